@@ -1,0 +1,190 @@
+import { awscdk, cdk, javascript } from 'projen';
+
+/**
+ * The oldest aws-cdk-lib that works, with the reason for each raise:
+ * 2.230.0 ResponseTransferMode on REST integrations; 2.239.0 .NET and Go bindings that work with constructs >= 10.5;
+ * 2.258.0 cdk-nag 3; 2.262.2 CloudFormation validation built into synthesis, with its off switch.
+ */
+const CDK_VERSION = '2.262.2';
+
+const project = new awscdk.AwsCdkConstructLibrary({
+  name: 'cdk-remote-mcp-server',
+  description: 'AWS CDK construct for a remote MCP server with an OAuth 2.1 authorization server, on API Gateway, Lambda and DynamoDB',
+  author: 'cdk-remote-mcp-server contributors',
+  authorAddress: 'maintainers@example.com',
+  authorOrganization: true,
+  repositoryUrl: 'https://github.com/cdk-remote-mcp-server/cdk-remote-mcp-server.git',
+  license: 'MIT',
+  copyrightOwner: 'cdk-remote-mcp-server contributors',
+  copyrightPeriod: '2026',
+  stability: cdk.Stability.EXPERIMENTAL,
+  keywords: ['aws-cdk', 'mcp', 'model-context-protocol', 'oauth', 'dynamic-client-registration', 'lambda', 'api-gateway'],
+
+  defaultReleaseBranch: 'main',
+  packageManager: javascript.NodePackageManager.NPM,
+  projenrcTs: true,
+  sampleCode: false,
+  minNodeVersion: '20.0.0',
+  workflowNodeVersion: '24',
+
+  cdkVersion: CDK_VERSION,
+  constructsVersion: '10.5.1',
+  jsiiVersion: '~6.0.0',
+  typescriptVersion: '~6.0.3',
+  devDeps: [
+    // the Node of the functions' Lambda runtime: npm scripts find it before the one npm itself runs on
+    'node@24',
+    '@types/node@^24',
+    '@types/aws-lambda',
+    'esbuild',
+    'tsx',
+    'vitest@^5',
+    'cdk-nag@^3.0.2',
+    // what the function bundles are made of
+    '@modelcontextprotocol/server@~2.4.0',
+    // client id metadata documents follow a draft in it: patch releases only
+    'oidc-provider@~9.13.3',
+    '@types/oidc-provider',
+    'jose@^6',
+    'ajv@^8',
+    '@aws-sdk/client-dynamodb@^3',
+    '@aws-sdk/client-lambda@^3',
+    '@aws-sdk/client-secrets-manager@^3',
+    // what the local server's bundle is made of
+    'dynalite@^4',
+    'memory-level@^3',
+    'chokidar@^4',
+    // the clients that the tests drive
+    '@modelcontextprotocol/client@~2.4.0',
+    '@modelcontextprotocol/sdk@^1.32.2',
+    '@modelcontextprotocol/inspector@2.12.0',
+    '@modelcontextprotocol/conformance@0.2.0-alpha.12',
+    'openid-client@^6',
+    'zod@^4',
+    'publint',
+    '@arethetypeswrong/cli',
+  ],
+  // commit-and-tag-version 13 needs Node 22
+  bumpPackage: 'commit-and-tag-version@^12',
+  allowScripts: ['esbuild', 'node', 'unrs-resolver'],
+  bin: { 'remote-mcp': 'bin/remote-mcp' },
+
+  // vitest, not jest: the runtime's dependencies are ES modules
+  jest: false,
+  // projen's own default is test/tsconfig.json
+  tsconfigDevFile: 'tsconfig.dev.json',
+  tsconfigDev: {
+    include: ['.projenrc.ts'],
+    exclude: ['node_modules', 'lib', 'dist', 'assets', '**/cdk.out'],
+    compilerOptions: { paths: { 'cdk-remote-mcp-server': ['./src'] } },
+  },
+  eslintOptions: {
+    dirs: ['src', 'lambda-src', 'synth-src', 'local'],
+    devdirs: ['test', 'examples', 'benchmarks'],
+    tsconfigPath: './tsconfig.dev.json', // its paths resolve the examples' imports
+  },
+
+  // auto-discovery only looks under src/
+  lambdaAutoDiscover: false,
+  edgeLambdaAutoDiscover: false,
+  singletonLambdaAutoDiscover: false,
+  lambdaExtensionAutoDiscover: false,
+  integrationTestAutoDiscover: false,
+
+  gitignore: ['cdk.out', '.jsii.tabl.json', '.remote-mcp'],
+  githubOptions: { mergify: false },
+
+  publishToPypi: { distName: 'cdk-remote-mcp-server', module: 'cdk_remote_mcp_server' },
+  publishToMaven: {
+    javaPackage: 'io.github.cdkremotemcpserver',
+    mavenGroupId: 'io.github.cdkremotemcpserver',
+    mavenArtifactId: 'cdk-remote-mcp-server',
+  },
+  publishToNuget: { dotNetNamespace: 'CdkRemoteMcpServer', packageId: 'CdkRemoteMcpServer' },
+  publishToGo: { moduleName: 'github.com/cdk-remote-mcp-server/cdk-remote-mcp-server-go' },
+});
+
+// bundles, before jsii compiles and before the tests run
+const bundle = project.addTask('bundle', {
+  description: 'Bundle the functions, the synth-time schema validator and the local server into assets',
+  exec: 'node bundle.mts',
+});
+project.preCompileTask.spawn(bundle);
+project.gitignore.exclude('/assets/');
+project.addPackageIgnore('!/assets/');
+for (const path of ['/lambda-src/', '/synth-src/', '/local/', '/examples/', '/benchmarks/', '/docs/', '/.ci/', '/bundle.mts', '/vitest.config.mts', '/vitest.package.config.mts']) {
+  project.addPackageIgnore(path);
+}
+
+// editors and typescript-eslint look for the nearest tsconfig.json, so each of these folders has one
+const MODULE_FOLDERS = ['lambda-src', 'synth-src', 'local', 'test', 'benchmarks'];
+for (const dir of [...MODULE_FOLDERS, 'examples']) {
+  const tsconfig = new javascript.TypescriptConfig(project, {
+    fileName: `${dir}/tsconfig.json`,
+    include: ['**/*.ts', '**/*.mts'],
+    exclude: ['node_modules', '**/cdk.out'],
+    compilerOptions: {
+      rootDir: '..',
+      noEmit: true,
+      ...(MODULE_FOLDERS.includes(dir) && {
+        // bundled by esbuild or run by vitest, never emitted
+        target: 'es2024',
+        lib: ['es2024'],
+        module: 'esnext',
+        moduleResolution: javascript.TypeScriptModuleResolution.BUNDLER,
+        skipLibCheck: true,
+        resolveJsonModule: true,
+        esModuleInterop: true,
+      }),
+    },
+  });
+  tsconfig.addExtends(project.tsconfigDev);
+}
+project.eslint?.allowDevDeps('lambda-src/**');
+project.eslint?.allowDevDeps('synth-src/**');
+project.eslint?.allowDevDeps('local/**');
+project.eslint?.addOverride({
+  files: ['lambda-src/**', 'synth-src/**', 'local/**', 'test/**', 'benchmarks/**'],
+  rules: { 'import/no-unresolved': 'off' }, // the import plugin does not read package exports; tsc resolves these
+});
+
+const typecheck = project.addTask('typecheck', { description: 'Type-check what jsii does not compile' });
+for (const dir of [...MODULE_FOLDERS, 'examples']) {
+  typecheck.exec(`tsc -p ${dir}/tsconfig.json`);
+}
+
+// `npm test`: everything but the checks that need the packed tarball
+project.testTask.reset();
+project.testTask.spawn(bundle);
+project.testTask.spawn(typecheck);
+project.testTask.exec('vitest run', { receiveArgs: true });
+project.testTask.spawn(project.tasks.tryFind('eslint')!);
+project.addTask('test:watch', { description: 'Run the tests of what changes', exec: 'vitest', receiveArgs: true });
+
+// README and docstring examples must compile
+project.addTask('rosetta', { exec: 'jsii-rosetta extract --strict --compile' });
+project.postCompileTask.spawn(project.tasks.tryFind('rosetta')!);
+
+// java, python, dotnet and go need their registries: generate their code only, except when releasing
+const bindings = project.addTask('bindings', { description: 'Generate the code of the other languages' });
+bindings.exec('jsii-pacmak --code-only --target python --target java --target dotnet --target go');
+project.packageTask.reset();
+project.packageTask.spawn(project.tasks.tryFind('package:js')!);
+project.packageTask.spawn(bindings);
+project.addTask('test:package', {
+  description: 'Check the packed tarball: content, API lint, types, a consumer app without Docker and esbuild',
+  exec: 'vitest run --config vitest.package.config.mts',
+});
+
+const start = project.addTask('start', { description: 'Serve the quickstart example on this machine, no AWS account needed' });
+start.spawn(bundle);
+start.exec('node bin/remote-mcp local --app "tsx --tsconfig examples/tsconfig.json examples/quickstart/app.ts"', { receiveArgs: true });
+
+// unrs-resolver 1.13.0's platform packages are not all published, and npm ci rejects such a lockfile
+project.package.addPackageResolutions('unrs-resolver@1.12.2');
+
+// a list of majors: jsii says on every run that Node 20 is at its end of life; aws-cdk-lib warns of its own deprecated props
+project.tasks.addEnvironment('JSII_SILENCE_WARNING_END_OF_LIFE_NODE_VERSION', '20');
+project.testTask.env('JSII_DEPRECATED', 'quiet');
+
+project.synth();

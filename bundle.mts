@@ -1,0 +1,55 @@
+/** Bundles everything that is not compiled by jsii into `assets/`, which ships with the package. */
+import { rm } from 'node:fs/promises';
+import { build, type BuildOptions } from 'esbuild';
+import { bundleDynalite } from './local/aws/dynamodb/bundle-dynalite.mts';
+
+const common: BuildOptions = {
+  bundle: true,
+  platform: 'node',
+  target: 'node24',
+  format: 'esm',
+  minify: true,
+  keepNames: true,
+  legalComments: 'linked',
+  logLevel: 'warning',
+  outExtension: { '.js': '.mjs' },
+  // CommonJS dependencies inside an ES module call require()
+  banner: { js: "import{createRequire as __createRequire}from'node:module';const require=__createRequire(import.meta.url);" },
+};
+
+await rm('assets', { recursive: true, force: true });
+await Promise.all([
+  ...['mcp', 'oauth', 'authorizer', 'rotation'].map((name) => build({
+    ...common,
+    entryPoints: { index: `lambda-src/${name}/index.ts` },
+    outdir: `assets/${name}`,
+    tsconfig: 'lambda-src/tsconfig.json',
+    // what is imported dynamically is read from disk only when it is used
+    splitting: true,
+    chunkNames: 'chunk-[hash]',
+    // the ES modules of the AWS SDK shake down to half of what its CommonJS takes to load
+    mainFields: ['module', 'main'],
+  })),
+  // loaded by the constructs at synth, on the consumer's Node
+  build({
+    ...common,
+    entryPoints: { index: 'synth-src/json-schema.ts' },
+    outdir: 'assets/json-schema',
+    target: 'node20',
+    format: 'cjs',
+    banner: {},
+    outExtension: {},
+  }),
+  build({
+    ...common,
+    entryPoints: { cli: 'local/cli.ts', worker: 'local/lambda/worker.ts' },
+    outdir: 'assets/local',
+    tsconfig: 'local/tsconfig.json',
+    target: 'node20',
+    // dynalite's on-disk store is native code; ours is not
+    alias: { level: './local/aws/journal-level.ts' },
+    plugins: [bundleDynalite],
+    // runs on the consumer's machine, where a stack trace should be readable
+    minify: false,
+  }),
+]);

@@ -1,0 +1,39 @@
+import { defineConfig } from 'vitest/config';
+
+/** Tests that drive running stacks: each app they need is synthesized once a run, in `test/acceptance/global-setup.ts`. */
+const STACK_TESTS = ['test/acceptance/**/*.test.ts', 'test/conformance/**/*.test.ts', 'test/security/**/*.test.ts'];
+
+export default defineConfig({
+  resolve: {
+    alias: { 'cdk-remote-mcp-server': new URL('./src/index.ts', import.meta.url).pathname },
+  },
+  test: {
+    pool: 'forks',
+    testTimeout: 30_000,
+    hookTimeout: 120_000,
+    env: {
+      // starting the engine costs two seconds a file; test/constructs/validation.test.ts and test/examples turn it on
+      CDK_VALIDATION: 'false',
+      JSII_DEPRECATED: 'quiet',
+    },
+    projects: [
+      {
+        extends: true,
+        test: {
+          name: 'parts',
+          include: ['test/**/*.test.ts'],
+          // test/package needs the packed tarball: vitest.package.config.mts
+          exclude: [...STACK_TESTS, 'test/package/**'],
+        },
+      },
+      {
+        extends: true,
+        test: {
+          name: 'stacks',
+          include: STACK_TESTS,
+          globalSetup: 'test/acceptance/global-setup.ts',
+        },
+      },
+    ],
+  },
+});
