@@ -1,0 +1,12 @@
+import { type HttpResponse, jsonResponse, PUBLIC_FOR_FIVE_MINUTES } from './http-message';
+import { signingKeys } from '../shared/signing-keys';
+
+/**
+ * The JSON Web Key Set (RFC 7517 section 5): the key that signs, the one that signed before it, and the one that will.
+ *
+ * @throws ServiceUnavailableError
+ */
+export async function answerKeySet(): Promise<HttpResponse> {
+  const { all } = await signingKeys();
+  return jsonResponse(200, { keys: all.map(({ publicJwk }) => publicJwk) }, PUBLIC_FOR_FIVE_MINUTES);
+}

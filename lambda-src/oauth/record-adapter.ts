@@ -1,0 +1,71 @@
+import { type Adapter, type AdapterPayload, errors } from 'oidc-provider';
+import { CONDITION_FAILED, createRecord, deleteRecord, putRecord, readRecord, setAttributeOnce } from './record-table';
+import { epochSeconds } from '../shared/clock';
+
+/**
+ * Stores one model of oidc-provider in the table. Its identifiers are the values of codes and tokens: they are stored
+ * hashed, as keys.
+ */
+export function recordAdapter(model: string): Adapter {
+  return {
+    async upsert(id, { jti: _, ...content }, expiresIn) {
+      await putRecord(model, id, content, expiryOf(model, expiresIn));
+    },
+
+    async find(id) {
+      const record = await readRecord(model, id);
+      if (record === undefined) {
+        return undefined;
+      }
+      const { consumedAt } = record.attributes;
+      return { ...record.content, jti: id, ...(consumedAt && { consumed: Number(consumedAt) }) };
+    },
+
+    /** oidc-provider finds, checks and then consumes, so that two requests may get here with the same code. */
+    async consume(id) {
+      try {
+        await setAttributeOnce(model, id, 'consumedAt', String(epochSeconds()));
+      } catch (error) {
+        throw isConditionFailed(error) ? new errors.InvalidGrant('already consumed') : error;
+      }
+    },
+
+    async destroy(id) {
+      await deleteRecord(model, id);
+    },
+
+    findByUid: unsupported,
+    findByUserCode: unsupported,
+    revokeByGrantId: unsupported,
+  };
+}
+
+/** Remembers the client assertions that were used (RFC 7523 section 3, `jti`). oidc-provider looks before it writes: not atomic. */
+export function replayAdapter(model: string): Adapter {
+  return {
+    ...recordAdapter(model),
+    async upsert(id: string, { jti: _, ...content }: AdapterPayload, expiresIn?: number) {
+      try {
+        await createRecord(model, id, content, expiryOf(model, expiresIn));
+      } catch (error) {
+        throw isConditionFailed(error) ? new errors.InvalidClientAuth('client assertion tokens must only be used once') : error;
+      }
+    },
+  };
+}
+
+export function isConditionFailed(error: unknown): boolean {
+  return error instanceof Error && error.name === CONDITION_FAILED;
+}
+
+/** What only sign-in needs: sessions, device codes and grants. */
+export async function unsupported(): Promise<never> {
+  throw new Error('Nobody can sign in to this server');
+}
+
+function expiryOf(model: string, expiresIn: number | undefined): number {
+  if (expiresIn === undefined) {
+    throw new Error(`A ${model} must expire`);
+  }
+  return Math.ceil(epochSeconds() + expiresIn);
+}

@@ -1,0 +1,93 @@
+/// <reference path="../../../local/aws/dynamodb/dynalite.d.ts" />
+import { once } from 'node:events';
+import { createServer, type IncomingMessage, type RequestListener, type Server, type ServerResponse } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { text } from 'node:stream/consumers';
+import { type AttributeValue, CreateTableCommand, DynamoDBClient, ScanCommand } from '@aws-sdk/client-dynamodb';
+import dynalite from 'dynalite';
+import { SecretStore } from './secret-store';
+import { TABLE } from '../../../src/contract';
+
+/** What stands in for AWS: dynalite, and Secrets Manager as far as the functions use it. */
+export interface AwsServices {
+  readonly secrets: SecretStore;
+  readonly tableName: string;
+  /** The operations that were asked for, `DynamoDB_20120810.GetItem`, since `calls.length = 0`. */
+  readonly calls: string[];
+  /** Makes every call of a service fail like this from now on; undefined makes it work again. */
+  fail(service: 'DynamoDB' | 'secretsmanager', failure: AwsFailure | undefined): void;
+  scan(): Promise<Record<string, AttributeValue>[]>;
+  stop(): Promise<void>;
+}
+
+/** An answer of AWS, or `hang` for none at all. */
+export type AwsFailure = { readonly status: number; readonly type: string } | 'hang';
+
+/** Starts the services and points the AWS clients of this process to them. */
+export async function startAwsServices(): Promise<AwsServices> {
+  const secrets = new SecretStore();
+  const calls: string[] = [];
+  const failures = new Map<string, AwsFailure>();
+  const database = dynalite({ createTableMs: 0 });
+  const [answerDatabase] = database.listeners('request') as RequestListener[];
+
+  const server = createServer(async (request, response) => {
+    const target = String(request.headers['x-amz-target']);
+    calls.push(target);
+    const failure = failures.get(target.split(/[._]/)[0]!);
+    if (failure === 'hang') {
+      return;
+    }
+    if (failure !== undefined) {
+      answerJson(response, failure.status, { __type: failure.type, message: 'arn:aws:confidential' });
+    } else if (target.startsWith('DynamoDB_')) {
+      answerDatabase!(request, response);
+    } else {
+      await answerSecrets(secrets, request, response);
+    }
+  });
+  await once(server.listen(0, '127.0.0.1'), 'listening');
+  Object.assign(process.env, {
+    AWS_ENDPOINT_URL: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
+    AWS_REGION: 'us-east-1',
+    AWS_ACCESS_KEY_ID: 'test',
+    AWS_SECRET_ACCESS_KEY: 'test',
+  });
+
+  const tableName = 'Clients';
+  const client = new DynamoDBClient({});
+  await client.send(new CreateTableCommand({
+    TableName: tableName,
+    BillingMode: 'PAY_PER_REQUEST',
+    AttributeDefinitions: [{ AttributeName: TABLE.partitionKey, AttributeType: 'S' }],
+    KeySchema: [{ AttributeName: TABLE.partitionKey, KeyType: 'HASH' }],
+  }));
+  calls.length = 0;
+
+  return {
+    secrets,
+    tableName,
+    calls,
+    fail: (service, failure) => void (failure ? failures.set(service, failure) : failures.delete(service)),
+    scan: async () => (await client.send(new ScanCommand({ TableName: tableName }))).Items ?? [],
+    stop: () => stopServer(server),
+  };
+}
+
+async function answerSecrets(secrets: SecretStore, request: IncomingMessage, response: ServerResponse): Promise<void> {
+  const operation = String(request.headers['x-amz-target']).split('.')[1]!;
+  try {
+    answerJson(response, 200, secrets.answer(operation, JSON.parse(await text(request))));
+  } catch (error) {
+    answerJson(response, 400, { __type: (error as Error).name, message: (error as Error).message });
+  }
+}
+
+function answerJson(response: ServerResponse, status: number, body: object): void {
+  response.writeHead(status, { 'content-type': 'application/x-amz-json-1.1' }).end(JSON.stringify(body));
+}
+
+async function stopServer(server: Server): Promise<void> {
+  server.closeAllConnections();
+  await new Promise((resolve) => server.close(resolve));
+}
