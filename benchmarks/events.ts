@@ -1,0 +1,76 @@
+import type { BundleName } from './bundles';
+import type { Manifest } from '../src/contract';
+
+/** A server of as many tools as usual, each behind a Lambda function. */
+export const MANIFEST: Manifest = {
+  version: 1,
+  server: { name: 'benchmark', version: '1.0.0' },
+  tools: Array.from({ length: 10 }, (_, index) => ({
+    name: `forecast_${index}`,
+    description: 'Forecast for a city.',
+    inputSchema: { type: 'object', properties: { city: { type: 'string', minLength: 1 } }, required: ['city'], additionalProperties: false },
+    handler: { type: 'lambdaFunction', functionArn: 'arn:aws:lambda:us-east-1:123456789012:function:forecast' },
+  })),
+  resources: [],
+  allowedOrigins: [],
+};
+
+const proxyEvent = (httpMethod: string, path: string, headers: Record<string, string>, body: string | null = null) => ({
+  resource: path,
+  path,
+  httpMethod,
+  headers,
+  multiValueHeaders: Object.fromEntries(Object.entries(headers).map(([name, value]) => [name, [value]])),
+  queryStringParameters: null,
+  multiValueQueryStringParameters: null,
+  pathParameters: null,
+  body,
+  isBase64Encoded: false,
+  requestContext: {
+    path: `/prod${path}`,
+    stage: 'prod',
+    identity: { sourceIp: '127.0.0.1' },
+    authorizer: { clientId: 'client', subject: 'client', scopes: 'mcp:tools', expiresAt: '9999999999' },
+  },
+});
+
+function mcpRequest(method: string, params: Record<string, unknown>, nameHeader: Record<string, string> = {}): unknown {
+  const headers = {
+    'content-type': 'application/json',
+    'accept': 'application/json, text/event-stream',
+    'mcp-protocol-version': '2026-07-28',
+    'mcp-method': method,
+    ...nameHeader,
+  };
+  const _meta = { 'io.modelcontextprotocol/protocolVersion': '2026-07-28', 'io.modelcontextprotocol/clientCapabilities': {} };
+  return proxyEvent('POST', '/mcp', headers, JSON.stringify({ jsonrpc: '2.0', id: 1, method, params: { ...params, _meta } }));
+}
+
+export const LIST_TOOLS = mcpRequest('tools/list', {});
+export const CALL_TOOL = mcpRequest('tools/call', { name: 'forecast_3', arguments: { city: 'Bern' } }, { 'mcp-name': 'forecast_3' });
+
+/** The first event that each function gets. */
+export const FIRST_EVENTS: Readonly<Record<BundleName, unknown>> = {
+  empty: CALL_TOOL,
+  sdk: CALL_TOOL,
+  mcp: CALL_TOOL,
+  oauth: proxyEvent('POST', '/token', { 'content-type': 'application/x-www-form-urlencoded' }, 'grant_type=client_credentials&client_id=a&client_secret=b'),
+  authorizer: { type: 'REQUEST', methodArn: 'arn:aws:execute-api:us-east-1:123456789012:api/prod/POST/mcp', headers: { Authorization: 'Bearer a.b.c' } },
+  rotation: { Step: 'createSecret', SecretId: 'arn:aws:secretsmanager:us-east-1:123456789012:secret:signing', ClientRequestToken: 'token' },
+};
+
+/** The environment of the functions. */
+export function environment(awsUrl: string): Record<string, string> {
+  return {
+    PUBLIC_BASE_URL: 'https://abc123.execute-api.us-east-1.amazonaws.com/prod',
+    DEPLOY_TIME_VALUES: '[]',
+    TABLE_NAME: 'table',
+    SIGNING_SECRET_ARN: 'arn:aws:secretsmanager:us-east-1:123456789012:secret:signing',
+    INITIAL_ACCESS_TOKEN_SECRET_ARN: 'arn:aws:secretsmanager:us-east-1:123456789012:secret:initial',
+    OAUTH_SETTINGS: JSON.stringify({ accessTokenLifetime: 3600, clientLifetime: 7_776_000, scopes: ['mcp:tools'], resourceName: 'benchmark' }),
+    AWS_ENDPOINT_URL: awsUrl,
+    AWS_REGION: 'us-east-1',
+    AWS_ACCESS_KEY_ID: 'benchmark',
+    AWS_SECRET_ACCESS_KEY: 'benchmark',
+  };
+}

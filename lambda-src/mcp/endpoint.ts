@@ -1,0 +1,92 @@
+import { isJsonContentType } from '@modelcontextprotocol/server';
+import type { APIGatewayProxyEvent, Context } from 'aws-lambda';
+import { identifyCaller } from './caller';
+import { idOf, internalError, invalidRequest } from './http/json-rpc-error';
+import { createOriginPolicy } from './http/origin';
+import { acceptsEventStream, headersOf, toRequest } from './http/request';
+import { readMessage } from './http/request-body';
+import { unauthorized } from './http/unauthorized';
+import type { Invocation } from './invocation';
+import { answerMessage } from './protocol';
+import type { Served } from './server';
+import { MCP_PATH } from '../../src/contract';
+import { log } from '../shared/log';
+
+/** What the endpoint is made of. */
+export interface EndpointProps {
+  /** Without a slash at the end. */
+  readonly publicBaseUrl: string;
+  /** Browser origins that may call, besides the server's own. */
+  readonly allowedOrigins: readonly string[];
+  readonly served: Served;
+}
+
+/** Why the work on an answer may have to stop. */
+export interface Signals {
+  /** Aborted when the client has gone. */
+  readonly disconnected: AbortSignal;
+  /** Aborted shortly before Lambda would end the function. */
+  readonly deadline: AbortSignal;
+}
+
+/** Answers one event. It never throws. */
+export type Endpoint = (event: APIGatewayProxyEvent, context: Context, signals: Signals) => Promise<Response>;
+
+/** The MCP endpoint, from the HTTP request to the HTTP response (MCP 2026-07-28, transports, Streamable HTTP). */
+export function createEndpoint({ publicBaseUrl, allowedOrigins, served }: EndpointProps): Endpoint {
+  const url = new URL(`${publicBaseUrl}${MCP_PATH}`);
+  const origins = createOriginPolicy(publicBaseUrl, allowedOrigins);
+
+  async function answer(event: APIGatewayProxyEvent, headers: Headers, context: Context, signals: Signals): Promise<Response> {
+    if (!origins.allows(headers.get('origin'))) {
+      return invalidRequest(403, 'The origin is not allowed');
+    }
+    if (event.httpMethod !== 'POST') {
+      const response = invalidRequest(405, 'The method is not allowed');
+      response.headers.set('Allow', 'POST');
+      return response;
+    }
+    const caller = identifyCaller(event.requestContext.authorizer);
+    if (caller === undefined) {
+      return unauthorized(publicBaseUrl);
+    }
+    if (headers.has('content-type') && !isJsonContentType(headers.get('content-type'))) {
+      return invalidRequest(415, 'The content type must be application/json');
+    }
+    const body = readMessage(event);
+    if (body instanceof Response) {
+      return body;
+    }
+    const invocation: Invocation = {
+      requestId: context.awsRequestId,
+      functionName: context.functionName,
+      caller,
+      deadline: signals.deadline,
+    };
+    try {
+      const response = await answerMessage({
+        served,
+        invocation,
+        message: body.message,
+        request: toRequest(url, headers, signals.disconnected),
+        streaming: acceptsEventStream(headers),
+      });
+      // The SDK has reported the reason to the log, but its own answer does not lead there.
+      return response.status === 500 ? internalError(invocation.requestId, idOf(body.message)) : response;
+    } catch (error) {
+      log.error('The request failed', { requestId: invocation.requestId, error });
+      return internalError(invocation.requestId, idOf(body.message));
+    }
+  }
+
+  return async (event, context, signals) => {
+    const headers = headersOf(event);
+    const response = await answer(event, headers, context, signals);
+    response.headers.set('Cache-Control', 'no-store');
+    response.headers.set('X-Accel-Buffering', 'no');
+    // API Gateway manages the connection.
+    response.headers.delete('Connection');
+    origins.addCorsHeaders(response.headers, headers.get('origin'));
+    return response;
+  };
+}

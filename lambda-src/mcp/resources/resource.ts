@@ -1,0 +1,34 @@
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { ResourceContentManifest, ResourceManifest } from '../../../src/contract';
+
+/** The content of a resource, in the form of MCP `TextResourceContents` or `BlobResourceContents`. */
+export type ResourceContent = { readonly text: string } | { readonly blob: string };
+
+/** A resource that can be read. */
+export interface ServedResource {
+  readonly manifest: ResourceManifest;
+  /** @throws Error when the content cannot be read */
+  readonly read: () => Promise<ResourceContent>;
+}
+
+/** Makes resources readable. Files are read when first asked for, then kept. */
+export function prepareResources(manifests: readonly ResourceManifest[], assetFolder: string): ServedResource[] {
+  return manifests.map((manifest) => {
+    let content: Promise<ResourceContent> | undefined;
+    return {
+      manifest,
+      read: () => content ??= readContent(manifest.content, assetFolder),
+    };
+  });
+}
+
+async function readContent(content: ResourceContentManifest, assetFolder: string): Promise<ResourceContent> {
+  switch (content.type) {
+    case 'text': return { text: content.text };
+    case 'file': {
+      const bytes = await readFile(join(assetFolder, content.path));
+      return content.encoding === 'text' ? { text: bytes.toString('utf8') } : { blob: bytes.toString('base64') };
+    }
+  }
+}

@@ -1,0 +1,63 @@
+import { isSpecType, type CallToolResult } from '@modelcontextprotocol/server';
+import { ToolFailure } from './failure';
+import type { Validator } from './schema';
+
+/**
+ * Makes an MCP tool result of what a tool answered; docs/tool-functions.md tells authors of tools about it.
+ *
+ * - a full MCP result (see `isToolResult`) is passed on
+ * - with an output schema, any JSON value is the structured content
+ * - without, a string is text, nothing is no content, and any other JSON value is structured content
+ *
+ * Structured content is mirrored as text, for clients and models that read nothing else (MCP 2026-07-28, tools, structured content).
+ *
+ * @throws ToolFailure when the structured content does not match the output schema
+ */
+export function toToolResult(answer: unknown, validateOutput: Validator | undefined): CallToolResult {
+  if (isToolResult(answer)) {
+    if (validateOutput && !answer.isError) {
+      assertValid(answer.structuredContent, validateOutput);
+    }
+    return answer;
+  }
+  if (validateOutput) {
+    assertValid(answer, validateOutput);
+    return structuredResult(answer);
+  }
+  // An empty text block is an error to some models.
+  if (answer === undefined || answer === null || answer === '') {
+    return { content: [] };
+  }
+  return typeof answer === 'string' ? { content: [{ type: 'text', text: answer }] } : structuredResult(answer);
+}
+
+/** A result that tells the model what went wrong. */
+export function errorResult(text: string): CallToolResult {
+  return { content: [{ type: 'text', text }], isError: true };
+}
+
+function structuredResult(value: unknown): CallToolResult {
+  return { content: [{ type: 'text', text: JSON.stringify(value) }], structuredContent: value };
+}
+
+function assertValid(structuredContent: unknown, validate: Validator): void {
+  const problem = structuredContent === undefined ? 'there is no structured content' : validate(structuredContent);
+  if (problem !== undefined) {
+    throw new ToolFailure('failed', `The answer does not match the output schema: ${problem}`);
+  }
+}
+
+/** The members of MCP `CallToolResult`. */
+const MEMBERS = new Set(['content', 'structuredContent', 'isError', '_meta']);
+
+/**
+ * Whether an answer is a full MCP result: an object whose `content` is an array of valid content blocks and whose other
+ * members are those of `CallToolResult`. An object of a tool's own that happens to have a `content` is none.
+ */
+function isToolResult(answer: unknown): answer is CallToolResult {
+  return typeof answer === 'object' && answer !== null
+    && 'content' in answer && Array.isArray(answer.content)
+    && Object.keys(answer).every((key) => MEMBERS.has(key))
+    && answer.content.every(isSpecType.ContentBlock)
+    && isSpecType.CallToolResult(answer);
+}

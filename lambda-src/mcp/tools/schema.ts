@@ -1,0 +1,59 @@
+import type { StandardSchemaWithJSON } from '@modelcontextprotocol/server';
+import { AjvJsonSchemaValidator } from '@modelcontextprotocol/server/validators/ajv';
+import type { JsonObject } from '../../../src/contract';
+import type { Era } from '../invocation';
+
+/** Judges a value by a JSON Schema: undefined when it is valid, otherwise what is wrong with it. */
+export type Validator = (value: unknown) => string | undefined;
+
+/** How much a client gets to read about a wrong value, in characters. */
+const MAX_PROBLEM_LENGTH = 2000;
+
+const sharedEngine = new AjvJsonSchemaValidator();
+
+/** A validator that is compiled when it is first used: about a millisecond, which 200 tools would pay 200 times at the start. */
+export function lazyValidator(schema: JsonObject): Validator {
+  let check: ReturnType<AjvJsonSchemaValidator['getValidator']> | undefined;
+  return (value) => {
+    check ??= engineFor(schema).getValidator(schema);
+    const result = check(value);
+    return result.valid ? undefined : result.errorMessage.slice(0, MAX_PROBLEM_LENGTH);
+  };
+}
+
+/** An engine keeps schemas by their `$id`: two tools with the same one would be judged by the schema of the first. */
+function engineFor(schema: JsonObject): AjvJsonSchemaValidator {
+  return JSON.stringify(schema).includes('"$id"') ? new AjvJsonSchemaValidator() : sharedEngine;
+}
+
+/**
+ * The schema of arguments in the form that the SDK registers. It accepts everything: `callTool` validates, so that it can
+ * count and log what is wrong.
+ */
+export function advertisedInput(schema: JsonObject): StandardSchemaWithJSON {
+  return advertise(verbatim(schema));
+}
+
+/**
+ * The same for the schema of an output. Revisions before 2026-07-28 know objects only, and the SDK adapts other schemas for
+ * them.
+ */
+export function advertisedOutput(schema: JsonObject, era: Era): StandardSchemaWithJSON {
+  return advertise(era === 'modern' ? verbatim(schema) : schema);
+}
+
+function advertise(schema: JsonObject): StandardSchemaWithJSON {
+  return {
+    '~standard': {
+      version: 1,
+      vendor: 'cdk-remote-mcp-server',
+      jsonSchema: { input: () => schema, output: () => schema },
+      validate: (value) => ({ value }),
+    },
+  };
+}
+
+/** The SDK lists a copy of the schema whose `type` comes first. This makes the copy serialize as what was declared. */
+function verbatim(schema: JsonObject): JsonObject {
+  return { ...schema, toJSON: () => schema };
+}

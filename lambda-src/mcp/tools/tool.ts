@@ -1,0 +1,29 @@
+import { createToolHandler, type ToolHandler } from './handler';
+import { lazyValidator, type Validator } from './schema';
+import type { ToolManifest } from '../../../src/contract';
+
+/** A tool that can be called. */
+export interface ServedTool {
+  readonly manifest: ToolManifest;
+  readonly validateArguments: Validator;
+  /** Undefined when the tool declares no output schema. */
+  readonly validateOutput?: Validator;
+  readonly handle: ToolHandler;
+}
+
+/**
+ * Makes tools callable, by name in the order of declaration. The code of the kinds of handlers that are in use is loaded here,
+ * while the function starts; schemas are compiled when their tool is first called, so that many tools cost a start nothing.
+ */
+export async function prepareTools(manifests: readonly ToolManifest[]): Promise<ReadonlyMap<string, ServedTool>> {
+  const tools = new Map<string, ServedTool>();
+  for (const manifest of manifests) {
+    tools.set(manifest.name, {
+      manifest,
+      validateArguments: lazyValidator(manifest.inputSchema),
+      ...(manifest.outputSchema !== undefined && { validateOutput: lazyValidator(manifest.outputSchema) }),
+      handle: await createToolHandler(manifest.handler),
+    });
+  }
+  return tools;
+}
