@@ -1,0 +1,85 @@
+import { Duration } from 'aws-cdk-lib';
+import type * as apigateway from 'aws-cdk-lib/aws-apigateway';
+import * as cloudwatch from 'aws-cdk-lib/aws-cloudwatch';
+import type * as lambda from 'aws-cdk-lib/aws-lambda';
+import { Construct } from 'constructs';
+
+/** Properties of the alarms. */
+export interface AlarmsProps {
+  readonly api: apigateway.RestApi;
+  /** By what they are for, in the descriptions of alarms and the ids of constructs. */
+  readonly functions: { readonly [name: string]: lambda.Function };
+  /**
+   * Refuses a token by throwing, the only way to an answer with status 401, so its errors tell of strangers and not of trouble.
+   * When it cannot check a token, the API answers with status 503.
+   */
+  readonly authorizer: lambda.Function;
+  readonly actions: cloudwatch.IAlarmAction[];
+}
+
+const PERIOD = Duration.minutes(5);
+/** Answers of status 5xx in a period; a single one may be a client's bad luck. */
+const SERVER_ERRORS = 5;
+/** How much of its timeout a function may use. */
+const TIMEOUT_SHARE = 0.9;
+
+/** The alarms of a server: what its owner should look at. No data is no alarm. */
+export class Alarms extends Construct {
+  public readonly all: cloudwatch.Alarm[] = [];
+  private readonly actions: cloudwatch.IAlarmAction[];
+
+  constructor(scope: Construct, id: string, { api, functions, authorizer, actions }: AlarmsProps) {
+    super(scope, id);
+    this.actions = actions;
+    this.add(this, 'ServerErrors', {
+      metric: api.deploymentStage.metricServerError({ period: PERIOD }),
+      threshold: SERVER_ERRORS,
+      description: 'The API answers with status 5xx. Look for the status in the access log, and for its request ids in the logs of the functions',
+    });
+    for (const [name, fn] of Object.entries(functions)) {
+      this.add(this.watchLoad(name, fn), 'Errors', {
+        metric: fn.metricErrors({ period: PERIOD }),
+        threshold: 1,
+        description: `The ${name} function failed. It answers bad input itself, so look for the error in its log`,
+      });
+    }
+    this.watchLoad('authorizer', authorizer);
+  }
+
+  private watchLoad(name: string, fn: lambda.Function): Construct {
+    const scope = new Construct(this, name);
+    this.add(scope, 'Duration', {
+      metric: fn.metricDuration({ period: PERIOD, statistic: 'p99' }),
+      threshold: fn.timeout!.toMilliseconds() * TIMEOUT_SHARE,
+      evaluationPeriods: 3,
+      description: `The ${name} function comes close to its timeout. Look for what it waits for, or give it more time`,
+    });
+    this.add(scope, 'Throttles', {
+      metric: fn.metricThrottles({ period: PERIOD }),
+      threshold: 1,
+      description: `The ${name} function was throttled. Look at the concurrency of the account and of the function`,
+    });
+    return scope;
+  }
+
+  private add(scope: Construct, id: string, props: AlarmOptions): void {
+    const alarm = new cloudwatch.Alarm(scope, id, {
+      metric: props.metric,
+      threshold: props.threshold,
+      evaluationPeriods: props.evaluationPeriods ?? 1,
+      comparisonOperator: cloudwatch.ComparisonOperator.GREATER_THAN_OR_EQUAL_TO_THRESHOLD,
+      treatMissingData: cloudwatch.TreatMissingData.NOT_BREACHING,
+      alarmDescription: `Remote MCP server: ${props.description}`,
+    });
+    alarm.addAlarmAction(...this.actions);
+    this.all.push(alarm);
+  }
+}
+
+interface AlarmOptions {
+  readonly metric: cloudwatch.IMetric;
+  readonly threshold: number;
+  /** Periods in a row; 1 unless given. */
+  readonly evaluationPeriods?: number;
+  readonly description: string;
+}

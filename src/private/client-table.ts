@@ -1,0 +1,54 @@
+import { RemovalPolicy } from 'aws-cdk-lib';
+import * as dynamodb from 'aws-cdk-lib/aws-dynamodb';
+import * as iam from 'aws-cdk-lib/aws-iam';
+import type * as kms from 'aws-cdk-lib/aws-kms';
+import { Construct } from 'constructs';
+import { allowKeyUse } from './key-usage';
+import { TABLE } from '../contract';
+
+/** Properties of the table. */
+export interface ClientTableProps {
+  readonly encryptionKey?: kms.IKey;
+  readonly removalPolicy: RemovalPolicy;
+}
+
+/** The table of clients, and of everything else the authorization server remembers. */
+export class ClientTable extends Construct {
+  public readonly table: dynamodb.Table;
+
+  constructor(scope: Construct, id: string, { encryptionKey, removalPolicy }: ClientTableProps) {
+    super(scope, id);
+    // not TableV2: with a key of the owner's, it refuses to be in a stack whose region is not known at synthesis
+    this.table = new dynamodb.Table(this, 'Table', {
+      partitionKey: { name: TABLE.partitionKey, type: dynamodb.AttributeType.STRING },
+      billingMode: dynamodb.BillingMode.PAY_PER_REQUEST,
+      timeToLiveAttribute: TABLE.expiresAt,
+      pointInTimeRecoverySpecification: { pointInTimeRecoveryEnabled: true },
+      encryption: encryptionKey ? dynamodb.TableEncryption.CUSTOMER_MANAGED : dynamodb.TableEncryption.DEFAULT,
+      encryptionKey,
+      deletionProtection: removalPolicy !== RemovalPolicy.DESTROY,
+      removalPolicy,
+    });
+  }
+
+  /** Allows single-item reads and writes: there are no queries, scans or transactions. */
+  public grantReadWrite(grantee: iam.IGrantable): void {
+    this.grant(
+      grantee,
+      ['dynamodb:GetItem', 'dynamodb:PutItem', 'dynamodb:UpdateItem', 'dynamodb:DeleteItem'],
+      ['kms:Decrypt', 'kms:DescribeKey', 'kms:Encrypt', 'kms:GenerateDataKey', 'kms:ReEncryptFrom', 'kms:ReEncryptTo'],
+    );
+  }
+
+  /** Allows reading items by their keys. */
+  public grantRead(grantee: iam.IGrantable): void {
+    this.grant(grantee, ['dynamodb:BatchGetItem'], ['kms:Decrypt', 'kms:DescribeKey']);
+  }
+
+  private grant(grantee: iam.IGrantable, actions: string[], keyActions: string[]): void {
+    iam.Grant.addToPrincipal({ grantee, actions, resourceArns: [this.table.tableArn] });
+    if (this.table.encryptionKey) {
+      allowKeyUse(this.table.encryptionKey, grantee, 'dynamodb', keyActions);
+    }
+  }
+}

@@ -1,0 +1,44 @@
+import { Duration } from 'aws-cdk-lib';
+import * as apigateway from 'aws-cdk-lib/aws-apigateway';
+import { acknowledge } from './acknowledge';
+
+/** How long browsers may keep the answer to a preflight request; Chromium keeps none for longer. */
+const MAX_AGE = Duration.hours(2);
+
+/**
+ * Lets pages of any origin use an endpoint of the authorization server, as browser-based clients need. Nothing there goes
+ * by cookies, so a foreign page can do no more than any other program.
+ */
+export function allowAnyOrigin(resource: apigateway.Resource, ...methods: string[]): void {
+  addPreflight(resource, {
+    allowOrigins: apigateway.Cors.ALL_ORIGINS,
+    allowMethods: methods,
+    allowHeaders: ['Authorization', 'Content-Type', 'MCP-Protocol-Version'],
+    exposeHeaders: ['WWW-Authenticate'],
+    maxAge: MAX_AGE,
+  });
+}
+
+/** Lets pages of the given origins use the MCP endpoint (MCP 2026-07-28, transports). */
+export function allowOrigins(resource: apigateway.Resource, origins: string[]): void {
+  if (origins.length === 0) {
+    return;
+  }
+  addPreflight(resource, {
+    allowOrigins: origins,
+    allowMethods: ['POST'],
+    allowHeaders: [
+      'Authorization', 'Content-Type', 'Accept', 'Mcp-Protocol-Version', 'Mcp-Method', 'Mcp-Name', 'Mcp-Session-Id', 'Last-Event-ID',
+    ],
+    exposeHeaders: ['WWW-Authenticate', 'Mcp-Session-Id'],
+    maxAge: MAX_AGE,
+  });
+}
+
+function addPreflight(resource: apigateway.Resource, options: apigateway.CorsOptions): void {
+  const method = resource.addCorsPreflight(options);
+  acknowledge(method, {
+    id: 'AwsSolutions-APIG4',
+    reason: 'Browsers send preflight requests without credentials; API Gateway answers them itself, with constant headers',
+  });
+}

@@ -1,0 +1,101 @@
+import * as apigateway from 'aws-cdk-lib/aws-apigateway';
+import { OAUTH_PATHS } from '../contract';
+
+/** An answer that API Gateway gives itself. */
+interface GatewayResponse {
+  readonly type: apigateway.ResponseType;
+  /** The answer's own status unless given. */
+  readonly statusCode?: string;
+  /** A code of OAuth 2.0 (RFC 6749 section 5.2, RFC 6750 section 3.1) where one fits. */
+  readonly error: string;
+  readonly description: string;
+  readonly headers?: { readonly [name: string]: string };
+}
+
+const RETRY_AFTER = { 'Retry-After': "'5'" };
+
+/**
+ * Gives the API's own answers a JSON body, CORS headers and, where a client should log in, a challenge.
+ *
+ * Only these can carry `WWW-Authenticate`: API Gateway renames that header in the answers of functions, and clients that do
+ * not find it cannot log in.
+ */
+export function addGatewayResponses(api: apigateway.RestApi, publicBaseUrl: string, scopes: readonly string[]): void {
+  for (const { type, statusCode, error, description, headers } of gatewayResponses(publicBaseUrl, scopes)) {
+    api.addGatewayResponse(type.responseType, {
+      type,
+      statusCode,
+      responseHeaders: {
+        'Access-Control-Allow-Origin': "'*'", // the answers are the same for everybody, and nobody sends cookies
+        'Access-Control-Expose-Headers': "'WWW-Authenticate,Retry-After'",
+        'Cache-Control': "'no-store'",
+        ...headers,
+      },
+      templates: {
+        'application/json': JSON.stringify({ error, error_description: description, request_id: '$context.requestId' }),
+      },
+    });
+  }
+}
+
+function gatewayResponses(publicBaseUrl: string, scopes: readonly string[]): GatewayResponse[] {
+  // RFC 9728 section 5.1; the scope makes clients ask for what they need at once
+  const challenge = [
+    `resource_metadata="${publicBaseUrl}${OAUTH_PATHS.protectedResourceMetadataForMcp}"`,
+    ...(scopes.length > 0 ? [`scope="${scopes.join(' ')}"`] : []),
+  ];
+  // no error code: the answer is the same for requests without a token, which RFC 6750 section 3.1 wants to have none
+  const unauthorized = { 'WWW-Authenticate': `'Bearer ${challenge.join(', ')}'` };
+  const forbidden = { 'WWW-Authenticate': `'Bearer ${['error="insufficient_scope"', ...challenge].join(', ')}'` };
+  const { ResponseType } = apigateway;
+  return [
+    {
+      type: ResponseType.UNAUTHORIZED,
+      statusCode: '401',
+      error: 'invalid_token',
+      description: 'A valid access token is needed: see the WWW-Authenticate header',
+      headers: unauthorized,
+    },
+    {
+      type: ResponseType.EXPIRED_TOKEN,
+      statusCode: '401',
+      error: 'invalid_token',
+      description: 'The access token has expired',
+      headers: unauthorized,
+    },
+    {
+      type: ResponseType.ACCESS_DENIED,
+      statusCode: '403',
+      error: 'insufficient_scope',
+      description: 'The access token does not allow this request',
+      headers: forbidden,
+    },
+    { type: ResponseType.MISSING_AUTHENTICATION_TOKEN, statusCode: '404', error: 'not_found', description: 'There is no such endpoint' },
+    { type: ResponseType.RESOURCE_NOT_FOUND, statusCode: '404', error: 'not_found', description: 'There is no such endpoint' },
+    { type: ResponseType.REQUEST_TOO_LARGE, statusCode: '413', error: 'invalid_request', description: 'The request is too large' },
+    {
+      type: ResponseType.THROTTLED,
+      statusCode: '429',
+      error: 'slow_down',
+      description: 'There are too many requests',
+      headers: { 'Retry-After': "'1'" },
+    },
+    ...[ResponseType.AUTHORIZER_FAILURE, ResponseType.AUTHORIZER_CONFIGURATION_ERROR].map((type) => ({
+      type,
+      statusCode: '503',
+      error: 'temporarily_unavailable',
+      description: 'Access tokens cannot be checked at the moment',
+      headers: RETRY_AFTER,
+    })),
+    {
+      type: ResponseType.INTEGRATION_FAILURE,
+      statusCode: '503',
+      error: 'temporarily_unavailable',
+      description: 'The server cannot be reached at the moment',
+      headers: RETRY_AFTER,
+    },
+    { type: ResponseType.INTEGRATION_TIMEOUT, statusCode: '504', error: 'temporarily_unavailable', description: 'The server took too long' },
+    { type: ResponseType.DEFAULT_4XX, error: 'invalid_request', description: 'The request was refused' },
+    { type: ResponseType.DEFAULT_5XX, error: 'server_error', description: 'The server failed' },
+  ];
+}

@@ -1,0 +1,29 @@
+import type { RemovalPolicy } from 'aws-cdk-lib';
+import * as iam from 'aws-cdk-lib/aws-iam';
+import type * as kms from 'aws-cdk-lib/aws-kms';
+import * as secretsmanager from 'aws-cdk-lib/aws-secretsmanager';
+import type { Construct } from 'constructs';
+import { allowKeyUse } from './key-usage';
+
+/** Properties of a secret whose value nobody chooses. */
+export interface GeneratedSecretProps {
+  readonly description: string;
+  readonly encryptionKey?: kms.IKey;
+  readonly removalPolicy: RemovalPolicy;
+}
+
+/** A secret of 64 random letters and digits, which is 381 bits. They need no escaping anywhere. */
+export function generateSecret(scope: Construct, id: string, props: GeneratedSecretProps): secretsmanager.Secret {
+  return new secretsmanager.Secret(scope, id, {
+    ...props,
+    generateSecretString: { passwordLength: 64, excludePunctuation: true },
+  });
+}
+
+/** Allows reading the value of the secret, and nothing else of it. */
+export function grantReadValue(secret: secretsmanager.ISecret, grantee: iam.IGrantable): void {
+  iam.Grant.addToPrincipal({ grantee, actions: ['secretsmanager:GetSecretValue'], resourceArns: [secret.secretArn] });
+  if (secret.encryptionKey) {
+    allowKeyUse(secret.encryptionKey, grantee, 'secretsmanager', ['kms:Decrypt']);
+  }
+}

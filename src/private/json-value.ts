@@ -1,0 +1,73 @@
+import { Token } from 'aws-cdk-lib';
+import type { SchemaProblem } from './json-schema';
+
+/** Deeper schemas are mistakes, or made to exhaust their readers. In levels of objects and arrays. */
+const MAX_DEPTH = 64;
+/** Every client reads every schema. In bytes of JSON. */
+const MAX_SIZE = 128 * 1024;
+
+/** Keywords that do not decide what is valid: their values may be known at deployment only. */
+const ANNOTATIONS = ['title', 'description', '$comment', 'default', 'examples'];
+
+/**
+ * Finds what keeps a schema from being written as JSON without loss.
+ *
+ * @param value what the owner gave as a schema
+ * @returns at most one problem for each place
+ */
+export function jsonProblems(value: unknown): SchemaProblem[] {
+  if (typeof value !== 'object' || value === null || Array.isArray(value) || Token.isUnresolved(value)) {
+    return [{ pointer: '', message: 'a schema must be a JSON object' }];
+  }
+  const problems = [...walk(value, '', 1, false)];
+  if (problems.length > 0) {
+    return problems;
+  }
+  const size = Buffer.byteLength(JSON.stringify(value));
+  return size > MAX_SIZE ? [{ pointer: '', message: `the schema has ${size} bytes of JSON, more than ${MAX_SIZE}` }] : [];
+}
+
+function* walk(value: unknown, pointer: string, depth: number, mayHoldTokens: boolean): Generator<SchemaProblem> {
+  if (depth > MAX_DEPTH) {
+    yield { pointer: `${pointer.slice(0, 60)}...`, message: `the schema is nested deeper than ${MAX_DEPTH} levels, or holds itself` };
+  } else if (typeof value === 'string') {
+    if (Token.isUnresolved(value) && !mayHoldTokens) {
+      yield { pointer, message: `a CloudFormation token can only stand in ${ANNOTATIONS.join(', ')}: this must be known at synthesis` };
+    }
+  } else if (value === null || typeof value === 'boolean' || (Number.isFinite(value) && !Token.isUnresolved(value))) {
+    return;
+  } else if (Array.isArray(value) && !Token.isUnresolved(value)) {
+    for (const [index, member] of value.entries()) {
+      yield* walk(member, `${pointer}/${index}`, depth + 1, mayHoldTokens);
+    }
+  } else if (isPlainObject(value) && !Token.isUnresolved(value)) {
+    yield* walkObject(value, pointer, depth, mayHoldTokens);
+  } else {
+    yield { pointer, message: `${describe(value)} is not a JSON value that is known at synthesis` };
+  }
+}
+
+function* walkObject(value: Record<string, unknown>, pointer: string, depth: number, mayHoldTokens: boolean): Generator<SchemaProblem> {
+  for (const [name, member] of Object.entries(value)) {
+    if (name === '$deployTimeValue' || Token.isUnresolved(name)) {
+      yield { pointer, message: `a member cannot be named ${Token.isUnresolved(name) ? 'by a CloudFormation token' : JSON.stringify(name)}` };
+    } else {
+      yield* walk(member, `${pointer}/${name.replaceAll('~', '~0').replaceAll('/', '~1')}`, depth + 1, mayHoldTokens || ANNOTATIONS.includes(name));
+    }
+  }
+}
+
+function isPlainObject(value: unknown): value is Record<string, unknown> {
+  if (typeof value !== 'object' || value === null) {
+    return false;
+  }
+  const prototype = Object.getPrototypeOf(value);
+  return prototype === Object.prototype || prototype === null;
+}
+
+function describe(value: unknown): string {
+  if (Token.isUnresolved(value)) {
+    return 'a CloudFormation token';
+  }
+  return typeof value === 'object' ? `an instance of ${value?.constructor?.name}` : String(value);
+}

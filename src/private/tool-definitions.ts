@@ -1,0 +1,90 @@
+import { Token } from 'aws-cdk-lib';
+import { createSchemaChecker, type SchemaChecker, type SchemaProblem } from './json-schema';
+import { jsonProblems } from './json-value';
+import { messageOf } from './problems';
+import type { JsonObject, ToolManifest } from '../contract';
+import type { ToolAnnotations, ToolProps } from '../tool';
+import type { ToolSchema } from '../tool-schema';
+
+/** A tool as clients see it. */
+export type ToolDefinition = Omit<ToolManifest, 'handler'>;
+
+/** What MCP says a tool without parameters should declare. */
+const NO_ARGUMENTS: JsonObject = { type: 'object', additionalProperties: false };
+
+/** The MCP specification allows 128 characters and clients fewer; 64 is what all of them take. */
+const NAME = /^[A-Za-z0-9_.-]{1,64}$/;
+
+/** The tools of one server, checked as they come. */
+export class ToolDefinitions {
+  private readonly names = new Set<string>();
+  private checker?: SchemaChecker;
+
+  /**
+   * Takes a tool, or says what is wrong with it.
+   *
+   * @param problems is added to; each line names the tool
+   */
+  public define(props: ToolProps, problems: string[]): ToolDefinition {
+    const found = [
+      ...this.nameProblems(props.name),
+      ...(props.description?.trim() ? [] : ['description is missing: models choose tools by it']),
+      ...annotationProblems(props.annotations),
+    ];
+    const inputSchema = this.read('inputSchema', props.inputSchema, found);
+    const outputSchema = this.read('outputSchema', props.outputSchema, found);
+    problems.push(...found.map((problem) => `tool ${JSON.stringify(props.name)}: ${problem}`));
+    return {
+      name: props.name,
+      title: props.title,
+      description: props.description,
+      inputSchema: inputSchema ?? NO_ARGUMENTS,
+      outputSchema,
+      annotations: props.annotations,
+    };
+  }
+
+  private nameProblems(name: string): string[] {
+    if (Token.isUnresolved(name)) {
+      return [];
+    }
+    if (this.names.has(name)) {
+      return ['another tool has this name; give each tool a name of its own'];
+    }
+    this.names.add(name);
+    if (!NAME.test(name)) {
+      return ['a name has 1 to 64 characters of A-Z, a-z, 0-9, "_", "-" and "."'];
+    }
+    // the SDK, like many clients, keeps tools in a plain object
+    return name in {} ? ['every JavaScript object has a member of this name, which programs confuse with the tool; choose another one'] : [];
+  }
+
+  private read(prop: 'inputSchema' | 'outputSchema', schema: ToolSchema | undefined, problems: string[]): JsonObject | undefined {
+    if (schema === undefined) {
+      return undefined;
+    }
+    try {
+      const document = schema._read();
+      const found = jsonProblems(document);
+      if (found.length === 0) {
+        found.push(...this.check(prop, document as JsonObject));
+      }
+      problems.push(...found.map(({ pointer, message }) => `${prop}${pointer && ` at ${pointer}`}: ${message}`));
+      return document as JsonObject;
+    } catch (error) {
+      problems.push(`${prop} cannot be read: ${messageOf(error)}`);
+      return undefined;
+    }
+  }
+
+  private check(prop: 'inputSchema' | 'outputSchema', schema: JsonObject): SchemaProblem[] {
+    this.checker ??= createSchemaChecker();
+    return prop === 'inputSchema' ? this.checker.checkInputSchema(schema) : this.checker.checkOutputSchema(schema);
+  }
+}
+
+function annotationProblems(annotations: ToolAnnotations = {}): string[] {
+  return annotations.readOnlyHint && annotations.destructiveHint
+    ? ['annotations contradict each other: a tool with readOnlyHint changes nothing, so it cannot have destructiveHint']
+    : [];
+}

@@ -1,0 +1,191 @@
+import type { Duration, RemovalPolicy } from 'aws-cdk-lib';
+import type * as cloudwatch from 'aws-cdk-lib/aws-cloudwatch';
+import type * as kms from 'aws-cdk-lib/aws-kms';
+import type * as logs from 'aws-cdk-lib/aws-logs';
+import type { DomainOptions } from './domain';
+import type { ResourceProps } from './resource';
+import type { ToolProps } from './tool';
+
+/** Properties of a remote MCP server. None is required. */
+export interface RemoteMcpServerProps {
+  /**
+   * The tools. More can be added with `addTool`.
+   *
+   * @default - no tools
+   */
+  readonly tools?: ToolProps[];
+
+  /**
+   * The resources. More can be added with `addResource`.
+   *
+   * @default - no resources
+   */
+  readonly resources?: ResourceProps[];
+
+  /**
+   * The name of the server for programs.
+   *
+   * @default - the id of the construct
+   */
+  readonly serverName?: string;
+
+  /**
+   * The name of the server for people.
+   *
+   * @default - clients show the server name
+   */
+  readonly serverTitle?: string;
+
+  /**
+   * The version of the server.
+   *
+   * @default '1.0.0'
+   */
+  readonly serverVersion?: string;
+
+  /**
+   * How to use the server as a whole. Clients may hand it to the model.
+   *
+   * @default - no instructions
+   */
+  readonly instructions?: string;
+
+  /**
+   * The OAuth scopes that clients may ask for (RFC 6749 section 3.3).
+   *
+   * @default - no scopes: a token opens the whole server
+   */
+  readonly scopes?: string[];
+
+  /**
+   * The origins of web pages that may call the server from a browser, as in `https://app.example.com`. Requests without an
+   * `Origin` header, which is all but those of browsers, are not affected.
+   *
+   * @default - no other origin than the server's own
+   */
+  readonly allowedOrigins?: string[];
+
+  /**
+   * The life of an access token: 5 minutes to 24 hours.
+   *
+   * @default Duration.hours(1)
+   */
+  readonly accessTokenLifetime?: Duration;
+
+  /**
+   * How long a client stays registered without being used: 1 to 3650 days.
+   *
+   * @default Duration.days(90)
+   */
+  readonly clientLifetime?: Duration;
+
+  /**
+   * The name of the stage, which is the first segment of the path of every URL unless there is a domain.
+   *
+   * @default 'prod'
+   */
+  readonly stageName?: string;
+
+  /**
+   * A domain name of the owner's. The default URL of API Gateway then answers no more.
+   *
+   * A DNS record that leads the name to `api.domainName` is left to the owner.
+   *
+   * @default - the URL that API Gateway gives
+   */
+  readonly domain?: DomainOptions;
+
+  /**
+   * How many requests a second all clients together may make.
+   *
+   * @default 50
+   */
+  readonly throttlingRateLimit?: number;
+
+  /**
+   * How many requests all clients together may make at once.
+   *
+   * @default 100
+   */
+  readonly throttlingBurstLimit?: number;
+
+  /**
+   * How many clients a second may register.
+   *
+   * @default 2
+   */
+  readonly registrationThrottlingRateLimit?: number;
+
+  /**
+   * How many clients may register at once.
+   *
+   * @default 10
+   */
+  readonly registrationThrottlingBurstLimit?: number;
+
+  /**
+   * How long one request to the MCP endpoint may take, tools included: up to 15 minutes.
+   *
+   * @default Duration.minutes(1)
+   */
+  readonly functionTimeout?: Duration;
+
+  /**
+   * The memory of the function that serves MCP, in MiB. Its share of a CPU grows with it.
+   *
+   * @default 1024
+   */
+  readonly memorySize?: number;
+
+  /**
+   * A key that encrypts the table and the secrets. The policy of an imported key must let this account use it.
+   *
+   * @default - keys that AWS owns and manages
+   */
+  readonly encryptionKey?: kms.IKey;
+
+  /**
+   * What happens to the table, the secrets and the logs when the server is removed from its stack. Unless they are
+   * destroyed with it, the table is also protected from deletion by any other way.
+   *
+   * @default RemovalPolicy.RETAIN
+   */
+  readonly removalPolicy?: RemovalPolicy;
+
+  /**
+   * How long logs are kept.
+   *
+   * @default logs.RetentionDays.ONE_MONTH
+   */
+  readonly logRetention?: logs.RetentionDays;
+
+  /**
+   * Sets the role by which API Gateway writes logs, for all APIs of the account in this region.
+   *
+   * API Gateway refuses to log until an account has such a role, so one stack of each account and region must set it.
+   *
+   * @default false
+   */
+  readonly cloudWatchRole?: boolean;
+
+  /**
+   * Traces requests with AWS X-Ray.
+   *
+   * @default false
+   */
+  readonly tracing?: boolean;
+
+  /**
+   * What the alarms do, besides turning red.
+   *
+   * @default - nothing
+   */
+  readonly alarmActions?: cloudwatch.IAlarmAction[];
+
+  /**
+   * How often the secret is rotated that the keys of access tokens are derived from: 1 to 1000 days. Tokens stay valid.
+   *
+   * @default Duration.days(30)
+   */
+  readonly signingSecretRotation?: Duration;
+}

@@ -1,0 +1,38 @@
+import type { ResourceContent } from './resource-content';
+
+/**
+ * A resource of a remote MCP server: context for the model, at an address.
+ *
+ * @see https://modelcontextprotocol.io/specification/2026-07-28/server/resources
+ */
+export interface ResourceProps {
+  /** The address: an absolute URI of any scheme, as in `docs://readme`; unique in the server. */
+  readonly uri: string;
+
+  /** A name for programs; unique in the server. */
+  readonly name: string;
+
+  /**
+   * The name that people read.
+   *
+   * @default - clients show the name
+   */
+  readonly title?: string;
+
+  /**
+   * What the resource holds and when to read it.
+   *
+   * @default - no description
+   */
+  readonly description?: string;
+
+  /**
+   * The media type of the content. By it, a file is answered as text or as base64.
+   *
+   * @default - `text/plain` for text; for a file, by the extension of its name, else `application/octet-stream`
+   */
+  readonly mimeType?: string;
+
+  /** The content. */
+  readonly content: ResourceContent;
+}

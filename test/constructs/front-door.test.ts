@@ -1,0 +1,282 @@
+import { Duration, Stack } from 'aws-cdk-lib';
+import { Match, Template } from 'aws-cdk-lib/assertions';
+import * as acm from 'aws-cdk-lib/aws-certificatemanager';
+import { describe, expect, test } from 'vitest';
+import { resourceNamed, templateOf } from './synthesized-server';
+import { RemoteMcpServer } from 'cdk-remote-mcp-server';
+
+interface Route {
+  readonly path: string;
+  readonly method: string;
+  readonly properties: any;
+}
+
+/** Every method of the API with the path it is at. */
+function routesOf(template: Template): Route[] {
+  const resources = template.findResources('AWS::ApiGateway::Resource');
+  const pathOf = (id: string | undefined): string => id === undefined || !(id in resources)
+    ? ''
+    : `${pathOf(resources[id].Properties.ParentId.Ref)}/${resources[id].Properties.PathPart}`;
+  return Object.values(template.findResources('AWS::ApiGateway::Method')).map(({ Properties: properties }) => ({
+    path: pathOf(properties.ResourceId.Ref),
+    method: properties.HttpMethod,
+    properties,
+  }));
+}
+
+const gatewayResponse = (template: Template, type: string): any => Object.values(template.findResources('AWS::ApiGateway::GatewayResponse'))
+  .map(({ Properties }) => Properties)
+  .find(({ ResponseType }) => ResponseType === type);
+
+/** The text of a value, with the API's id and the region in the place of their references. */
+function text(value: any): string {
+  if (typeof value === 'string') {
+    return value;
+  }
+  return value['Fn::Join'] ? value['Fn::Join'][1].map(text).join('') : `<${value.Ref.replace(/.*Api[0-9A-F]{8}$/, 'api').replace(/^AWS::/, '')}>`;
+}
+
+const BASE_URL = 'https://<api>.execute-api.<Region>.<URLSuffix>/prod';
+
+describe('routes', () => {
+  const template = templateOf();
+  const routes = routesOf(template);
+  const integrationOf = ({ properties }: Route) => properties.Integration;
+
+  test('are exactly those of MCP and OAuth', () => {
+    expect(routes.map(({ path, method }) => `${method} ${path}`).sort()).toEqual([
+      'DELETE /clients/{id}',
+      'DELETE /mcp',
+      'GET /.well-known/oauth-authorization-server',
+      'GET /.well-known/oauth-protected-resource',
+      'GET /.well-known/oauth-protected-resource/mcp',
+      'GET /.well-known/openid-configuration',
+      'GET /authorize',
+      'GET /clients/{id}',
+      'GET /jwks',
+      'GET /mcp',
+      'OPTIONS /.well-known/oauth-authorization-server',
+      'OPTIONS /.well-known/oauth-protected-resource',
+      'OPTIONS /.well-known/oauth-protected-resource/mcp',
+      'OPTIONS /.well-known/openid-configuration',
+      'OPTIONS /clients',
+      'OPTIONS /clients/{id}',
+      'OPTIONS /dcr',
+      'OPTIONS /jwks',
+      'OPTIONS /revoke',
+      'OPTIONS /token',
+      'POST /authorize',
+      'POST /clients',
+      'POST /dcr',
+      'POST /introspect',
+      'POST /mcp',
+      'POST /revoke',
+      'POST /token',
+      'PUT /clients/{id}',
+    ]);
+  });
+
+  test('of MCP stream, behind the authorizer', () => {
+    const [mcpFunction] = Object.keys(template.findResources('AWS::Lambda::Function')).filter((id) => id.startsWith('McpMcpFunction'));
+    const endpoint = routes.filter(({ path }) => path === '/mcp');
+    expect(endpoint).toHaveLength(3);
+    for (const route of endpoint) {
+      expect(route.properties).toMatchObject({ AuthorizationType: 'CUSTOM', AuthorizerId: { Ref: expect.stringContaining('Authorizer') } });
+      expect(integrationOf(route)).toMatchObject({ Type: 'AWS_PROXY', ResponseTransferMode: 'STREAM' });
+      expect(JSON.stringify(integrationOf(route).Uri)).toContain('response-streaming-invocations');
+      expect(JSON.stringify(integrationOf(route).Uri)).toContain(mcpFunction);
+    }
+  });
+
+  test('of OAuth are buffered and open, to the oauth function', () => {
+    const [oauthFunction] = Object.keys(template.findResources('AWS::Lambda::Function')).filter((id) => id.includes('OAuthFunction'));
+    const endpoints = routes.filter(({ path, method }) => path !== '/mcp' && method !== 'OPTIONS');
+    expect(endpoints).toHaveLength(15);
+    for (const route of endpoints) {
+      expect(route.properties.AuthorizationType).toBe('NONE');
+      expect(integrationOf(route).ResponseTransferMode).toBeUndefined();
+      expect(JSON.stringify(integrationOf(route).Uri)).toContain(oauthFunction);
+    }
+  });
+
+  test('S33 the authorizer looks at the Authorization header, and its answers live for a minute', () => {
+    template.hasResourceProperties('AWS::ApiGateway::Authorizer', {
+      Type: 'TOKEN',
+      IdentitySource: 'method.request.header.Authorization',
+      AuthorizerResultTtlInSeconds: 60,
+    });
+  });
+
+  test('API Gateway waits a little longer than the mcp function, and at most 15 minutes', () => {
+    const timeoutOf = (functionTimeout?: Duration) => routesOf(templateOf({ functionTimeout }))
+      .find(({ path, method }) => path === '/mcp' && method === 'POST')!.properties.Integration.TimeoutInMillis;
+    expect(timeoutOf()).toBe(65_000);
+    expect(timeoutOf(Duration.minutes(15))).toBe(900_000);
+  });
+});
+
+describe('the stage', () => {
+  const template = templateOf();
+
+  test('is regional, and the account\'s role for logs is left alone', () => {
+    template.hasResourceProperties('AWS::ApiGateway::RestApi', { EndpointConfiguration: { Types: ['REGIONAL'] }, DisableExecuteApiEndpoint: false });
+    template.resourceCountIs('AWS::ApiGateway::Account', 0);
+    templateOf({ cloudWatchRole: true }).resourceCountIs('AWS::ApiGateway::Account', 1);
+  });
+
+  test('S16 throttles registration more than all else', () => {
+    template.hasResourceProperties('AWS::ApiGateway::Stage', {
+      StageName: 'prod',
+      MethodSettings: [
+        { HttpMethod: '*', ResourcePath: '/*', ThrottlingRateLimit: 50, ThrottlingBurstLimit: 100, LoggingLevel: 'OFF', DataTraceEnabled: false },
+        { HttpMethod: 'POST', ResourcePath: '/~1clients', ThrottlingRateLimit: 2, ThrottlingBurstLimit: 10, DataTraceEnabled: false },
+        { HttpMethod: 'POST', ResourcePath: '/~1dcr', ThrottlingRateLimit: 2, ThrottlingBurstLimit: 10, DataTraceEnabled: false },
+      ],
+    });
+  });
+
+  test('takes the owner\'s throttling and name', () => {
+    templateOf({
+      stageName: 'v1',
+      throttlingRateLimit: 7,
+      throttlingBurstLimit: 8,
+      registrationThrottlingRateLimit: 0.5,
+      registrationThrottlingBurstLimit: 1,
+    }).hasResourceProperties('AWS::ApiGateway::Stage', {
+      StageName: 'v1',
+      MethodSettings: Match.arrayWith([
+        Match.objectLike({ ResourcePath: '/*', ThrottlingRateLimit: 7, ThrottlingBurstLimit: 8 }),
+        Match.objectLike({ ResourcePath: '/~1clients', ThrottlingRateLimit: 0.5, ThrottlingBurstLimit: 1 }),
+      ]),
+    });
+  });
+
+  test('S40 logs every request as JSON, without headers that hold credentials, paths with ids, and queries', () => {
+    const [{ Properties }] = Object.values(template.findResources('AWS::ApiGateway::Stage'));
+    const format = JSON.parse(Properties.AccessLogSetting.Format);
+    expect(format).toMatchObject({ requestId: '$context.requestId', route: '$context.resourcePath', status: '$context.status' });
+    expect(Object.values(format).filter((field) => /header|query|\.path$|Authorization/i.test(String(field)))).toEqual([]);
+  });
+});
+
+describe('gateway responses', () => {
+  const template = templateOf();
+
+  test('401 leads clients to the metadata, by the real WWW-Authenticate header', () => {
+    const { StatusCode, ResponseParameters } = gatewayResponse(template, 'UNAUTHORIZED');
+    expect(StatusCode).toBe('401');
+    expect(text(ResponseParameters['gatewayresponse.header.WWW-Authenticate']))
+      .toBe(`'Bearer resource_metadata="${BASE_URL}/.well-known/oauth-protected-resource/mcp"'`);
+  });
+
+  test('401 asks for the scopes, if there are any', () => {
+    const { ResponseParameters } = gatewayResponse(templateOf({ scopes: ['read', 'write'] }), 'UNAUTHORIZED');
+    expect(text(ResponseParameters['gatewayresponse.header.WWW-Authenticate']))
+      .toBe(`'Bearer resource_metadata="${BASE_URL}/.well-known/oauth-protected-resource/mcp", scope="read write"'`);
+  });
+
+  test('403 of the authorizer is a challenge for more scope', () => {
+    const { StatusCode, ResponseParameters } = gatewayResponse(templateOf({ scopes: ['read'] }), 'ACCESS_DENIED');
+    expect(StatusCode).toBe('403');
+    expect(text(ResponseParameters['gatewayresponse.header.WWW-Authenticate']))
+      .toBe(`'Bearer error="insufficient_scope", resource_metadata="${BASE_URL}/.well-known/oauth-protected-resource/mcp", scope="read"'`);
+  });
+
+  test('an unknown path is 404 without a challenge', () => {
+    const { StatusCode, ResponseParameters } = gatewayResponse(template, 'MISSING_AUTHENTICATION_TOKEN');
+    expect(StatusCode).toBe('404');
+    expect(ResponseParameters).not.toHaveProperty(['gatewayresponse.header.WWW-Authenticate']);
+  });
+
+  test.each([
+    ['AUTHORIZER_FAILURE', '503', true],
+    ['AUTHORIZER_CONFIGURATION_ERROR', '503', true],
+    ['INTEGRATION_FAILURE', '503', true],
+    ['INTEGRATION_TIMEOUT', '504', false],
+    ['THROTTLED', '429', true],
+    ['REQUEST_TOO_LARGE', '413', false],
+    ['EXPIRED_TOKEN', '401', false],
+  ])('%s is %s', (type, status, retryAfter) => {
+    const { StatusCode, ResponseParameters } = gatewayResponse(template, type);
+    expect(StatusCode).toBe(status);
+    expect('gatewayresponse.header.Retry-After' in ResponseParameters).toBe(retryAfter);
+  });
+
+  test('all have a JSON body in OAuth\'s form, are not stored, and can be read by pages', () => {
+    const responses = Object.values(template.findResources('AWS::ApiGateway::GatewayResponse')).map(({ Properties }) => Properties);
+    expect(responses.map(({ ResponseType }) => ResponseType)).toEqual(expect.arrayContaining(['DEFAULT_4XX', 'DEFAULT_5XX']));
+    for (const { ResponseTemplates, ResponseParameters } of responses) {
+      expect(JSON.parse(ResponseTemplates['application/json']))
+        .toEqual({ error: expect.stringMatching(/^[a-z_]+$/), error_description: expect.any(String), request_id: '$context.requestId' });
+      expect(ResponseParameters).toMatchObject({
+        'gatewayresponse.header.Access-Control-Allow-Origin': "'*'",
+        'gatewayresponse.header.Access-Control-Expose-Headers': "'WWW-Authenticate,Retry-After'",
+        'gatewayresponse.header.Cache-Control': "'no-store'",
+      });
+    }
+  });
+
+  test('are part of what is deployed', () => {
+    const deploymentOf = (scopes: string[]) => Object.keys(templateOf({ scopes }).findResources('AWS::ApiGateway::Deployment'));
+    expect(deploymentOf(['read'])).not.toEqual(deploymentOf(['write']));
+  });
+});
+
+describe('S24 cross-origin requests', () => {
+  const preflight = (template: Template, path: string) => routesOf(template).find((route) => route.path === path && route.method === 'OPTIONS')?.properties
+    .Integration.IntegrationResponses[0];
+
+  test('to OAuth endpoints may come from anywhere, without cookies', () => {
+    const template = templateOf({ allowedOrigins: ['https://app.example.com'] });
+    const { ResponseParameters } = preflight(template, '/token');
+    expect(ResponseParameters).toMatchObject({
+      'method.response.header.Access-Control-Allow-Origin': "'*'",
+      'method.response.header.Access-Control-Allow-Methods': "'POST'",
+      'method.response.header.Access-Control-Allow-Headers': "'Authorization,Content-Type,MCP-Protocol-Version'",
+    });
+    for (const { properties } of routesOf(template).filter(({ method }) => method === 'OPTIONS')) {
+      expect(properties.AuthorizationType).toBe('NONE');
+      expect(JSON.stringify(properties)).not.toContain('Access-Control-Allow-Credentials');
+    }
+  });
+
+  test('to MCP come from nowhere by default', () => {
+    expect(preflight(templateOf(), '/mcp')).toBeUndefined();
+  });
+
+  test('to MCP come from the given origins alone', () => {
+    const { ResponseParameters, ResponseTemplates } = preflight(templateOf({ allowedOrigins: ['https://a.example', 'https://b.example'] }), '/mcp');
+    expect(ResponseParameters).toMatchObject({
+      'method.response.header.Access-Control-Allow-Origin': "'https://a.example'",
+      'method.response.header.Access-Control-Allow-Methods': "'POST'",
+    });
+    expect(ResponseParameters['method.response.header.Access-Control-Allow-Headers']).toContain('Mcp-Protocol-Version');
+    expect(ResponseTemplates['application/json']).toContain('$origin == "https://b.example"');
+  });
+});
+
+describe('with a domain', () => {
+  const stack = new Stack();
+  const certificate = acm.Certificate.fromCertificateArn(stack, 'Certificate', 'arn:aws:acm:us-east-1:123456789012:certificate/abc');
+  const server = new RemoteMcpServer(stack, 'Mcp', { domain: { domainName: 'mcp.example.com', certificate } });
+  const template = Template.fromStack(stack);
+
+  test('the URLs begin at its root', () => {
+    expect(server.issuer).toBe('https://mcp.example.com');
+    expect(server.url).toBe('https://mcp.example.com/mcp');
+    expect(resourceNamed(template, 'AWS::Lambda::Function', 'McpMcpFunction').Properties.Environment.Variables.PUBLIC_BASE_URL)
+      .toBe('https://mcp.example.com');
+    const { ResponseParameters } = gatewayResponse(template, 'UNAUTHORIZED');
+    expect(ResponseParameters['gatewayresponse.header.WWW-Authenticate'])
+      .toBe("'Bearer resource_metadata=\"https://mcp.example.com/.well-known/oauth-protected-resource/mcp\"'");
+  });
+
+  test('API Gateway serves it, and no other URL', () => {
+    template.hasResourceProperties('AWS::ApiGateway::DomainName', {
+      DomainName: 'mcp.example.com', EndpointConfiguration: { Types: ['REGIONAL'] }, SecurityPolicy: 'TLS_1_2',
+    });
+    template.hasResourceProperties('AWS::ApiGateway::BasePathMapping', { BasePath: Match.absent() });
+    template.hasResourceProperties('AWS::ApiGateway::RestApi', { DisableExecuteApiEndpoint: true });
+    expect(server.api.domainName).toBeDefined();
+  });
+});

@@ -1,0 +1,248 @@
+import { RemovalPolicy, Stack } from 'aws-cdk-lib';
+import { Match, Template } from 'aws-cdk-lib/assertions';
+import * as iam from 'aws-cdk-lib/aws-iam';
+import * as kms from 'aws-cdk-lib/aws-kms';
+import * as logs from 'aws-cdk-lib/aws-logs';
+import * as s3 from 'aws-cdk-lib/aws-s3';
+import { describe, expect, test } from 'vitest';
+import { createServer, resourceNamed, templateOf, tool } from './synthesized-server';
+import { RemoteMcpServer } from 'cdk-remote-mcp-server';
+
+const BASE_URL = ['https://', { Ref: Match.stringLikeRegexp('Api') }, '.execute-api.', { Ref: 'AWS::Region' }, '.', { Ref: 'AWS::URLSuffix' }];
+const join = (...rest: string[]) => ({ 'Fn::Join': ['', [...BASE_URL, ...rest]] });
+
+describe('without props', () => {
+  const template = templateOf();
+
+  test('the table is on demand, backed up, expires items and stays', () => {
+    template.hasResource('AWS::DynamoDB::Table', {
+      DeletionPolicy: 'Retain',
+      UpdateReplacePolicy: 'Retain',
+      Properties: {
+        BillingMode: 'PAY_PER_REQUEST',
+        KeySchema: [{ AttributeName: 'pk', KeyType: 'HASH' }],
+        TimeToLiveSpecification: { AttributeName: 'expiresAt', Enabled: true },
+        PointInTimeRecoverySpecification: { PointInTimeRecoveryEnabled: true },
+        DeletionProtectionEnabled: true,
+      },
+    });
+  });
+
+  test('the secrets are generated with 64 letters and digits, and stay', () => {
+    template.resourcePropertiesCountIs('AWS::SecretsManager::Secret', {
+      GenerateSecretString: { PasswordLength: 64, ExcludePunctuation: true },
+    }, 2);
+    expect(Object.values(template.findResources('AWS::SecretsManager::Secret')).map((secret) => secret.DeletionPolicy)).toEqual(['Retain', 'Retain']);
+  });
+
+  test('the signing secret alone is rotated, every 30 days, and not at once', () => {
+    template.resourceCountIs('AWS::SecretsManager::RotationSchedule', 1);
+    template.hasResourceProperties('AWS::SecretsManager::RotationSchedule', {
+      SecretId: { Ref: Match.stringLikeRegexp('SigningSecret') },
+      RotationRules: { AutomaticallyAfterDays: 30 },
+      RotateImmediatelyOnUpdate: false,
+    });
+  });
+
+  test('Secrets Manager of this account alone may invoke the rotation function', () => {
+    template.hasResourceProperties('AWS::Lambda::Permission', {
+      Principal: 'secretsmanager.amazonaws.com',
+      SourceAccount: { Ref: 'AWS::AccountId' },
+    });
+  });
+
+  test('all functions run on Node.js 24 on arm64, with logs that end after a month', () => {
+    const functions = Object.values(template.findResources('AWS::Lambda::Function')).map((fn) => fn.Properties);
+    expect(functions).toHaveLength(4);
+    for (const properties of functions) {
+      expect(properties).toMatchObject({ Runtime: 'nodejs24.x', Architectures: ['arm64'], Handler: 'index.handler' });
+      expect(properties.TracingConfig).toBeUndefined();
+      const logGroup = template.findResources('AWS::Logs::LogGroup')[properties.LoggingConfig.LogGroup.Ref];
+      expect(logGroup.Properties.RetentionInDays).toBe(30);
+    }
+  });
+
+  test('the outputs are the MCP URL, the issuer and the secret of the initial access token', () => {
+    expect(Object.keys(template.findOutputs('*')).map((id) => id.slice(0, -8)).sort())
+      .toEqual(['McpInitialAccessTokenSecret', 'McpIssuer', 'McpMcpUrl']);
+    template.hasOutput('*', { Value: join('/prod/mcp') });
+    template.hasOutput('*', { Value: join('/prod') });
+    template.hasOutput('*', { Value: { Ref: Match.stringLikeRegexp('InitialAccessToken') } });
+  });
+
+  test('the stage tells the local server how to reach it', () => {
+    template.hasResource('AWS::ApiGateway::Stage', {
+      Metadata: {
+        'cdk-remote-mcp-server': {
+          url: join('/prod/mcp'),
+          issuer: join('/prod'),
+          initialAccessTokenSecret: { Ref: Match.stringLikeRegexp('InitialAccessToken') },
+        },
+      },
+    });
+  });
+
+  test('the functions get the environment of the contract', () => {
+    const environment = (prefix: string) => resourceNamed(template, 'AWS::Lambda::Function', prefix).Properties.Environment?.Variables ?? {};
+    expect(Object.keys(environment('McpMcpFunction')).sort()).toEqual(['DEPLOY_TIME_VALUES', 'PUBLIC_BASE_URL']);
+    expect(Object.keys(environment('McpAuthorizationServerOAuthFunction')).sort())
+      .toEqual(['INITIAL_ACCESS_TOKEN_SECRET_ARN', 'OAUTH_SETTINGS', 'PUBLIC_BASE_URL', 'SIGNING_SECRET_ARN', 'TABLE_NAME']);
+    expect(Object.keys(environment('McpAuthorizationServerAuthorizerFunction')).sort()).toEqual(['PUBLIC_BASE_URL', 'SIGNING_SECRET_ARN', 'TABLE_NAME']);
+    expect(environment('McpAuthorizationServerSigningSecretRotationFunction')).toEqual({});
+    expect(JSON.parse(environment('McpAuthorizationServerOAuthFunction').OAUTH_SETTINGS))
+      .toEqual({ accessTokenLifetime: 3600, clientLifetime: 7776000, scopes: [], resourceName: 'Mcp' });
+  });
+});
+
+describe('props', () => {
+  test('removalPolicy DESTROY leaves nothing behind and protects nothing', () => {
+    const template = templateOf({ removalPolicy: RemovalPolicy.DESTROY });
+    const retained = Object.entries(template.toJSON().Resources).filter(([, resource]: any) => resource.DeletionPolicy === 'Retain');
+    expect(retained).toEqual([]);
+    template.hasResourceProperties('AWS::DynamoDB::Table', { DeletionProtectionEnabled: false });
+  });
+
+  test('logRetention is that of every log group', () => {
+    const template = templateOf({ logRetention: logs.RetentionDays.ONE_YEAR });
+    template.allResourcesProperties('AWS::Logs::LogGroup', { RetentionInDays: 365 });
+  });
+
+  test('encryptionKey encrypts the table and both secrets, in a stack of any region', () => {
+    const { stack } = createServer({ encryptionKey: undefined });
+    const key = new kms.Key(stack, 'Key');
+    new RemoteMcpServer(stack, 'Encrypted', { encryptionKey: key });
+    const template = Template.fromStack(stack);
+    const arn = stack.resolve(key.keyArn);
+    template.hasResourceProperties('AWS::DynamoDB::Table', { SSESpecification: { SSEEnabled: true, SSEType: 'KMS', KMSMasterKeyId: arn } });
+    template.resourcePropertiesCountIs('AWS::SecretsManager::Secret', { KmsKeyId: arn }, 2);
+  });
+
+  test('tracing traces the API and every function', () => {
+    const template = templateOf({ tracing: true });
+    template.allResourcesProperties('AWS::Lambda::Function', { TracingConfig: { Mode: 'Active' } });
+    template.hasResourceProperties('AWS::ApiGateway::Stage', { TracingEnabled: true });
+  });
+
+  test('the title of the server is the name of the protected resource', () => {
+    const settings = resourceNamed(templateOf({ serverTitle: 'The weather', scopes: ['read', 'write'] }), 'AWS::Lambda::Function', 'McpAuthorizationServerOAuthFunction')
+      .Properties.Environment.Variables.OAUTH_SETTINGS;
+    expect(JSON.parse(settings)).toMatchObject({ resourceName: 'The weather', scopes: ['read', 'write'] });
+  });
+});
+
+describe('what it exposes', () => {
+  test('grantRegisterClients lets the grantee read the initial access token and nothing else', () => {
+    const { stack, server } = createServer();
+    const role = new iam.Role(stack, 'Operator', { assumedBy: new iam.AccountRootPrincipal() });
+    server.grantRegisterClients(role);
+    const { PolicyDocument } = resourceNamed(Template.fromStack(stack), 'AWS::IAM::Policy', 'OperatorDefaultPolicy').Properties;
+    expect(PolicyDocument.Statement).toEqual([{
+      Action: ['secretsmanager:GetSecretValue', 'secretsmanager:DescribeSecret'],
+      Effect: 'Allow',
+      Resource: stack.resolve(server.initialAccessTokenSecret.secretArn),
+    }]);
+  });
+
+  test('as a grantee, it is the mcp function', () => {
+    const { stack, server } = createServer();
+    const bucket = new s3.Bucket(stack, 'Bucket');
+    bucket.grantRead(server);
+    const { PolicyDocument } = resourceNamed(Template.fromStack(stack), 'AWS::IAM::Policy', 'McpMcpFunctionRole').Properties;
+    expect(JSON.stringify(PolicyDocument)).toContain('s3:GetObject*');
+  });
+
+  test('the metrics of tools have the names and dimensions that the mcp function writes', () => {
+    const { stack, server } = createServer();
+    const FunctionName = stack.resolve(server.mcpFunction.functionName);
+    const rendered = (metric: { toMetricConfig(): any }) => stack.resolve(metric.toMetricConfig().metricStat);
+    expect(rendered(server.metricToolCalls())).toMatchObject({
+      namespace: 'RemoteMcpServer', metricName: 'ToolCalls', statistic: 'Sum', dimensions: [{ name: 'FunctionName', value: FunctionName }],
+    });
+    expect(rendered(server.metricToolErrors('a_tool'))).toMatchObject({
+      metricName: 'ToolErrors', statistic: 'Sum', dimensions: [{ name: 'FunctionName', value: FunctionName }, { name: 'Tool', value: 'a_tool' }],
+    });
+    expect(rendered(server.metricToolDuration('a_tool'))).toMatchObject({ metricName: 'ToolDuration', statistic: 'p99' });
+    expect(rendered(server.metricToolDuration('a_tool', { statistic: 'Average' }))).toMatchObject({ statistic: 'Average' });
+  });
+
+  test('the metrics of requests are those of the stage', () => {
+    const { stack, server } = createServer();
+    const rendered = [server.metricRequests(), server.metricClientErrors(), server.metricServerErrors()]
+      .map((metric) => stack.resolve(metric.toMetricConfig().metricStat));
+    expect(rendered.map(({ metricName }) => metricName)).toEqual(['Count', '4XXError', '5XXError']);
+    for (const { dimensions } of rendered) {
+      expect(dimensions.map(({ name }: { name: string }) => name)).toEqual(['ApiName', 'Stage']);
+    }
+  });
+});
+
+test('two servers live in one stack and share nothing', () => {
+  const { stack, server } = createServer();
+  const second = new RemoteMcpServer(stack, 'Second', { tools: [tool(stack)] });
+  const template = Template.fromStack(stack);
+  template.resourceCountIs('AWS::Lambda::Function', 8);
+  template.resourceCountIs('AWS::DynamoDB::Table', 2);
+  expect(stack.resolve(second.url)).not.toEqual(stack.resolve(server.url));
+  const names = Object.values(template.findResources('AWS::ApiGateway::RestApi')).map((api) => api.Properties.Name);
+  expect(new Set(names).size).toBe(2);
+});
+
+test('no resource depends on itself, not even by metadata', () => {
+  const { stack } = createServer();
+  new RemoteMcpServer(stack, 'Other', { tools: [tool(stack)], allowedOrigins: ['https://a.example'], scopes: ['read'] });
+  const resources: Record<string, unknown> = Template.fromStack(stack).toJSON().Resources;
+  const dependencies = new Map(Object.entries(resources)
+    .map(([id, resource]) => [id, [...referredBy(resource)].filter((other) => other in resources)]));
+  expect([...dependencies.values()].flat().length).toBeGreaterThan(100);
+  expect(cycle(dependencies)).toBeUndefined();
+});
+
+test('the default construct needs no feature flag, context or environment', () => {
+  const stack = new Stack();
+  new RemoteMcpServer(stack, 'Mcp');
+  Template.fromStack(stack).resourceCountIs('AWS::ApiGateway::RestApi', 1);
+});
+
+function* referredBy(value: unknown): Generator<string> {
+  if (typeof value !== 'object' || value === null) {
+    return;
+  }
+  for (const [key, member] of Object.entries(value)) {
+    if (key === 'Ref' && typeof member === 'string') {
+      yield member;
+    } else if (key === 'Fn::GetAtt') {
+      yield member[0];
+    } else if (key === 'DependsOn') {
+      yield* [member].flat();
+    } else {
+      yield* referredBy(member);
+    }
+  }
+}
+
+function cycle(dependencies: ReadonlyMap<string, readonly string[]>): string[] | undefined {
+  const done = new Set<string>();
+  const visit = (id: string, path: readonly string[]): string[] | undefined => {
+    if (path.includes(id)) {
+      return [...path, id];
+    }
+    if (done.has(id)) {
+      return undefined;
+    }
+    for (const next of dependencies.get(id) ?? []) {
+      const found = visit(next, [...path, id]);
+      if (found) {
+        return found;
+      }
+    }
+    done.add(id);
+    return undefined;
+  };
+  for (const id of dependencies.keys()) {
+    const found = visit(id, []);
+    if (found) {
+      return found;
+    }
+  }
+  return undefined;
+}

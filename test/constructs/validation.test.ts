@@ -1,0 +1,133 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { App, Duration, RemovalPolicy, Stack, Validations } from 'aws-cdk-lib';
+import * as acm from 'aws-cdk-lib/aws-certificatemanager';
+import { SnsAction } from 'aws-cdk-lib/aws-cloudwatch-actions';
+import * as iam from 'aws-cdk-lib/aws-iam';
+import * as kms from 'aws-cdk-lib/aws-kms';
+import * as s3 from 'aws-cdk-lib/aws-s3';
+import * as secretsmanager from 'aws-cdk-lib/aws-secretsmanager';
+import * as sns from 'aws-cdk-lib/aws-sns';
+import { AwsSolutionsChecks, ServerlessChecks } from 'cdk-nag';
+import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
+import { ownedFunction, tool } from './synthesized-server';
+import { RemoteMcpServer, type RemoteMcpServerProps, ResourceContent } from 'cdk-remote-mcp-server';
+
+// the engine of the CloudFormation rules is slow to start
+vi.setConfig({ testTimeout: 120_000 });
+
+const before = process.env.CDK_VALIDATION;
+beforeAll(() => {
+  delete process.env.CDK_VALIDATION;
+});
+afterAll(() => {
+  process.env.CDK_VALIDATION = before;
+});
+
+/** What cdk-nag and the CloudFormation rules of the CDK find. */
+function findingsOf(build: (stack: Stack) => void): { readonly plugins: string[]; readonly findings: string[] } {
+  const app = new App({ context: { '@aws-cdk/core:validationReportPrettyPrint': false, '@aws-cdk/core:validateAgainstDefaultRules': true } });
+  Validations.of(app).addPlugins(new AwsSolutionsChecks(app), new ServerlessChecks(app));
+  build(new Stack(app, 'Test'));
+  try {
+    app.synth();
+  } catch {
+    // the report tells why
+  }
+  const { pluginReports } = JSON.parse(readFileSync(join(app.outdir, 'validation-report.json'), 'utf8'));
+  return {
+    plugins: pluginReports.map(({ pluginName }: any) => pluginName),
+    findings: pluginReports.flatMap(({ violations }: any) => violations
+      .flatMap(({ ruleName, violatingConstructs }: any) => violatingConstructs.map(({ constructPath }: any) => `${ruleName} ${constructPath}`))),
+  };
+}
+
+const everyProp = (stack: Stack): RemoteMcpServerProps => ({
+  tools: [tool(stack)],
+  resources: [{ uri: 'docs://readme', name: 'readme', content: ResourceContent.fromText('Read me.') }],
+  serverName: 'weather',
+  serverTitle: 'Weather',
+  serverVersion: '2.0.0',
+  instructions: 'Ask for a city.',
+  scopes: ['read', 'write'],
+  allowedOrigins: ['https://a.example', 'https://b.example'],
+  accessTokenLifetime: Duration.minutes(10),
+  clientLifetime: Duration.days(30),
+  stageName: 'v1',
+  throttlingRateLimit: 10,
+  throttlingBurstLimit: 20,
+  registrationThrottlingRateLimit: 1,
+  registrationThrottlingBurstLimit: 1,
+  functionTimeout: Duration.minutes(15),
+  memorySize: 2048,
+  encryptionKey: new kms.Key(stack, 'Key', { enableKeyRotation: true }),
+  removalPolicy: RemovalPolicy.DESTROY,
+  cloudWatchRole: true,
+  tracing: true,
+  alarmActions: [new SnsAction(new sns.Topic(stack, 'Topic', { enforceSSL: true }))],
+  signingSecretRotation: Duration.days(7),
+});
+
+// the topic is the test's own
+const ofTheServer = ({ findings }: { findings: string[] }) => findings.filter((finding) => finding.includes('/Mcp/'));
+
+describe('S34 cdk-nag and the CloudFormation rules find nothing', () => {
+  test('by default', () => {
+    expect(ofTheServer(findingsOf((stack) => new RemoteMcpServer(stack, 'Mcp', { tools: [tool(stack)] })))).toEqual([]);
+  });
+
+  test('with every prop', () => {
+    expect(ofTheServer(findingsOf((stack) => new RemoteMcpServer(stack, 'Mcp', everyProp(stack))))).toEqual([]);
+  });
+
+  test('with a domain', () => {
+    expect(ofTheServer(findingsOf((stack) => new RemoteMcpServer(stack, 'Mcp', {
+      tools: [tool(stack)],
+      domain: {
+        domainName: 'mcp.example.com',
+        certificate: acm.Certificate.fromCertificateArn(stack, 'Certificate', 'arn:aws:acm:us-east-1:123456789012:certificate/12345678-1234-1234-1234-123456789012'),
+      },
+    })))).toEqual([]);
+  });
+});
+
+test('the rules are at work, also on what stands beside a server', () => {
+  const { plugins, findings } = findingsOf((stack) => {
+    new RemoteMcpServer(stack, 'Mcp', { tools: [tool(stack)] });
+    new s3.CfnBucket(stack, 'Bucket', { accessControl: 'Nonsense' });
+    ownedFunction(stack, 'Function');
+  });
+  expect(plugins).toEqual(['AwsSolutions', 'Serverless', 'CloudFormation Validate']);
+  expect(findings).toEqual(expect.arrayContaining([
+    'AwsSolutions-S1 Test/Bucket', 'Serverless-LambdaTracing Test/Function/Resource', 'W3030 Test/Bucket',
+  ]));
+});
+
+describe('S34 acknowledgements are for the server alone', () => {
+  test('a route that its owner adds is judged', () => {
+    const { findings } = findingsOf((stack) => {
+      const server = new RemoteMcpServer(stack, 'Mcp', { tools: [tool(stack)] });
+      server.api.root.addResource('own').addMethod('GET');
+    });
+    expect(findings.some((finding) => finding.startsWith('AwsSolutions-APIG4 ') && finding.includes('own/GET'))).toBe(true);
+  });
+
+  test('wildcards that its owner adds, and what stands beside it, are judged', () => {
+    const { findings } = findingsOf((stack) => {
+      const server = new RemoteMcpServer(stack, 'Mcp', everyProp(stack));
+      server.mcpFunction.addToRolePolicy(new iam.PolicyStatement({ actions: ['s3:ListAllMyBuckets'], resources: ['*'] }));
+      const role = new iam.Role(stack, 'Role', {
+        assumedBy: new iam.ServicePrincipal('apigateway.amazonaws.com'),
+        managedPolicies: [iam.ManagedPolicy.fromAwsManagedPolicyName('service-role/AmazonAPIGatewayPushToCloudWatchLogs')],
+      });
+      role.addToPolicy(new iam.PolicyStatement({ actions: ['s3:GetObject'], resources: ['*'] }));
+      new secretsmanager.Secret(stack, 'Secret');
+    });
+    expect(findings).toEqual(expect.arrayContaining([
+      'AwsSolutions-IAM5[Resource::*] Test/Mcp/McpFunction/Role/DefaultPolicy/Resource',
+      'AwsSolutions-IAM5[Resource::*] Test/Role/DefaultPolicy/Resource',
+      'AwsSolutions-IAM4[Policy::arn:<AWS::Partition>:iam::aws:policy/service-role/AmazonAPIGatewayPushToCloudWatchLogs] Test/Role/Resource',
+      'AwsSolutions-SMG4 Test/Secret/Resource',
+    ]));
+  });
+});
