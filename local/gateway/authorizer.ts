@@ -1,0 +1,158 @@
+import type { Functions, InvokeResult } from '../stack';
+import { StartError } from '../start-error';
+import { GatewayError } from './gateway-response';
+import { headerValue, type HeaderList } from './headers';
+import type { MayInvoke } from './permission';
+import { evaluatePolicy, isPolicyStatement, type PolicyStatement } from './policy';
+import type { ProxyEvent } from './proxy-event';
+
+/** `requestContext.authorizer`: the context that the function returned, as strings, and what the gateway adds. */
+export type AuthorizerResult = Readonly<Record<string, string | number>>;
+
+/**
+ * Lets a request pass and says who called, or throws the gateway's refusal.
+ *
+ * @param headers those that identity sources name
+ */
+export type Authorizer = (event: ProxyEvent, headers: HeaderList, methodArn: string) => Promise<AuthorizerResult>;
+
+/** What an authorizer works with. */
+export interface AuthorizerOptions {
+  readonly functions: Functions;
+  readonly mayInvoke: MayInvoke;
+  /** `arn:aws:execute-api:us-east-1:123456789012:a1b2c3d4e5`. */
+  readonly apiArn: string;
+  /** The clock, in milliseconds. */
+  readonly now: () => number;
+}
+
+/** An `AWS::ApiGateway::Authorizer`. */
+export interface AuthorizerDefinition {
+  readonly id: string;
+  readonly type: 'TOKEN' | 'REQUEST';
+  readonly functionArn: string;
+  /** `method.request.header.Authorization`. */
+  readonly identitySources: readonly string[];
+  /** The whole token must match. */
+  readonly identityValidation?: RegExp;
+  readonly resultTtlSeconds: number;
+}
+
+interface Verdict {
+  readonly principalId: string;
+  readonly statements: readonly PolicyStatement[];
+  readonly context: Readonly<Record<string, string>>;
+  readonly expiresAt: number;
+}
+
+const DEFAULT_RESULT_TTL_SECONDS = 300;
+const TIMEOUT_MILLISECONDS = 29_000;
+
+/** Reads the properties of an authorizer. Throws a StartError for what is not supported. */
+export function parseAuthorizer(id: string, properties: Readonly<Record<string, any>>, functionArn: string, at: string): AuthorizerDefinition {
+  const { Type: type, IdentitySource: source = '', IdentityValidationExpression: expression, AuthorizerResultTtlInSeconds: ttl } = properties;
+  if (type !== 'TOKEN' && type !== 'REQUEST') throw new StartError(`${at}: authorizers of type ${type} are not supported by the local server`);
+  if (properties.AuthorizerCredentials) throw new StartError(`${at}: AuthorizerCredentials are not supported by the local server`);
+  const identitySources = source.split(',').map((part: string) => part.trim()).filter(Boolean);
+  const unknown = identitySources.find((part: string) => !/^(method\.request\.(header|querystring)|context|stageVariables)\./.test(part));
+  if (unknown) throw new StartError(`${at}: the identity source ${unknown} is not supported by the local server`);
+  return {
+    id,
+    type,
+    functionArn,
+    identitySources,
+    identityValidation: type === 'TOKEN' && expression ? new RegExp(`^(?:${expression})$`, 's') : undefined,
+    resultTtlSeconds: ttl ?? DEFAULT_RESULT_TTL_SECONDS,
+  };
+}
+
+/**
+ * Makes an authorizer with its cache of results.
+ *
+ * @see https://docs.aws.amazon.com/apigateway/latest/developerguide/apigateway-use-lambda-authorizer.html
+ */
+export function createAuthorizer(definition: AuthorizerDefinition, { functions, mayInvoke, apiArn, now }: AuthorizerOptions): Authorizer {
+  const verdicts = new Map<string, Verdict>();
+
+  async function ask(event: ProxyEvent, identity: readonly string[], methodArn: string): Promise<Verdict> {
+    const { functionArn, type } = definition;
+    if (!mayInvoke(functionArn, `${apiArn}/authorizers/${definition.id}`)) {
+      throw configurationError(`API Gateway has no permission to invoke ${functionArn}`);
+    }
+    const { body, isBase64Encoded, ...request } = event;
+    const payload = type === 'TOKEN' ? { type, methodArn, authorizationToken: identity[0] } : { type, methodArn, ...request };
+    const result = await withTimeout(functions.invoke(functionArn, payload));
+    if (result.functionError) {
+      const { errorMessage } = (result.payload ?? {}) as { errorMessage?: string };
+      // the one error text that API Gateway knows
+      if (errorMessage === 'Unauthorized') throw unauthorized();
+      throw new GatewayError('AUTHORIZER_FAILURE', null, 500, `the authorizer ${functionArn} failed`);
+    }
+    return parseVerdict(result.payload, now() + definition.resultTtlSeconds * 1000);
+  }
+
+  return async (event, headers, methodArn) => {
+    const identity = definition.identitySources.map((source) => identityOf(source, event, headers));
+    if (!identity.every((value) => value !== undefined && value !== '')) throw unauthorized();
+    if (definition.identityValidation && !definition.identityValidation.test(identity[0]!)) throw unauthorized();
+
+    const startedAt = now();
+    const key = JSON.stringify(identity);
+    let verdict = verdicts.get(key);
+    if (!verdict || verdict.expiresAt <= startedAt) {
+      verdict = await ask(event, identity as string[], methodArn);
+      verdicts.delete(key);
+      if (definition.resultTtlSeconds > 0 && identity.length > 0) verdicts.set(key, verdict);
+    }
+
+    const decision = evaluatePolicy(verdict.statements, methodArn);
+    if (decision === 'Deny') throw new GatewayError('ACCESS_DENIED', 'User is not authorized to access this resource with an explicit deny');
+    if (decision === 'NotMentioned') throw new GatewayError('ACCESS_DENIED', 'User is not authorized to access this resource');
+    return { ...verdict.context, principalId: verdict.principalId, integrationLatency: now() - startedAt };
+  };
+}
+
+function identityOf(source: string, event: ProxyEvent, headers: HeaderList): string | undefined {
+  const [, place, name] = /^(method\.request\.header|method\.request\.querystring|context|stageVariables)\.(.+)$/.exec(source)!;
+  if (place === 'method.request.header') return headerValue(headers, name);
+  if (place === 'method.request.querystring') return event.queryStringParameters?.[name];
+  if (place === 'stageVariables') return event.stageVariables?.[name];
+  const value = name.split('.').reduce<any>((from, member) => from?.[member], event.requestContext);
+  return value === undefined || value === null ? undefined : String(value);
+}
+
+function parseVerdict(answer: unknown, expiresAt: number): Verdict {
+  const { principalId, policyDocument, context = {} } = (answer ?? {}) as Record<string, any>;
+  const statements = [policyDocument?.Statement ?? []].flat();
+  if (typeof principalId !== 'string' || statements.length === 0 || !statements.every(isPolicyStatement)) {
+    throw configurationError('the authorizer returned no principalId or no valid policyDocument');
+  }
+  const values = Object.entries<unknown>(context ?? {});
+  if (values.some(([, value]) => typeof value === 'object' && value !== null)) {
+    throw configurationError('the authorizer returned a context whose values are not strings, numbers or booleans');
+  }
+  return { principalId, statements, context: Object.fromEntries(values.map(([name, value]) => [name, String(value)])), expiresAt };
+}
+
+async function withTimeout(answer: Promise<InvokeResult>): Promise<InvokeResult> {
+  let timer: NodeJS.Timeout | undefined;
+  const late = new Promise<never>((_resolve, reject) => {
+    timer = setTimeout(() => reject(new GatewayError('AUTHORIZER_FAILURE', null, 500, 'the authorizer timed out')), TIMEOUT_MILLISECONDS);
+  });
+  try {
+    return await Promise.race([answer, late]);
+  } catch (error) {
+    if (error instanceof GatewayError) throw error;
+    throw new GatewayError('AUTHORIZER_FAILURE', null, 500, `the authorizer could not be invoked: ${(error as Error).message}`);
+  } finally {
+    clearTimeout(timer);
+  }
+}
+
+function unauthorized(): GatewayError {
+  return new GatewayError('UNAUTHORIZED', 'Unauthorized');
+}
+
+function configurationError(reason: string): GatewayError {
+  return new GatewayError('AUTHORIZER_CONFIGURATION_ERROR', null, 500, reason);
+}

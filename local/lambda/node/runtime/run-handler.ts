@@ -1,0 +1,64 @@
+import { finished } from 'node:stream/promises';
+import { streamingMarks } from './awslambda';
+import { RuntimeError } from './function-errors';
+import type { Handler } from './load-handler';
+import { ResponseStream, type SendChunk } from './response-stream';
+
+/** Since this version of the Lambda runtime, handlers have no callback and may return their answer without a promise. */
+const FIRST_WITHOUT_CALLBACKS = 24;
+
+/** Runs a handler that answers with a value, and gives that value. */
+export async function runBuffered(handler: Handler, event: unknown, context: object): Promise<unknown> {
+  const runtime = Number(/nodejs(\d+)/.exec(process.env.AWS_EXECUTION_ENV ?? '')?.[1]);
+  if (runtime < FIRST_WITHOUT_CALLBACKS) {
+    return runWithCallback(handler, event, context);
+  }
+  if (handler.length >= 3) {
+    throw new RuntimeError('Runtime.CallbackHandlerDeprecated',
+      'Lambda has no callback-based handlers from Node.js 24 on: make the handler async and return the answer.');
+  }
+  return handler(event, context);
+}
+
+/** Lambda also waits until the event loop is empty; here the callback is the answer. */
+async function runWithCallback(handler: Handler, event: unknown, context: object): Promise<unknown> {
+  return new Promise((resolve, reject) => {
+    const callback = (error: unknown, result: unknown) => error === null || error === undefined ? resolve(result) : reject(error);
+    const returned = handler(event, context, callback);
+    if (isPromise(returned)) {
+      returned.then(resolve, reject);
+    } else if (handler.length < 3) {
+      // Lambda ignores what such a handler returns
+      resolve(undefined);
+    }
+  });
+}
+
+/** Runs a handler that writes to a stream; resolves when the stream has ended and all of it is sent. */
+export async function runStreaming(
+  handler: Handler, event: unknown, context: object, sendChunk: SendChunk, onStream: (stream: ResponseStream) => void,
+): Promise<void> {
+  const stream = new ResponseStream(sendChunk, streamingMarks(handler).highWaterMark);
+  // an abandoned response must not end the process just because the handler does not listen
+  stream.on('error', () => undefined);
+  onStream(stream);
+  const ended = finished(stream);
+  ended.catch(() => undefined);
+  try {
+    const returned = handler(event, stream, context);
+    if (!isPromise(returned)) {
+      throw new Error('Streaming does not support non-async handlers.');
+    }
+    await returned;
+  } catch (error) {
+    // what was written before is still sent
+    stream.endAfterFailure();
+    await ended.catch(() => undefined);
+    throw error;
+  }
+  await ended;
+}
+
+function isPromise(value: unknown): value is Promise<unknown> {
+  return typeof (value as Promise<unknown> | undefined)?.then === 'function';
+}

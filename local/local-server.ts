@@ -1,0 +1,139 @@
+import { API_METADATA_KEY, type ApiMetadata } from '../src/contract';
+import { createAwsEndpoint } from './aws/endpoint';
+import { startLoopbackServer, type LoopbackServer } from './gateway/loopback-server';
+import { createRequestHandler, type RequestHandler } from './gateway/request-handler';
+import { readRestApi } from './gateway/rest-api';
+import { createFunctions, type RuntimeMismatch } from './lambda/functions';
+import type { LocalStack, Log } from './stack';
+import { StartError } from './start-error';
+import type { AssemblyStack } from './template/assembly';
+import { resolveStack, restApisOf } from './template/resolve-stack';
+
+/** How a stack is served. */
+export interface LocalServerOptions {
+  /** Of the first REST API, the others get the following ones; 0 for free ones. */
+  readonly port: number;
+  /** Keeps tables and secrets; in memory unless given. */
+  readonly dataDirectory?: string;
+  readonly coldStartEveryInvoke?: boolean;
+  readonly instances?: number;
+  readonly log: Log;
+}
+
+/** What a person or a script needs to know of a served stack. */
+export interface Endpoints {
+  /** Of the first RemoteMcpServer; undefined in stacks without one. */
+  readonly mcpUrl?: string;
+  readonly issuer?: string;
+  readonly initialAccessToken?: string;
+  /** The outputs of the stack. */
+  readonly outputs: Readonly<Record<string, string>>;
+  /** Where each REST API is served, by logical id. */
+  readonly apis: Readonly<Record<string, string>>;
+}
+
+/** A stack that is served on this machine. */
+export interface LocalServer {
+  /** The current one. */
+  readonly stack: LocalStack;
+  readonly endpoints: Endpoints;
+  readonly runtimeMismatches: readonly RuntimeMismatch[];
+  /** Replaces the stack. Ports, tables, secrets and so clients and tokens stay. */
+  update(assemblyStack: AssemblyStack): Promise<void>;
+  /** The code of a function has changed. */
+  reloadFunction(logicalId: string): void;
+  close(): Promise<void>;
+}
+
+/** Starts all that a stack needs: its functions, the AWS services they call, and its REST APIs. */
+export async function startLocalServer(assemblyStack: AssemblyStack, options: LocalServerOptions): Promise<LocalServer> {
+  const { log, dataDirectory, coldStartEveryInvoke, instances } = options;
+  const servers = new Map<string, LoopbackServer>();
+  let { port } = options;
+  const nextPort = () => port === 0 ? 0 : port++;
+  const closeServers = async () => void await Promise.all([...servers.values()].map(async (server) => server.close()));
+  try {
+    await listen(assemblyStack, servers, nextPort);
+    let stack = resolve(assemblyStack, servers);
+    const functions = createFunctions(stack, {
+      awsEnvironment: (logicalId) => aws.environmentFor(logicalId),
+      log,
+      coldStartEveryInvoke,
+      instances,
+    });
+    const handlersOf = (of: LocalStack) => new Map([...servers.keys()].filter((logicalId) => of.resources.has(logicalId)).map((logicalId) => {
+      if (of.resources.get(logicalId)!.properties.Policy) log('api', `the resource policy of ${logicalId} is not evaluated here`);
+      return [logicalId, createRequestHandler(readRestApi(of, logicalId), { stack: of, functions, log })];
+    }));
+    const serve = (handlers: ReadonlyMap<string, RequestHandler>) => {
+      for (const [logicalId, handler] of handlers) servers.get(logicalId)!.serve(handler);
+    };
+
+    const handlers = handlersOf(stack);
+    const aws = await createAwsEndpoint(stack, functions, { dataDirectory, log });
+    serve(handlers);
+    return {
+      get stack() {
+        return stack;
+      },
+      get endpoints() {
+        return endpointsOf(stack, servers, (secret) => aws.secretString(secret));
+      },
+      get runtimeMismatches() {
+        return functions.runtimeMismatches;
+      },
+      update: async (nextAssemblyStack) => {
+        await listen(nextAssemblyStack, servers, nextPort);
+        const next = resolve(nextAssemblyStack, servers);
+        // whatever may be wrong with the new stack shows here, while the old one is still served
+        const nextHandlers = handlersOf(next);
+        await aws.update(next);
+        functions.update(next);
+        serve(nextHandlers);
+        stack = next;
+        for (const [logicalId, server] of servers) {
+          if (nextHandlers.has(logicalId)) continue;
+          servers.delete(logicalId);
+          await server.close();
+        }
+      },
+      reloadFunction: (logicalId) => functions.reload(logicalId),
+      close: async () => {
+        await closeServers();
+        await functions.close();
+        await aws.close();
+      },
+    };
+  } catch (error) {
+    await closeServers();
+    throw error;
+  }
+}
+
+/** Opens ports for the REST APIs that have none yet. */
+async function listen(stack: AssemblyStack, servers: Map<string, LoopbackServer>, nextPort: () => number): Promise<void> {
+  const apis = restApisOf(stack);
+  if (apis.length === 0) throw new StartError(`the stack ${stack.id} has no REST API`);
+  for (const logicalId of apis) {
+    if (!servers.has(logicalId)) servers.set(logicalId, await startLoopbackServer(nextPort()));
+  }
+}
+
+function resolve(stack: AssemblyStack, servers: ReadonlyMap<string, LoopbackServer>): LocalStack {
+  const origins = restApisOf(stack).map((logicalId) => [logicalId, servers.get(logicalId)!.origin] as const);
+  return resolveStack(stack, new Map(origins));
+}
+
+function endpointsOf(stack: LocalStack, servers: ReadonlyMap<string, LoopbackServer>, secretString: (secret: string) => string): Endpoints {
+  const served = [...servers].filter(([logicalId]) => stack.resources.has(logicalId));
+  const metadata = [...stack.resources.values()]
+    .map((resource) => resource.metadata[API_METADATA_KEY] as ApiMetadata | undefined)
+    .find((value) => value !== undefined);
+  return {
+    mcpUrl: metadata?.url,
+    issuer: metadata?.issuer,
+    initialAccessToken: metadata && secretString(metadata.initialAccessTokenSecret),
+    outputs: stack.outputs,
+    apis: Object.fromEntries(served.map(([logicalId, server]) => [logicalId, server.origin])),
+  };
+}

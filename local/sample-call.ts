@@ -1,0 +1,39 @@
+import { existsSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import type { LocalStack } from './stack';
+import { MANIFEST_FILE, type JsonObject, type Manifest } from '../src/contract';
+
+/** A call of a tool that the banner shows. */
+export interface SampleCall {
+  readonly tool: string;
+  readonly arguments: JsonObject;
+}
+
+/** A call of the first tool, with arguments that its input schema suggests; undefined for a server without tools. */
+export function sampleCall(stack: LocalStack): SampleCall | undefined {
+  const files = [...stack.resources.values()].flatMap(({ assetPath }) => assetPath ? [join(assetPath, MANIFEST_FILE)] : []);
+  const file = files.find((path) => existsSync(path));
+  if (!file) return undefined;
+  const { tools }: Manifest = JSON.parse(readFileSync(file, 'utf8'));
+  return tools.length > 0 ? { tool: tools[0].name, arguments: sampleOf(tools[0].inputSchema) as JsonObject } : undefined;
+}
+
+/** A value that a schema of the usual keywords accepts. */
+function sampleOf(schema: any): unknown {
+  if (schema?.examples?.length) return schema.examples[0];
+  const given = schema?.const ?? schema?.default ?? schema?.enum?.[0];
+  if (given !== undefined) return given;
+  switch ([schema?.type].flat()[0]) {
+    case 'object':
+      return Object.fromEntries((schema.required ?? []).map((name: string) => [name, sampleOf(schema.properties?.[name] ?? { type: 'string' })]));
+    case 'array':
+      return schema.minItems > 0 ? [sampleOf(schema.items)] : [];
+    case 'boolean':
+      return true;
+    case 'integer':
+    case 'number':
+      return schema.minimum ?? 1;
+    default:
+      return 'example';
+  }
+}

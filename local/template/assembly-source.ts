@@ -1,0 +1,45 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { readAssembly, type AssemblyStack } from './assembly';
+import { synthesize, type App } from './synthesize';
+
+/** Where stacks come from: a CDK app, or a cloud assembly that is there already. */
+export interface AssemblySource {
+  /** The folder whose files make a new assembly when they change. */
+  readonly directory: string;
+  /** Whether folders in it count: those of a cloud assembly hold the code of functions. */
+  readonly recursive: boolean;
+  /** Makes or reads the assembly. */
+  load(): Promise<AssemblyStack[]>;
+  /** Removes what `load` has written. */
+  close(): Promise<void>;
+}
+
+/** Runs the app each time, into a new temporary folder; the one before is kept for functions that still run from it. */
+export function appSource(app: App): AssemblySource {
+  const outputs: string[] = [];
+  const closed = new AbortController();
+  const remove = (directory: string) => rm(directory, { recursive: true, force: true });
+  return {
+    directory: app.directory,
+    recursive: true,
+    load: async () => {
+      const output = await mkdtemp(join(tmpdir(), 'remote-mcp-'));
+      outputs.push(output);
+      await synthesize(app, output, closed.signal);
+      const stacks = readAssembly(output);
+      if (outputs.length > 2) await remove(outputs.shift()!);
+      return stacks;
+    },
+    close: async () => {
+      closed.abort();
+      await Promise.all(outputs.map(remove));
+    },
+  };
+}
+
+/** Reads what `cdk synth` wrote. */
+export function directorySource(directory: string): AssemblySource {
+  return { directory, recursive: false, load: async () => readAssembly(directory), close: async () => undefined };
+}

@@ -1,0 +1,43 @@
+import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { LambdaClient } from '@aws-sdk/client-lambda';
+import { SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
+import { createAwsEndpoint, type AwsEndpoint, type AwsEndpointOptions } from '../../../local/aws/endpoint';
+import type { Functions, LocalStack } from '../../../local/stack';
+
+/** An endpoint, and the SDK's clients for it. */
+export interface RunningEndpoint extends AwsEndpoint {
+  /** `{source}: {line}`. */
+  readonly lines: readonly string[];
+  /** Clients with the credentials of a function, or the operator's. */
+  clients(logicalId?: string): Clients;
+}
+
+export interface Clients {
+  readonly dynamodb: DynamoDBClient;
+  readonly secrets: SecretsManagerClient;
+  readonly lambda: LambdaClient;
+}
+
+const NO_FUNCTIONS: Functions = {
+  invoke: () => Promise.reject(new Error('not here')),
+  invokeWithResponseStream: () => Promise.reject(new Error('not here')),
+};
+
+export async function startEndpoint(
+  stack: LocalStack, functions = NO_FUNCTIONS, options: Partial<AwsEndpointOptions> = {},
+): Promise<RunningEndpoint> {
+  const lines: string[] = [];
+  const endpoint = await createAwsEndpoint(stack, functions, { log: (source, line) => lines.push(`${source}: ${line}`), ...options });
+  return {
+    ...endpoint,
+    lines,
+    clients: (logicalId) => {
+      const environment = logicalId === undefined ? undefined : endpoint.environmentFor(logicalId);
+      const credentials = environment
+        ? { accessKeyId: environment.AWS_ACCESS_KEY_ID, secretAccessKey: environment.AWS_SECRET_ACCESS_KEY }
+        : endpoint.operatorCredentials;
+      const config = { region: 'us-east-1', endpoint: endpoint.url, credentials, maxAttempts: 1 };
+      return { dynamodb: new DynamoDBClient(config), secrets: new SecretsManagerClient(config), lambda: new LambdaClient(config) };
+    },
+  };
+}

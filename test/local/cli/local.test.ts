@@ -1,0 +1,141 @@
+import { mkdir, mkdtemp, readFile, rm, symlink, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { endpointsOf, remoteMcp, ROOT } from './command';
+
+/** Two plain REST APIs, one before functions of an asset. */
+const APP = `
+  import { App, CfnOutput, Stack } from 'aws-cdk-lib';
+  import * as apigateway from 'aws-cdk-lib/aws-apigateway';
+  import * as lambda from 'aws-cdk-lib/aws-lambda';
+  const stack = new Stack(new App(), 'Plain');
+  const code = lambda.Code.fromAsset('code');
+  const fn = new lambda.Function(stack, 'Fn', { runtime: lambda.Runtime.NODEJS_24_X, handler: 'index.handler', code, environment: { WORD: 'one' } });
+  const authorizer = new apigateway.TokenAuthorizer(stack, 'Auth', {
+    handler: new lambda.Function(stack, 'AuthFn', { runtime: lambda.Runtime.NODEJS_24_X, handler: 'index.authorize', code }),
+  });
+  for (const id of ['First', 'Second']) {
+    const api = new apigateway.RestApi(stack, id, { cloudWatchRole: false });
+    api.root.addMethod('GET', new apigateway.LambdaIntegration(fn));
+    if (id === 'First') api.root.addResource('private').addMethod('GET', new apigateway.LambdaIntegration(fn), { authorizer });
+    new CfnOutput(stack, id + 'Url', { value: api.url });
+  }
+`;
+
+const CODE = `
+  export const handler = async () => {
+    console.log('hello from the function');
+    return { statusCode: 200, body: JSON.stringify({ word: process.env.WORD, version: 1 }) };
+  };
+  export const authorize = async ({ authorizationToken, methodArn }) => {
+    if (authorizationToken !== 'let me in') throw new Error('Unauthorized');
+    return { principalId: 'me', policyDocument: { Statement: [{ Effect: 'Allow', Action: 'execute-api:Invoke', Resource: methodArn }] } };
+  };
+`;
+
+const COMMAND = ['local', '--app', 'npx tsx app.mts', '--stack', 'Plain', '--port', '0', '--json'];
+let project: string;
+
+beforeEach(async () => {
+  project = await mkdtemp(join(tmpdir(), 'local-'));
+  await mkdir(join(project, 'code'));
+  await writeFile(join(project, 'code/index.mjs'), CODE);
+  await writeFile(join(project, 'app.mts'), APP);
+  await symlink(join(ROOT, 'node_modules'), join(project, 'node_modules'));
+});
+afterEach(() => rm(project, { recursive: true, force: true }));
+
+async function edit(file: string, from: string, to: string): Promise<void> {
+  const path = join(project, file);
+  await writeFile(path, (await readFile(path, 'utf8')).replace(from, to));
+}
+
+async function eventually(url: string, expected: unknown): Promise<void> {
+  await expect.poll(async () => (await fetch(url)).json(), { timeout: 20_000, interval: 50 }).toEqual(expected);
+}
+
+test('an app is served, each API on its port, until the command is told to stop', async () => {
+  const command = remoteMcp(COMMAND, project);
+  const { outputs, apis } = await endpointsOf(command);
+
+  expect(Object.keys(apis)).toHaveLength(2);
+  expect(outputs.FirstUrl).toMatch(/^http:\/\/127\.0\.0\.1:\d+\/prod\/$/);
+  expect(new URL(outputs.FirstUrl).port).not.toBe(new URL(outputs.SecondUrl).port);
+  for (const url of [outputs.FirstUrl, outputs.SecondUrl]) expect(await (await fetch(url)).json()).toEqual({ word: 'one', version: 1 });
+  expect((await fetch(`${outputs.FirstUrl}private`)).status).toBe(401);
+  expect((await fetch(`${outputs.FirstUrl}private`, { headers: { Authorization: 'let me in' } })).status).toBe(200);
+
+  await command.until(({ stderr }) => stderr.includes('[Fn] hello from the function'));
+  expect(await command.stop('SIGTERM')).toBe(0);
+  expect(command.stdout.split('\n')).toHaveLength(2); // the line, and nothing behind it
+});
+
+test('the ports follow the given one', async () => {
+  const first = await endpointsOf(remoteMcp(COMMAND, project));
+  const port = Number(new URL(first.outputs.SecondUrl).port) + 1000;
+  const command = remoteMcp([...COMMAND, '--port', String(port)], project);
+  const { apis } = await endpointsOf(command);
+
+  expect(Object.values(apis)).toEqual([`http://127.0.0.1:${port}`, `http://127.0.0.1:${port + 1}`]);
+  expect(await command.stop('SIGINT')).toBe(0);
+});
+
+describe('changes are taken over', () => {
+  test('of a function, of the app, and not of an app that fails', async () => {
+    const command = remoteMcp(COMMAND, project);
+    const url = (await endpointsOf(command)).outputs.FirstUrl;
+    await eventually(url, { word: 'one', version: 1 });
+
+    await edit('code/index.mjs', 'version: 1', 'version: 2');
+    await eventually(url, { word: 'one', version: 2 });
+    await command.until(({ stderr }) => stderr.includes('[local] the stack has been renewed'));
+
+    await edit('app.mts', "WORD: 'one'", "WORD: 'two'");
+    await eventually(url, { word: 'two', version: 2 });
+
+    await edit('app.mts', 'new App()', 'new Nothing()');
+    await command.until(({ stderr }) => stderr.includes('[local] the stack stays as it was: the app failed with exit code 1'));
+    expect(await (await fetch(url)).json()).toEqual({ word: 'two', version: 2 });
+  });
+});
+
+describe('mistakes are told without a stack trace', () => {
+  async function failure(args: readonly string[], cwd = project): Promise<[code: number, message: string]> {
+    const command = remoteMcp(args, cwd);
+    const code = await command.exitCode;
+    expect(command.stderr).not.toMatch(/^ +at /m);
+    return [code, command.stderr];
+  }
+
+  test('a wrong option ends with 2', async () => {
+    expect(await failure(['local', '--prot', '1'])).toEqual([2, expect.stringMatching(/^remote-mcp: Unknown option '--prot'.*\nRun "remote-mcp --help" for help.\n$/s)]);
+  });
+
+  test('a folder without a cloud assembly ends with 1', async () => {
+    expect(await failure(['local', 'code'])).toEqual([1, `remote-mcp: ${join(project, 'code')} is no cloud assembly: it has no manifest.json. Run "cdk synth" first, or pass the app with --app\n`]);
+  });
+
+  test('nothing to serve', async () => {
+    expect(await failure(['local'])).toEqual([1, expect.stringContaining('remote-mcp: there is nothing to serve')]);
+  });
+
+  test('an app that fails', async () => {
+    expect(await failure(['local', '--app', 'exit 7'])).toEqual([1, 'remote-mcp: the app failed with exit code 7: exit 7\n']);
+  });
+
+  test('a port that is taken', async () => {
+    const { outputs } = await endpointsOf(remoteMcp(COMMAND, project));
+    const { port } = new URL(outputs.FirstUrl);
+
+    expect(await failure([...COMMAND, '--port', port])).toEqual([1, expect.stringContaining(`remote-mcp: port ${port} is in use`)]);
+  });
+});
+
+test('help and version are printed', async () => {
+  const [help, version] = [remoteMcp(['--help']), remoteMcp(['--version'])];
+
+  expect([await help.exitCode, await version.exitCode]).toEqual([0, 0]);
+  expect(help.stdout).toMatch(/^Usage: remote-mcp local \[cdk\.out\]/);
+  expect(version.stdout.trim()).toBe(JSON.parse(await readFile(join(ROOT, 'package.json'), 'utf8')).version);
+});
