@@ -1,5 +1,5 @@
 /** Bundles everything that is not compiled by jsii into `assets/`, which ships with the package. */
-import { rm } from 'node:fs/promises';
+import { rename, rm } from 'node:fs/promises';
 import { build, type BuildOptions } from 'esbuild';
 import { bundleDynalite } from './local/aws/dynamodb/bundle-dynalite.mts';
 
@@ -17,12 +17,15 @@ const common: BuildOptions = {
   banner: { js: "import{createRequire as __createRequire}from'node:module';const require=__createRequire(import.meta.url);" },
 };
 
-await rm('assets', { recursive: true, force: true });
+/** Whoever uses `assets` meanwhile finds the old bundles until the new ones are whole. */
+const staging = 'node_modules/.cache/assets';
+
+await rm(staging, { recursive: true, force: true });
 await Promise.all([
   ...['mcp', 'oauth', 'authorizer', 'rotation'].map((name) => build({
     ...common,
     entryPoints: { index: `lambda-src/${name}/index.ts` },
-    outdir: `assets/${name}`,
+    outdir: `${staging}/${name}`,
     tsconfig: 'lambda-src/tsconfig.json',
     // what is imported dynamically is read from disk only when it is used
     splitting: true,
@@ -34,7 +37,7 @@ await Promise.all([
   build({
     ...common,
     entryPoints: { index: 'synth-src/json-schema.ts' },
-    outdir: 'assets/json-schema',
+    outdir: `${staging}/json-schema`,
     target: 'node20',
     format: 'cjs',
     banner: {},
@@ -43,7 +46,7 @@ await Promise.all([
   build({
     ...common,
     entryPoints: { cli: 'local/cli.ts', worker: 'local/lambda/worker.ts' },
-    outdir: 'assets/local',
+    outdir: `${staging}/local`,
     tsconfig: 'local/tsconfig.json',
     target: 'node20',
     // dynalite's on-disk store is native code; ours is not
@@ -53,3 +56,5 @@ await Promise.all([
     minify: false,
   }),
 ]);
+await rm('assets', { recursive: true, force: true });
+await rename(staging, 'assets');

@@ -17,8 +17,8 @@ export function revokeAccessTokens(provider: Provider): void {
     if (claims !== undefined) {
       await putRecord('RevokedToken', claims.jti, {}, claims.exp);
     }
+    ctx.body = '';
     ctx.status = 200;
     ctx.remove('content-type');
-    ctx.body = '';
   });
 }
