@@ -13,7 +13,7 @@ const project = new awscdk.AwsCdkConstructLibrary({
   author: 'cdk-remote-mcp-server contributors',
   authorAddress: 'maintainers@example.com',
   authorOrganization: true,
-  repositoryUrl: 'https://github.com/cdk-remote-mcp-server/cdk-remote-mcp-server.git',
+  repositoryUrl: 'git+https://github.com/cdk-remote-mcp-server/cdk-remote-mcp-server.git',
   license: 'MIT',
   copyrightOwner: 'cdk-remote-mcp-server contributors',
   copyrightPeriod: '2026',
@@ -60,7 +60,6 @@ const project = new awscdk.AwsCdkConstructLibrary({
     '@modelcontextprotocol/inspector@2.12.0',
     '@modelcontextprotocol/conformance@0.2.0-alpha.12',
     'openid-client@^6',
-    'zod@^4',
     'publint',
     '@arethetypeswrong/cli',
   ],
@@ -181,6 +180,7 @@ start.spawn(bundle);
 start.exec('node bin/remote-mcp local --app "tsx --tsconfig examples/tsconfig.json examples/quickstart/app.ts"', { receiveArgs: true });
 
 // unrs-resolver 1.13.0's platform packages are not all published, and npm ci rejects such a lockfile
+project.package.addField('type', 'commonjs');
 project.package.addPackageResolutions('unrs-resolver@1.12.2');
 
 // a list of majors: jsii says on every run that Node 20 is at its end of life; aws-cdk-lib warns of its own deprecated props

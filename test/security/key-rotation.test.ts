@@ -1,0 +1,53 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { decodeProtectedHeader } from 'jose';
+import { afterAll, beforeAll, expect, inject, test } from 'vitest';
+import { rotateSigningSecret } from './signing-secret';
+import { freePort } from '../acceptance/free-port';
+import { startLocalServer, type LocalServer } from '../acceptance/local-server';
+import { accessToken, registerMachineClient } from '../acceptance/machine-client';
+import { sendMcp } from '../acceptance/mcp-request';
+
+let data: string;
+
+beforeAll(async () => {
+  data = await mkdtemp(join(tmpdir(), 'key-rotation-'));
+});
+
+afterAll(() => rm(data, { recursive: true, force: true }));
+
+const keyOf = (token: string) => decodeProtectedHeader(token).kid;
+
+async function publishedKeys(server: LocalServer): Promise<unknown[]> {
+  const { keys } = await (await fetch(`${server.issuer}/jwks`)).json() as { keys: { kid: string }[] };
+  return keys.map(({ kid }) => kid);
+}
+
+test('S39 after a rotation the new key signs and the last one verifies; after two, tokens of the first are dead', async () => {
+  const options = { app: inject('cdkOut').probe, data, port: await freePort() };
+  let server = await startLocalServer(options);
+  const restartRotated = async (secret: string) => {
+    await server.stop();
+    await rotateSigningSecret(data, server.initialAccessToken, secret);
+    server = await startLocalServer(options);
+  };
+  const statusOf = async (token: string) => (await sendMcp(server.mcpUrl, { token, method: 'tools/list' })).status;
+
+  try {
+    const client = await registerMachineClient(server);
+    const first = await accessToken(server, client);
+    expect(await publishedKeys(server)).toEqual([keyOf(first)]);
+
+    await restartRotated('the second secret, which is long enough for a key');
+    const second = await accessToken(server, client);
+    expect(keyOf(second)).not.toBe(keyOf(first));
+    expect(await publishedKeys(server)).toEqual([keyOf(second), keyOf(first)]);
+    expect([await statusOf(first), await statusOf(second)]).toEqual([200, 200]);
+
+    await restartRotated('the third secret, which is also long enough for a key');
+    expect([await statusOf(first), await statusOf(second)]).toEqual([401, 200]);
+  } finally {
+    await server.stop();
+  }
+});

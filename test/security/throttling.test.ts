@@ -1,0 +1,20 @@
+import { afterAll, beforeAll, expect, inject, test } from 'vitest';
+import { startLocalServer, type LocalServer } from '../acceptance/local-server';
+
+let server: LocalServer;
+
+beforeAll(async () => {
+  server = await startLocalServer({ app: inject('cdkOut').quickstart });
+});
+
+afterAll(() => server?.stop());
+
+test('S16 who registers without end is throttled, and told to slow down', async () => {
+  const attempts = await Promise.all(Array.from({ length: 40 }, async () => {
+    const response = await fetch(`${server.issuer}/clients`, { method: 'POST', body: '{}' });
+    return { status: response.status, body: await response.json() as any };
+  }));
+
+  expect(new Set(attempts.map(({ status }) => status))).toEqual(new Set([401, 429]));
+  expect(attempts.find(({ status }) => status === 429)?.body).toMatchObject({ error: expect.any(String) });
+});
