@@ -111,7 +111,7 @@ const bundle = project.addTask('bundle', {
 project.preCompileTask.spawn(bundle);
 project.gitignore.exclude('/assets/');
 project.addPackageIgnore('!/assets/');
-for (const path of ['/lambda-src/', '/synth-src/', '/local/', '/examples/', '/benchmarks/', '/docs/', '/.ci/', '/bundle.mts', '/vitest.config.mts', '/vitest.package.config.mts']) {
+for (const path of ['/lambda-src/', '/synth-src/', '/local/', '/examples/', '/benchmarks/', '/docs/', '/.ci/', '/bundle.mts', '/vitest.config.mts', '/vitest.package.config.mts', '.jsii.tabl.json']) {
   project.addPackageIgnore(path);
 }
 
