@@ -60,6 +60,9 @@ const project = new awscdk.AwsCdkConstructLibrary({
     '@modelcontextprotocol/inspector@2.12.0',
     '@modelcontextprotocol/conformance@0.2.0-alpha.12',
     'openid-client@^6',
+    'zod@^4',
+    // what the benchmarks compare with
+    'mcp-handler@^2.4.0',
     'publint',
     '@arethetypeswrong/cli',
   ],
