@@ -78,10 +78,10 @@ const project = new awscdk.AwsCdkConstructLibrary({
   tsconfigDev: {
     include: ['.projenrc.ts'],
     exclude: ['node_modules', 'lib', 'dist', 'assets', '**/cdk.out'],
-    compilerOptions: { paths: { 'cdk-remote-mcp-server': ['./src'] } },
+    compilerOptions: { paths: { 'cdk-remote-mcp-server': ['./src'], 'cdk-remote-mcp-server/server-module': ['./module-src/server-module'] } },
   },
   eslintOptions: {
-    dirs: ['src', 'lambda-src', 'synth-src', 'local'],
+    dirs: ['src', 'lambda-src', 'module-src', 'synth-src', 'local'],
     devdirs: ['test', 'examples', 'benchmarks'],
     tsconfigPath: './tsconfig.dev.json', // its paths resolve the examples' imports
   },
@@ -114,12 +114,14 @@ const bundle = project.addTask('bundle', {
 project.preCompileTask.spawn(bundle);
 project.gitignore.exclude('/assets/');
 project.addPackageIgnore('!/assets/');
-for (const path of ['/lambda-src/', '/synth-src/', '/local/', '/examples/', '/benchmarks/', '/docs/', '/.ci/', '/bundle.mts', '/vitest.config.mts', '/vitest.package.config.mts', '.jsii.tabl.json']) {
+project.gitignore.exclude('/server-module/');
+project.addPackageIgnore('!/server-module/');
+for (const path of ['/lambda-src/', '/module-src/', '/synth-src/', '/local/', '/examples/', '/benchmarks/', '/docs/', '/.ci/', '/bundle.mts', '/vitest.config.mts', '/vitest.package.config.mts', '.jsii.tabl.json']) {
   project.addPackageIgnore(path);
 }
 
 // editors and typescript-eslint look for the nearest tsconfig.json, so each of these folders has one
-const MODULE_FOLDERS = ['lambda-src', 'synth-src', 'local', 'test', 'benchmarks'];
+const MODULE_FOLDERS = ['lambda-src', 'module-src', 'synth-src', 'local', 'test', 'benchmarks'];
 for (const dir of [...MODULE_FOLDERS, 'examples']) {
   const tsconfig = new javascript.TypescriptConfig(project, {
     fileName: `${dir}/tsconfig.json`,
@@ -143,10 +145,11 @@ for (const dir of [...MODULE_FOLDERS, 'examples']) {
   tsconfig.addExtends(project.tsconfigDev);
 }
 project.eslint?.allowDevDeps('lambda-src/**');
+project.eslint?.allowDevDeps('module-src/**');
 project.eslint?.allowDevDeps('synth-src/**');
 project.eslint?.allowDevDeps('local/**');
 project.eslint?.addOverride({
-  files: ['lambda-src/**', 'synth-src/**', 'local/**', 'test/**', 'benchmarks/**'],
+  files: ['lambda-src/**', 'module-src/**', 'synth-src/**', 'local/**', 'test/**', 'benchmarks/**'],
   rules: { 'import/no-unresolved': 'off' }, // the import plugin does not read package exports; tsc resolves these
 });
 
@@ -182,8 +185,18 @@ const start = project.addTask('start', { description: 'Serve the quickstart exam
 start.spawn(bundle);
 start.exec('node bin/remote-mcp local --app "tsx --tsconfig examples/tsconfig.json examples/quickstart/app.ts"', { receiveArgs: true });
 
-// unrs-resolver 1.13.0's platform packages are not all published, and npm ci rejects such a lockfile
 project.package.addField('type', 'commonjs');
+project.package.addField('exports', {
+  '.': { types: './lib/index.d.ts', default: './lib/index.js' },
+  './server-module': {
+    import: { types: './server-module/index.d.mts', default: './server-module/index.mjs' },
+    require: { types: './server-module/index.d.ts', default: './server-module/index.js' },
+  },
+  './package.json': './package.json',
+  // jsii looks for it when another construct library builds on this one
+  './.jsii': './.jsii',
+});
+// unrs-resolver 1.13.0's platform packages are not all published, and npm ci rejects such a lockfile
 project.package.addPackageResolutions('unrs-resolver@1.12.2');
 
 // a list of majors: jsii says on every run that Node 20 is at its end of life; aws-cdk-lib warns of its own deprecated props

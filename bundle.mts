@@ -1,6 +1,7 @@
-/** Bundles everything that is not compiled by jsii into `assets/`, which ships with the package. */
-import { rename, rm } from 'node:fs/promises';
+/** Bundles everything that is not compiled by jsii into `assets/` and `server-module/`, which ship with the package. */
+import { mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { build, type BuildOptions } from 'esbuild';
+import ts from 'typescript';
 import { bundleDynalite } from './local/aws/dynamodb/bundle-dynalite.mts';
 
 const common: BuildOptions = {
@@ -24,7 +25,8 @@ await rm(staging, { recursive: true, force: true });
 await Promise.all([
   ...['mcp', 'oauth', 'authorizer', 'rotation'].map((name) => build({
     ...common,
-    entryPoints: { index: `lambda-src/${name}/index.ts` },
+    // the task function is the code of the mcp function with another entry
+    entryPoints: { index: `lambda-src/${name}/index.ts`, ...(name === 'mcp' && { task: 'lambda-src/mcp/task.ts' }) },
     outdir: `${staging}/${name}`,
     tsconfig: 'lambda-src/tsconfig.json',
     // what is imported dynamically is read from disk only when it is used
@@ -58,3 +60,14 @@ await Promise.all([
 ]);
 await rm('assets', { recursive: true, force: true });
 await rename(staging, 'assets');
+
+// the subpath of the package that server modules import, for ES modules and for CommonJS, each with types of its own
+const serverModule = 'module-src/server-module.ts';
+const { outputText: types } = ts.transpileDeclaration(await readFile(serverModule, 'utf8'), { fileName: serverModule });
+await mkdir('server-module', { recursive: true });
+await Promise.all([
+  build({ entryPoints: { index: serverModule }, outdir: 'server-module', format: 'esm', outExtension: { '.js': '.mjs' } }),
+  build({ entryPoints: { index: serverModule }, outdir: 'server-module', format: 'cjs' }),
+  writeFile('server-module/index.d.mts', types),
+  writeFile('server-module/index.d.ts', types),
+]);

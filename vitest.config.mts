@@ -5,7 +5,11 @@ const STACK_TESTS = ['test/acceptance/**/*.test.ts', 'test/conformance/**/*.test
 
 export default defineConfig({
   resolve: {
-    alias: { 'cdk-remote-mcp-server': new URL('./src/index.ts', import.meta.url).pathname },
+    alias: {
+      // the longer name first: a name is also an alias of what begins with it
+      'cdk-remote-mcp-server/server-module': new URL('./module-src/server-module.ts', import.meta.url).pathname,
+      'cdk-remote-mcp-server': new URL('./src/index.ts', import.meta.url).pathname,
+    },
   },
   test: {
     pool: 'forks',

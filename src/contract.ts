@@ -61,6 +61,15 @@ export const ENVIRONMENT = {
   oauthSettings: 'OAUTH_SETTINGS',
   /** A JSON array of strings, the values that are known at deploy time only, which the manifest refers to by index. `mcp`. */
   deployTimeValues: 'DEPLOY_TIME_VALUES',
+  /**
+   * The ARN of the secret from which keys are derived that seal what clients carry between requests: the state of
+   * multi-round-trip requests, and sessions of earlier revisions. `mcp` and `task`, only if the server keeps state.
+   */
+  sealingSecretArn: 'SEALING_SECRET_ARN',
+  /** The name of the table that holds tasks, and answers of clients on their way to a waiting tool. `mcp` and `task`, only if the server keeps state. */
+  stateTableName: 'STATE_TABLE_NAME',
+  /** The name of the function that runs tasks. `mcp`, only if the server keeps state. */
+  taskFunctionName: 'TASK_FUNCTION_NAME',
 } as const;
 
 /** What the owner may set of the authorization server. */
@@ -119,6 +128,9 @@ export const MANIFEST_FILE = 'manifest.json';
 /** The folder of the asset that file contents of resources are copied to. */
 export const RESOURCE_FOLDER = 'resources';
 
+/** The folder of the asset that the server module is in. */
+export const MODULE_FOLDER = 'module';
+
 /**
  * Stands in the manifest for a string that holds CloudFormation tokens. The mcp function puts the value of that index of
  * `DEPLOY_TIME_VALUES` in its place, anywhere in the manifest, before it reads anything else.
@@ -136,6 +148,16 @@ export interface Manifest {
   readonly tools: ToolManifest[];
   /** In the order of declaration. */
   readonly resources: ResourceManifest[];
+  /** In the order of declaration. */
+  readonly prompts: PromptManifest[];
+  /**
+   * The file of the owner's server module in the asset, relative to the manifest: an ES module whose default export is what
+   * `defineServer` of `module-src` returned.
+   */
+  readonly module?: string;
+  /** Whether there are a sealing secret, a state table and a task function: with a module, or a tool that is long-running. */
+  readonly keepsState: boolean;
+  readonly listing: ListingManifest;
   /** Browser origins that may call, besides the server's own; `http://localhost:6274`. A request without `Origin` passes. */
   readonly allowedOrigins: string[];
 }
@@ -159,7 +181,19 @@ export interface ToolManifest {
   readonly outputSchema?: JsonObject;
   /** MCP `ToolAnnotations`. */
   readonly annotations?: ToolAnnotationsManifest;
+  /** Whether a call may outlive its request: it then runs as a task (extension `io.modelcontextprotocol/tasks`) for clients that know tasks. */
+  readonly longRunning?: boolean;
   readonly handler: ToolHandlerManifest;
+}
+
+/** How lists are given out (MCP 2026-07-28, pagination and caching). */
+export interface ListingManifest {
+  /** The most entries of a page. */
+  readonly pageSize: number;
+  /** How long clients may keep lists and what `server/discover` says, in milliseconds. */
+  readonly cacheTtl: number;
+  /** `public`: caches that several callers share may keep them too. */
+  readonly cacheScope: 'private' | 'public';
 }
 
 /** MCP `ToolAnnotations`. */
@@ -186,7 +220,35 @@ export interface ResourceManifest {
   readonly title?: string;
   readonly description?: string;
   readonly mimeType?: string;
+  /** How long clients may keep the content, in milliseconds; as lists unless given. */
+  readonly cacheTtl?: number;
   readonly content: ResourceContentManifest;
+}
+
+/** MCP `Prompt`, and its text. */
+export interface PromptManifest {
+  readonly name: string;
+  readonly title?: string;
+  readonly description?: string;
+  readonly arguments: PromptArgumentManifest[];
+  readonly messages: PromptMessageManifest[];
+}
+
+/** MCP `PromptArgument`, and what it may be completed to. */
+export interface PromptArgumentManifest {
+  readonly name: string;
+  readonly title?: string;
+  readonly description?: string;
+  readonly required: boolean;
+  /** What `completion/complete` suggests from. */
+  readonly completions: string[];
+}
+
+/** MCP `PromptMessage` of text. */
+export interface PromptMessageManifest {
+  readonly role: 'user' | 'assistant';
+  /** `{{name}}` stands for the value of an argument; of one that was left out, for nothing. */
+  readonly text: string;
 }
 
 /** Where the content of a resource is; told apart by `type`. */
@@ -262,6 +324,21 @@ export const METRICS = {
 
 /** The key of the metadata. */
 export const API_METADATA_KEY = 'cdk-remote-mcp-server';
+
+/** The key of the metadata of the mcp function (`AWS::Lambda::Function`), if it has a server module that was bundled at synthesis. */
+export const MODULE_METADATA_KEY = 'cdk-remote-mcp-server:module';
+
+/** The value of that metadata: how the local server bundles the module anew when its source changes. */
+export interface ModuleMetadata {
+  /** The absolute path of the source file. */
+  readonly entry: string;
+  /** Where the bundle goes in the asset, as in the manifest. */
+  readonly file: string;
+  /** The absolute path of the esbuild package that bundled it. */
+  readonly esbuild: string;
+  /** The options that it was bundled with, besides entry point and output. */
+  readonly options: JsonObject;
+}
 
 /** The value of the metadata; its strings may be CloudFormation intrinsics. */
 export interface ApiMetadata {

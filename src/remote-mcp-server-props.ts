@@ -2,8 +2,11 @@ import type { Duration, RemovalPolicy } from 'aws-cdk-lib';
 import type * as cloudwatch from 'aws-cdk-lib/aws-cloudwatch';
 import type * as kms from 'aws-cdk-lib/aws-kms';
 import type * as logs from 'aws-cdk-lib/aws-logs';
+import type { CacheScope } from './cache-scope';
 import type { DomainOptions } from './domain';
+import type { PromptProps } from './prompt';
 import type { ResourceProps } from './resource';
+import type { ServerModule } from './server-module';
 import type { ToolProps } from './tool';
 
 /** Properties of a remote MCP server. None is required. */
@@ -21,6 +24,21 @@ export interface RemoteMcpServerProps {
    * @default - no resources
    */
   readonly resources?: ResourceProps[];
+
+  /**
+   * The prompts. More can be added with `addPrompt`.
+   *
+   * @default - no prompts
+   */
+  readonly prompts?: PromptProps[];
+
+  /**
+   * A server that is written with the official SDK, whose tools, resources and prompts are served with those declared here. What it
+   * needs of AWS is granted to `mcpFunction`.
+   *
+   * @default - nothing but what is declared here
+   */
+  readonly module?: ServerModule;
 
   /**
    * The name of the server for programs.
@@ -131,6 +149,34 @@ export interface RemoteMcpServerProps {
   readonly functionTimeout?: Duration;
 
   /**
+   * How long a task may take, which is a call that outlives its request: up to 15 minutes.
+   *
+   * @default Duration.minutes(15)
+   */
+  readonly taskTimeout?: Duration;
+
+  /**
+   * How long clients may keep the lists of tools, resources and prompts. They change with a deployment, of which nobody tells the clients.
+   *
+   * @default Duration.minutes(1)
+   */
+  readonly listCacheTtl?: Duration;
+
+  /**
+   * Who may keep a copy of the lists and of what resources hold.
+   *
+   * @default CacheScope.PRIVATE
+   */
+  readonly cacheScope?: CacheScope;
+
+  /**
+   * The most entries of one page of a list: 1 to 1000.
+   *
+   * @default 200
+   */
+  readonly listPageSize?: number;
+
+  /**
    * The memory of the function that serves MCP, in MiB. Its share of a CPU grows with it.
    *
    * @default 1024
@@ -138,15 +184,15 @@ export interface RemoteMcpServerProps {
   readonly memorySize?: number;
 
   /**
-   * A key that encrypts the table and the secrets. The policy of an imported key must let this account use it.
+   * A key that encrypts the tables and the secrets. The policy of an imported key must let this account use it.
    *
    * @default - keys that AWS owns and manages
    */
   readonly encryptionKey?: kms.IKey;
 
   /**
-   * What happens to the table, the secrets and the logs when the server is removed from its stack. Unless they are
-   * destroyed with it, the table is also protected from deletion by any other way.
+   * What happens to the table of clients, the secrets of the authorization server and the logs when the server is removed from
+   * its stack. Unless they are destroyed with it, the table is also protected from deletion by any other way.
    *
    * @default RemovalPolicy.RETAIN
    */
@@ -183,7 +229,8 @@ export interface RemoteMcpServerProps {
   readonly alarmActions?: cloudwatch.IAlarmAction[];
 
   /**
-   * How often the secret is rotated that the keys of access tokens are derived from: 1 to 1000 days. Tokens stay valid.
+   * How often the secrets are rotated that keys are derived from, of access tokens and of what clients carry between requests: 1 to 1000
+   * days. Tokens stay valid.
    *
    * @default Duration.days(30)
    */

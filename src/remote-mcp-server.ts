@@ -7,28 +7,33 @@ import type * as lambda from 'aws-cdk-lib/aws-lambda';
 import * as logs from 'aws-cdk-lib/aws-logs';
 import type * as secretsmanager from 'aws-cdk-lib/aws-secretsmanager';
 import { Construct } from 'constructs';
+import { CacheScope } from './cache-scope';
 import { API_METADATA_KEY, type ApiMetadata, MCP_PATH, METRICS } from './contract';
 import { Alarms } from './private/alarms';
 import { AuthorizationServer } from './private/authorization-server';
 import type { Operations } from './private/bundled-function';
+import { Declarations, type Declared } from './private/declarations';
 import { FrontDoor } from './private/front-door';
 import { McpFunction } from './private/mcp-function';
-import { throwProblems } from './private/problems';
-import { ResourceDefinitions } from './private/resource-definitions';
+import { RotationFunction } from './private/rotation-function';
 import { serverProblems } from './private/server-problems';
-import { ToolDefinitions } from './private/tool-definitions';
+import { StateKeeping } from './private/state-keeping';
 import { toolMetric } from './private/tool-metric';
+import type { PromptProps } from './prompt';
 import type { RemoteMcpServerProps } from './remote-mcp-server-props';
 import type { ResourceProps } from './resource';
 import type { ToolProps } from './tool';
 
 /**
- * A remote MCP server: tools and resources behind one URL, which any MCP client can log in to.
+ * A remote MCP server: tools, resources and prompts behind one URL, which any MCP client can log in to.
  *
  * It is an API of API Gateway with an OAuth 2.1 authorization server of its own. Nothing reaches a tool without an access
  * token of that server, and machine clients register with an initial access token, which is generated into a secret.
  *
- * When it is removed from its stack, the table, the secrets and the logs stay, unless `removalPolicy` says otherwise.
+ * With a module or a tool that is long-running, it keeps state between requests: then it also has a table, a secret and a function for
+ * tasks. They are made when they are first needed, by the constructor or by `addTool`.
+ *
+ * When it is removed from its stack, the table of clients, its secrets and the logs stay, unless `removalPolicy` says otherwise.
  *
  * As a grantee, it is the function that serves MCP.
  *
@@ -78,7 +83,7 @@ export class RemoteMcpServer extends Construct implements iam.IGrantable {
   /** The function that checks access tokens. */
   public readonly authorizerFunction: lambda.Function;
 
-  /** The function that rotates the signing secret. */
+  /** The function that rotates the secrets that keys are derived from. */
   public readonly rotationFunction: lambda.Function;
 
   /** The table of registered clients, and of all else that the authorization server remembers. */
@@ -91,24 +96,23 @@ export class RemoteMcpServer extends Construct implements iam.IGrantable {
   public readonly initialAccessTokenSecret: secretsmanager.Secret;
 
   /**
-   * The alarms: errors, duration and throttles of each function, and answers of the API with status 5xx. The authorizer has
-   * none for errors, for it refuses tokens by them; when it fails, the API answers with status 503.
+   * The alarms: errors, duration and throttles of each function, answers of the API with status 5xx, and tasks that were never run. The
+   * authorizer has none for errors, for it refuses tokens by them; when it fails, the API answers with status 503.
    */
   public readonly alarms: cloudwatch.Alarm[];
 
   /** The principal of the function that serves MCP. */
   public readonly grantPrincipal: iam.IPrincipal;
 
-  private readonly toolDefinitions = new ToolDefinitions();
-  private readonly resourceDefinitions = new ResourceDefinitions();
+  private readonly declarations: Declarations;
   private readonly mcp: McpFunction;
+  private readonly keepState: () => StateKeeping;
+  private state?: StateKeeping;
 
   constructor(scope: Construct, id: string, props: RemoteMcpServerProps = {}) {
     super(scope, id);
-    const problems = serverProblems(props);
-    const tools = (props.tools ?? []).map((tool) => ({ definition: this.toolDefinitions.define(tool, problems), handler: tool.handler }));
-    const resources = (props.resources ?? []).map((resource) => this.resourceDefinitions.define(resource, problems));
-    this.throwProblems(problems);
+    this.declarations = new Declarations(`remote MCP server ${JSON.stringify(this.node.path)}`);
+    const declared = this.declarations.take(props, serverProblems(props));
 
     const operations: Operations = {
       removalPolicy: props.removalPolicy ?? RemovalPolicy.RETAIN,
@@ -133,6 +137,7 @@ export class RemoteMcpServer extends Construct implements iam.IGrantable {
     this.issuer = frontDoor.publicBaseUrl;
     this.url = `${this.issuer}${MCP_PATH}`;
 
+    const rotation = new RotationFunction(this, 'RotationFunction', { period: props.signingSecretRotation ?? Duration.days(30), operations });
     const authorizationServer = new AuthorizationServer(this, 'AuthorizationServer', {
       publicBaseUrl: this.issuer,
       settings: {
@@ -141,21 +146,26 @@ export class RemoteMcpServer extends Construct implements iam.IGrantable {
         scopes,
         resourceName: props.serverTitle ?? serverName,
       },
-      signingSecretRotation: props.signingSecretRotation ?? Duration.days(30),
+      rotation,
       encryptionKey: props.encryptionKey,
       operations,
     });
     this.oauthFunction = authorizationServer.function;
     this.authorizerFunction = authorizationServer.authorizerFunction;
-    this.rotationFunction = authorizationServer.signingSecret.rotationFunction;
+    this.rotationFunction = rotation.function;
     this.clientTable = authorizationServer.clientTable.table;
-    this.signingSecret = authorizationServer.signingSecret.secret;
+    this.signingSecret = authorizationServer.signingSecret;
     this.initialAccessTokenSecret = authorizationServer.initialAccessTokenSecret;
 
     const timeout = props.functionTimeout ?? Duration.minutes(1);
     this.mcp = new McpFunction(this, 'McpFunction', {
       publicBaseUrl: this.issuer,
       server: { name: serverName, title: props.serverTitle, version: props.serverVersion ?? '1.0.0', instructions: props.instructions },
+      listing: {
+        pageSize: props.listPageSize ?? 200,
+        cacheTtl: (props.listCacheTtl ?? Duration.minutes(1)).toMilliseconds(),
+        cacheScope: props.cacheScope ?? CacheScope.PRIVATE,
+      },
       allowedOrigins,
       timeout,
       memorySize: props.memorySize ?? 1024,
@@ -163,31 +173,50 @@ export class RemoteMcpServer extends Construct implements iam.IGrantable {
     });
     this.mcpFunction = this.mcp.function;
     this.grantPrincipal = this.mcpFunction.grantPrincipal;
-    tools.forEach(({ definition, handler }) => this.mcp.addTool(definition, handler));
-    resources.forEach((definition) => this.mcp.addResource(definition!));
 
     frontDoor.routeMcp(this.mcpFunction, timeout, authorizationServer.authorizer);
     frontDoor.routeOAuth(this.oauthFunction);
 
-    this.alarms = new Alarms(this, 'Alarms', {
+    const alarms = new Alarms(this, 'Alarms', {
       api: this.api,
       functions: { mcp: this.mcpFunction, oauth: this.oauthFunction, rotation: this.rotationFunction },
       authorizer: this.authorizerFunction,
       actions: props.alarmActions ?? [],
-    }).all;
+    });
+    this.alarms = alarms.all;
+    this.keepState = () => {
+      const taskTimeout = props.taskTimeout ?? Duration.minutes(15);
+      const state = new StateKeeping(this, 'State', { mcp: this.mcp, rotation, taskTimeout, encryptionKey: props.encryptionKey, operations });
+      alarms.watchTasks(state.taskFunction);
+      return state;
+    };
+    this.serve(declared);
     this.publish();
   }
 
+  /** The function that runs tasks, with the role of the function that serves MCP; undefined as long as no state is kept. */
+  public get taskFunction(): lambda.Function | undefined {
+    return this.state?.taskFunction;
+  }
+
+  /** The table of tasks, and of answers on their way to a waiting tool; undefined as long as no state is kept. */
+  public get stateTable(): dynamodb.Table | undefined {
+    return this.state?.table;
+  }
+
+  /** The secret that seals what clients carry between requests; undefined as long as no state is kept. */
+  public get sealingSecret(): secretsmanager.Secret | undefined {
+    return this.state?.sealingSecret;
+  }
+
   /**
-   * Adds a tool. It adds no resource to the template, besides what its handler needs.
+   * Adds a tool. It adds no resource to the template, besides what its handler needs, and the parts that keep state for the first one that
+   * is long-running.
    *
    * @throws when the tool is not valid: the message says what is wrong and what would be right
    */
   public addTool(props: ToolProps): void {
-    const problems: string[] = [];
-    const definition = this.toolDefinitions.define(props, problems);
-    this.throwProblems(problems);
-    this.mcp.addTool(definition, props.handler);
+    this.serve(this.declarations.take({ tools: [props] }));
   }
 
   /**
@@ -196,10 +225,16 @@ export class RemoteMcpServer extends Construct implements iam.IGrantable {
    * @throws when the resource is not valid: the message says what is wrong and what would be right
    */
   public addResource(props: ResourceProps): void {
-    const problems: string[] = [];
-    const definition = this.resourceDefinitions.define(props, problems);
-    this.throwProblems(problems);
-    this.mcp.addResource(definition!);
+    this.serve(this.declarations.take({ resources: [props] }));
+  }
+
+  /**
+   * Adds a prompt.
+   *
+   * @throws when the prompt is not valid: the message says what is wrong and what would be right
+   */
+  public addPrompt(props: PromptProps): void {
+    this.serve(this.declarations.take({ prompts: [props] }));
   }
 
   /** Lets the grantee register machine clients: it may read the initial access token. */
@@ -264,8 +299,11 @@ export class RemoteMcpServer extends Construct implements iam.IGrantable {
     return this.api.deploymentStage.metricServerError(props);
   }
 
-  private throwProblems(problems: readonly string[]): void {
-    throwProblems(`remote MCP server ${JSON.stringify(this.node.path)}`, problems);
+  private serve(declared: Declared): void {
+    this.mcp.serve(declared);
+    if (this.mcp.keepsState) {
+      this.state ??= this.keepState();
+    }
   }
 
   /** Tells people, by outputs, and tools, by metadata, how to reach the server. */

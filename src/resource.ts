@@ -1,3 +1,4 @@
+import type { Duration } from 'aws-cdk-lib';
 import type { ResourceContent } from './resource-content';
 
 /**
@@ -32,6 +33,13 @@ export interface ResourceProps {
    * @default - `text/plain` for text; for a file, by the extension of its name, else `application/octet-stream`
    */
   readonly mimeType?: string;
+
+  /**
+   * How long clients may keep the content.
+   *
+   * @default - as long as lists: `listCacheTtl`
+   */
+  readonly cacheTtl?: Duration;
 
   /** The content. */
   readonly content: ResourceContent;

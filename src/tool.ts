@@ -43,6 +43,15 @@ export interface ToolProps {
 
   /** What answers the calls. */
   readonly handler: ToolHandler;
+
+  /**
+   * Lets calls outlive their request: they run as tasks, up to `taskTimeout`, for clients that know tasks. For others they have to end
+   * within the request, as always.
+   *
+   * @see https://modelcontextprotocol.io/extensions/tasks
+   * @default false
+   */
+  readonly longRunning?: boolean;
 }
 
 /**

@@ -37,13 +37,28 @@ export class Alarms extends Construct {
       description: 'The API answers with status 5xx. Look for the status in the access log, and for its request ids in the logs of the functions',
     });
     for (const [name, fn] of Object.entries(functions)) {
-      this.add(this.watchLoad(name, fn), 'Errors', {
-        metric: fn.metricErrors({ period: PERIOD }),
-        threshold: 1,
-        description: `The ${name} function failed. It answers bad input itself, so look for the error in its log`,
-      });
+      this.watch(name, fn);
     }
     this.watchLoad('authorizer', authorizer);
+  }
+
+  /** The function that runs tasks comes later, when something needs it. */
+  public watchTasks(taskFunction: lambda.Function): void {
+    this.add(this.watch('task', taskFunction), 'Dropped', {
+      metric: taskFunction.metric('AsyncEventsDropped', { period: PERIOD, statistic: cloudwatch.Stats.SUM }),
+      threshold: 1,
+      description: 'Tasks were never run. Look at the concurrency of the account and of the task function',
+    });
+  }
+
+  private watch(name: string, fn: lambda.Function): Construct {
+    const scope = this.watchLoad(name, fn);
+    this.add(scope, 'Errors', {
+      metric: fn.metricErrors({ period: PERIOD }),
+      threshold: 1,
+      description: `The ${name} function failed. It answers bad input itself, so look for the error in its log`,
+    });
+    return scope;
   }
 
   private watchLoad(name: string, fn: lambda.Function): Construct {

@@ -7,16 +7,16 @@ import { Construct } from 'constructs';
 import { acknowledge } from './acknowledge';
 import { bundlePath } from './bundle';
 import { BundledFunction, type Operations } from './bundled-function';
-import { ClientTable } from './client-table';
 import { generateSecret, grantReadValue } from './generated-secret';
-import { SigningSecret } from './signing-secret';
+import { RecordTable } from './record-table';
+import type { RotationFunction } from './rotation-function';
 import { AUTHORIZER_CACHE_SECONDS, ENVIRONMENT, type OAuthSettings } from '../contract';
 
 /** Properties of the authorization server. */
 export interface AuthorizationServerProps {
   readonly publicBaseUrl: string;
   readonly settings: OAuthSettings;
-  readonly signingSecretRotation: Duration;
+  readonly rotation: RotationFunction;
   readonly encryptionKey?: kms.IKey;
   readonly operations: Operations;
 }
@@ -28,20 +28,28 @@ export class AuthorizationServer extends Construct {
   public readonly authorizerFunction: lambda.Function;
   /** Lets nothing reach the MCP endpoint without a valid access token. */
   public readonly authorizer: apigateway.TokenAuthorizer;
-  public readonly clientTable: ClientTable;
-  public readonly signingSecret: SigningSecret;
+  /** Clients, and everything else that it remembers. */
+  public readonly clientTable: RecordTable;
+  /** The keys of access tokens are derived from it. */
+  public readonly signingSecret: secretsmanager.Secret;
   /** Holds the initial access token (RFC 7591 section 1.2). */
   public readonly initialAccessTokenSecret: secretsmanager.Secret;
 
   constructor(scope: Construct, id: string, props: AuthorizationServerProps) {
     super(scope, id);
     const { encryptionKey, operations } = props;
-    this.clientTable = new ClientTable(this, 'Clients', { encryptionKey, removalPolicy: operations.removalPolicy });
-    this.signingSecret = new SigningSecret(this, 'SigningSecret', { rotation: props.signingSecretRotation, encryptionKey, operations });
+    const { removalPolicy } = operations;
+    this.clientTable = new RecordTable(this, 'Clients', { encryptionKey, removalPolicy, pointInTimeRecovery: true });
+    this.signingSecret = generateSecret(this, 'SigningSecret', {
+      description: 'Remote MCP server: the signing keys of access tokens are derived from it',
+      encryptionKey,
+      removalPolicy,
+    });
+    props.rotation.rotate(this.signingSecret);
     this.initialAccessTokenSecret = generateSecret(this, 'InitialAccessToken', {
       description: 'Remote MCP server: the initial access token, with which machine clients are registered',
       encryptionKey,
-      removalPolicy: operations.removalPolicy,
+      removalPolicy,
     });
     acknowledge(this.initialAccessTokenSecret, {
       id: 'AwsSolutions-SMG4',
@@ -63,7 +71,7 @@ export class AuthorizationServer extends Construct {
       environment: {
         [ENVIRONMENT.publicBaseUrl]: props.publicBaseUrl,
         [ENVIRONMENT.tableName]: this.clientTable.table.tableName,
-        [ENVIRONMENT.signingSecretArn]: this.signingSecret.secret.secretArn,
+        [ENVIRONMENT.signingSecretArn]: this.signingSecret.secretArn,
         [ENVIRONMENT.initialAccessTokenSecretArn]: this.initialAccessTokenSecret.secretArn,
         [ENVIRONMENT.oauthSettings]: Stack.of(this).toJsonString(props.settings),
       },
@@ -73,7 +81,7 @@ export class AuthorizationServer extends Construct {
       operations: props.operations,
     }).function;
     this.clientTable.grantReadWrite(fn);
-    grantReadValue(this.signingSecret.secret, fn);
+    grantReadValue(this.signingSecret, fn);
     grantReadValue(this.initialAccessTokenSecret, fn);
     return fn;
   }
@@ -85,14 +93,14 @@ export class AuthorizationServer extends Construct {
       environment: {
         [ENVIRONMENT.publicBaseUrl]: props.publicBaseUrl,
         [ENVIRONMENT.tableName]: this.clientTable.table.tableName,
-        [ENVIRONMENT.signingSecretArn]: this.signingSecret.secret.secretArn,
+        [ENVIRONMENT.signingSecretArn]: this.signingSecret.secretArn,
       },
       memorySize: 512,
       timeout: Duration.seconds(10),
       operations: props.operations,
     }).function;
     this.clientTable.grantRead(fn);
-    grantReadValue(this.signingSecret.secret, fn);
+    grantReadValue(this.signingSecret, fn);
     return fn;
   }
 }

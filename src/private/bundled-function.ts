@@ -17,6 +17,10 @@ export interface Operations {
 export interface BundledFunctionProps {
   readonly description: string;
   readonly code: lambda.Code;
+  /** `index.handler` unless given. */
+  readonly handler?: string;
+  /** One of its own unless given. */
+  readonly role?: iam.IRole;
   readonly environment?: { readonly [name: string]: string };
   /** In MiB. */
   readonly memorySize: number;
@@ -24,7 +28,7 @@ export interface BundledFunctionProps {
   readonly operations: Operations;
 }
 
-/** A function whose code ships with this package, with a log group and a role of its own. */
+/** A function whose code ships with this package, with a log group of its own. */
 export class BundledFunction extends Construct {
   public readonly function: lambda.Function;
 
@@ -33,13 +37,13 @@ export class BundledFunction extends Construct {
     const { removalPolicy, logRetention, tracing } = props.operations;
     const logGroup = new logs.LogGroup(this, 'LogGroup', { retention: logRetention, removalPolicy });
     // not the AWSLambdaBasicExecutionRole policy: it may write to every log group of the account
-    const role = new iam.Role(this, 'Role', { assumedBy: new iam.ServicePrincipal('lambda.amazonaws.com') });
+    const role = props.role ?? new iam.Role(this, 'Role', { assumedBy: new iam.ServicePrincipal('lambda.amazonaws.com') });
     logGroup.grantWrite(role);
     this.function = new lambda.Function(this, 'Resource', {
       description: props.description,
       runtime: lambda.Runtime.NODEJS_24_X,
       architecture: lambda.Architecture.ARM_64,
-      handler: 'index.handler',
+      handler: props.handler ?? 'index.handler',
       code: props.code,
       environment: props.environment,
       memorySize: props.memorySize,
@@ -51,7 +55,7 @@ export class BundledFunction extends Construct {
 
     acknowledge(this, {
       id: 'Serverless-LambdaDLQ',
-      reason: 'The function is invoked synchronously, by API Gateway or Secrets Manager, which get its errors; there are no events to keep',
+      reason: 'There are no events to keep: API Gateway and Secrets Manager wait for the answer and get its errors, and a task is a record in a table',
     });
     if (tracing) {
       this.trace(role);

@@ -1,7 +1,14 @@
 import * as path from 'path';
 import { DeployTimeValues } from './deploy-time-values';
 import type { ResourceDefinition } from './resource-definitions';
-import type { Manifest, ResourceManifest, ServerManifest, ToolManifest } from '../contract';
+import type { Manifest, PromptManifest, ResourceManifest, ToolManifest } from '../contract';
+import type { ServerModuleConfig } from '../server-module';
+
+/** What of the manifest is known from the start. */
+export type ManifestHead = Pick<Manifest, 'server' | 'listing' | 'allowedOrigins'>;
+
+/** The path of a file, or its content. */
+export type FileSource = string | Uint8Array;
 
 /** The manifest as it is deployed. */
 export interface RenderedManifest {
@@ -9,22 +16,29 @@ export interface RenderedManifest {
   readonly text: string;
   /** What the manifest refers to by index. */
   readonly deployTimeValues: readonly string[];
-  /** The files of resources: where they are by where they go in the asset. */
-  readonly files: ReadonlyMap<string, string>;
+  /** The other files of the asset, by where they go in it. */
+  readonly files: ReadonlyMap<string, FileSource>;
 }
 
 /** Collects what a server serves. More may come until the app is synthesized. */
 export class ManifestBuilder {
   private readonly tools: ToolManifest[] = [];
   private readonly resources: ResourceManifest[] = [];
-  private readonly files = new Map<string, string>();
+  private readonly prompts: PromptManifest[] = [];
+  private module?: string;
+  private readonly files = new Map<string, FileSource>();
   private rendered?: RenderedManifest;
 
-  constructor(private readonly server: ServerManifest, private readonly allowedOrigins: string[]) {}
+  constructor(private readonly head: ManifestHead) {}
 
   /** Whether there is nothing to serve. */
   public get isEmpty(): boolean {
-    return this.tools.length === 0 && this.resources.length === 0;
+    return this.module === undefined && [this.tools, this.resources, this.prompts].every(({ length }) => length === 0);
+  }
+
+  /** Whether requests may depend on what earlier ones left behind. */
+  public get keepsState(): boolean {
+    return this.module !== undefined || this.tools.some(({ longRunning }) => longRunning);
   }
 
   public addTool(tool: ToolManifest): void {
@@ -40,16 +54,31 @@ export class ManifestBuilder {
     this.rendered = undefined;
   }
 
+  public addPrompt(prompt: PromptManifest): void {
+    this.prompts.push(prompt);
+    this.rendered = undefined;
+  }
+
+  public setModule({ file, files }: ServerModuleConfig): void {
+    this.module = file;
+    for (const [target, content] of files) {
+      this.files.set(path.normalize(target), content);
+    }
+    this.rendered = undefined;
+  }
+
   /** The same until something is added, so it may be asked for by each of the template's parts. */
   public render(): RenderedManifest {
     if (this.rendered === undefined) {
       const values = new DeployTimeValues();
       const manifest: Manifest = {
         version: 1,
-        server: this.server,
+        ...this.head,
         tools: this.tools,
         resources: this.resources,
-        allowedOrigins: this.allowedOrigins,
+        prompts: this.prompts,
+        module: this.module,
+        keepsState: this.keepsState,
       };
       const text = JSON.stringify(values.extract(manifest));
       this.rendered = { text, deployTimeValues: values.values, files: this.files };

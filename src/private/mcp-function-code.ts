@@ -6,11 +6,11 @@ import * as lambda from 'aws-cdk-lib/aws-lambda';
 import * as cxapi from 'aws-cdk-lib/cx-api';
 import type { Construct } from 'constructs';
 import { bundlePath } from './bundle';
-import type { ManifestBuilder } from './manifest-builder';
+import type { FileSource, ManifestBuilder } from './manifest-builder';
 import { MANIFEST_FILE } from '../contract';
 
 /**
- * The code of the mcp function: the bundle, the manifest and the files of resources.
+ * The code of the mcp function: the bundle, the manifest, the files of resources and the server module.
  *
  * Tools may be added until the app is synthesized, so the asset is made when the template is resolved: that is why it is
  * not a `lambda.AssetCode`. It is named after its content, so that it may be asked for any number of times.
@@ -52,8 +52,7 @@ export class McpFunctionCode extends lambda.Code {
   private stage(scope: Construct): { readonly sourceHash: string; readonly fileName: string } {
     const { text, files } = this.manifest.render();
     const bundle = bundlePath('mcp');
-    // the manifest names files after their content
-    const sourceHash = crypto.createHash('sha256').update(FileSystem.fingerprint(bundle)).update(text).digest('hex');
+    const sourceHash = hash(FileSystem.fingerprint(bundle), text, files);
     const { outdir, assetOutdir } = Stage.of(scope)!;
     const directory = path.join(assetOutdir, `asset.${sourceHash}`);
     const manifestFile = path.join(directory, MANIFEST_FILE);
@@ -61,10 +60,21 @@ export class McpFunctionCode extends lambda.Code {
       fs.cpSync(bundle, directory, { recursive: true });
       for (const [target, source] of files) {
         fs.mkdirSync(path.dirname(path.join(directory, target)), { recursive: true });
-        fs.copyFileSync(source, path.join(directory, target));
+        fs.writeFileSync(path.join(directory, target), typeof source === 'string' ? fs.readFileSync(source) : source);
       }
       fs.writeFileSync(manifestFile, text); // last: its presence says that the asset is whole
     }
     return { sourceHash, fileName: path.relative(outdir, directory) };
   }
+}
+
+/** Files that are given by their paths do not count: the manifest names them after their content. */
+function hash(bundle: string, manifest: string, files: ReadonlyMap<string, FileSource>): string {
+  const sum = crypto.createHash('sha256').update(bundle).update(manifest);
+  for (const [target, source] of files) {
+    if (typeof source !== 'string') {
+      sum.update(target).update(source);
+    }
+  }
+  return sum.digest('hex');
 }

@@ -1,18 +1,16 @@
-import { Annotations, type Duration, Lazy, Stack } from 'aws-cdk-lib';
+import { Annotations, type CfnResource, type Duration, Lazy, Stack } from 'aws-cdk-lib';
+import * as cxapi from 'aws-cdk-lib/cx-api';
 import type { Construct } from 'constructs';
-import { BundledFunction, type Operations } from './bundled-function';
-import { ManifestBuilder } from './manifest-builder';
+import { BundledFunction, type BundledFunctionProps, type Operations } from './bundled-function';
+import type { Declared } from './declarations';
+import { ManifestBuilder, type ManifestHead } from './manifest-builder';
 import { McpFunctionCode } from './mcp-function-code';
-import type { ResourceDefinition } from './resource-definitions';
-import type { ToolDefinition } from './tool-definitions';
-import { ENVIRONMENT, type ServerManifest } from '../contract';
-import type { ToolHandler } from '../tool-handler';
+import { ENVIRONMENT, MODULE_METADATA_KEY } from '../contract';
+import type { ServerModuleConfig } from '../server-module';
 
 /** Properties of the function that serves MCP. */
-export interface McpFunctionProps {
+export interface McpFunctionProps extends ManifestHead {
   readonly publicBaseUrl: string;
-  readonly server: ServerManifest;
-  readonly allowedOrigins: string[];
   readonly timeout: Duration;
   /** In MiB. */
   readonly memorySize: number;
@@ -21,34 +19,49 @@ export interface McpFunctionProps {
 
 /**
  * The function that serves MCP. It alone runs the owner's code, so it may do nothing but what the tools need: it knows
- * neither the signing secret nor the table.
+ * neither the signing secret nor the table of clients.
  */
 export class McpFunction extends BundledFunction {
+  /** What a second function needs to run the same code. */
+  public readonly shared: Pick<BundledFunctionProps, 'code' | 'environment' | 'memorySize' | 'role'>;
   private readonly manifest: ManifestBuilder;
 
-  constructor(scope: Construct, id: string, props: McpFunctionProps) {
-    const manifest = new ManifestBuilder(props.server, props.allowedOrigins);
-    super(scope, id, {
-      description: 'Remote MCP server: serves MCP',
-      code: new McpFunctionCode(manifest),
-      environment: {
-        [ENVIRONMENT.publicBaseUrl]: props.publicBaseUrl,
-        [ENVIRONMENT.deployTimeValues]: Lazy.uncachedString({ produce: () => Stack.of(scope).toJsonString(manifest.render().deployTimeValues) }),
-      },
-      memorySize: props.memorySize,
-      timeout: props.timeout,
-      operations: props.operations,
-    });
+  constructor(scope: Construct, id: string, { publicBaseUrl, timeout, memorySize, operations, ...head }: McpFunctionProps) {
+    const manifest = new ManifestBuilder(head);
+    const code = new McpFunctionCode(manifest);
+    const environment = {
+      [ENVIRONMENT.publicBaseUrl]: publicBaseUrl,
+      [ENVIRONMENT.deployTimeValues]: Lazy.uncachedString({ produce: () => Stack.of(scope).toJsonString(manifest.render().deployTimeValues) }),
+    };
+    super(scope, id, { description: 'Remote MCP server: serves MCP', code, environment, memorySize, timeout, operations });
+    this.shared = { code, environment, memorySize, role: this.function.role };
     this.manifest = manifest;
     this.warnWhenEmpty();
   }
 
-  public addTool(definition: ToolDefinition, handler: ToolHandler): void {
-    this.manifest.addTool({ ...definition, handler: handler._bind(this.function) });
+  /** Whether requests may depend on what earlier ones left behind. */
+  public get keepsState(): boolean {
+    return this.manifest.keepsState;
   }
 
-  public addResource(definition: ResourceDefinition): void {
-    this.manifest.addResource(definition);
+  /** Serves what was declared, besides what it serves already. */
+  public serve({ tools, resources, prompts, module }: Declared): void {
+    tools.forEach(({ definition, handler }) => this.manifest.addTool({ ...definition, handler: handler._bind(this.function) }));
+    resources.forEach((definition) => this.manifest.addResource(definition));
+    prompts.forEach((prompt) => this.manifest.addPrompt(prompt));
+    if (module) {
+      this.serveModule(module);
+    }
+  }
+
+  private serveModule(module: ServerModuleConfig): void {
+    this.manifest.setModule(module);
+    module.warnings.forEach((warning) => Annotations.of(this).addWarningV2('cdk-remote-mcp-server:serverModule', `module: ${warning}`));
+    // only where assets are left in place too, for tools that run them on this machine: templates to deploy name no absolute path
+    const inPlace = [cxapi.ASSET_RESOURCE_METADATA_ENABLED_CONTEXT, cxapi.DISABLE_ASSET_STAGING_CONTEXT].every((key) => this.node.tryGetContext(key));
+    if (module.metadata && inPlace) {
+      (this.function.node.defaultChild as CfnResource).addMetadata(MODULE_METADATA_KEY, module.metadata);
+    }
   }
 
   /** At synthesis, when nothing more can come. */
@@ -58,7 +71,7 @@ export class McpFunction extends BundledFunction {
         if (this.manifest.isEmpty) {
           Annotations.of(this).addWarningV2(
             'cdk-remote-mcp-server:emptyServer',
-            'the server has neither tools nor resources; add some with the props tools and resources, or with addTool() and addResource()',
+            'the server serves nothing; give it some of the props tools, resources, prompts and module, or call addTool(), addResource() or addPrompt()',
           );
         }
         return [];

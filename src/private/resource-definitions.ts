@@ -1,4 +1,4 @@
-import { Token } from 'aws-cdk-lib';
+import { type Duration, Token } from 'aws-cdk-lib';
 import { messageOf } from './problems';
 import type { ResourceManifest } from '../contract';
 import type { ResourceProps } from '../resource';
@@ -26,12 +26,18 @@ export class ResourceDefinitions {
    * @returns undefined when its content cannot be had
    */
   public define(props: ResourceProps, problems: string[]): ResourceDefinition | undefined {
-    const found = [...this.uriProblems(props.uri), ...this.nameProblems(props.name), ...mimeTypeProblems(props.mimeType)];
+    const found = [
+      ...this.uriProblems(props.uri),
+      ...this.nameProblems(props.name),
+      ...mimeTypeProblems(props.mimeType),
+      ...cacheTtlProblems(props.cacheTtl),
+    ];
     let definition: ResourceDefinition | undefined;
     try {
       const { mimeType, content, sourceFile } = props.content._bind(props.mimeType);
       const { uri, name, title, description } = props;
-      definition = { manifest: { uri, name, title, description, mimeType, content }, sourceFile };
+      const cacheTtl = props.cacheTtl?.isUnresolved() ? undefined : props.cacheTtl?.toMilliseconds();
+      definition = { manifest: { uri, name, title, description, mimeType, cacheTtl, content }, sourceFile };
     } catch (error) {
       found.push(`content: ${messageOf(error)}`);
     }
@@ -68,6 +74,10 @@ export class ResourceDefinitions {
     this.names.add(name);
     return [];
   }
+}
+
+function cacheTtlProblems(cacheTtl: Duration | undefined): string[] {
+  return cacheTtl?.isUnresolved() ? ['cacheTtl must be known at synthesis; write it without CloudFormation tokens'] : [];
 }
 
 function mimeTypeProblems(mimeType: string | undefined): string[] {

@@ -10,7 +10,7 @@ const STAGE_NAME = /^(?!test-invoke-stage$)[A-Za-z0-9_-]{1,128}$/;
 /** RFC 1035 section 2.3.1: labels of letters, digits and hyphens, two of them at least. */
 const DOMAIN_NAME = /^(?=.{1,253}$)(?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z](?:[a-z0-9-]{0,61}[a-z0-9])$/;
 
-/** What is wrong with a server, apart from its tools and resources. Values that are known at deployment only pass. */
+/** What is wrong with a server, apart from what it serves. Values that are known at deployment only pass. */
 export function serverProblems(props: RemoteMcpServerProps): string[] {
   return [
     ...known(props.scopes)
@@ -28,11 +28,14 @@ export function serverProblems(props: RemoteMcpServerProps): string[] {
     // the previous secret must outlive the tokens that were made with it
     ...durationProblems('signingSecretRotation', props.signingSecretRotation, Duration.days(1), Duration.days(1000)),
     ...durationProblems('functionTimeout', props.functionTimeout, Duration.seconds(1), Duration.minutes(15)),
+    ...durationProblems('taskTimeout', props.taskTimeout, Duration.seconds(1), Duration.minutes(15)),
     ...wholeDays('signingSecretRotation', props.signingSecretRotation),
     ...positive('throttlingRateLimit', props.throttlingRateLimit),
     ...positive('throttlingBurstLimit', props.throttlingBurstLimit),
     ...positive('registrationThrottlingRateLimit', props.registrationThrottlingRateLimit),
     ...positive('registrationThrottlingBurstLimit', props.registrationThrottlingBurstLimit),
+    ...pageSizeProblems(props.listPageSize),
+    ...unknown('listCacheTtl', props.listCacheTtl),
   ];
 }
 
@@ -66,4 +69,14 @@ function wholeDays(prop: string, value: Duration | undefined): string[] {
 
 function positive(prop: string, value: number | undefined): string[] {
   return value === undefined || Token.isUnresolved(value) || value > 0 ? [] : [`${prop} must be greater than 0, got ${value}`];
+}
+
+function pageSizeProblems(value: number | undefined): string[] {
+  return value === undefined || (Number.isInteger(value) && !Token.isUnresolved(value) && value >= 1 && value <= 1000)
+    ? []
+    : [`listPageSize must be a whole number from 1 to 1000 that is known at synthesis, got ${Token.isUnresolved(value) ? 'a CloudFormation token' : value}`];
+}
+
+function unknown(prop: string, value: Duration | undefined): string[] {
+  return value?.isUnresolved() ? [`${prop} must be known at synthesis; write it without CloudFormation tokens`] : [];
 }

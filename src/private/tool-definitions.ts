@@ -41,6 +41,7 @@ export class ToolDefinitions {
       inputSchema: inputSchema ?? NO_ARGUMENTS,
       outputSchema,
       annotations: props.annotations,
+      longRunning: props.longRunning,
     };
   }
 

@@ -53,12 +53,31 @@ describe('S34 every function may do what it needs and nothing else', () => {
   });
 
   test('rotation: its log, and the four steps on the signing secret', () => {
-    expect(allowedBy(template, 'McpAuthorizationServerSigningSecretRotationFunctionRole')).toEqual({
-      'McpAuthorizationServerSigningSecretRotationFunctionLogGroup': LOGS,
+    expect(allowedBy(template, 'McpRotationFunctionRole')).toEqual({
+      'McpRotationFunctionLogGroup': LOGS,
       'McpAuthorizationServerSigningSecret': [
         'secretsmanager:DescribeSecret', 'secretsmanager:GetSecretValue', 'secretsmanager:PutSecretValue', 'secretsmanager:UpdateSecretVersionStage',
       ],
       '*': ['secretsmanager:GetRandomPassword'],
+    });
+  });
+
+  test('mcp, when it keeps state: besides, the value of the sealing secret, items of the state table, and the task function', () => {
+    const stateful = createServer();
+    stateful.server.addTool(tool(stateful.stack, { longRunning: true }));
+    const statefulTemplate = Template.fromStack(stateful.stack);
+    expect(allowedBy(statefulTemplate, 'McpMcpFunctionRole')).toEqual({
+      'McpMcpFunctionLogGroup': LOGS,
+      'McpStateTaskFunctionLogGroup': LOGS,
+      'arn:aws:lambda:us-east-1:123456789012:function:fn-1': ['lambda:InvokeFunction'],
+      'McpStateSealingSecret': ['secretsmanager:GetSecretValue'],
+      'McpStateRecordsTable': ['dynamodb:GetItem', 'dynamodb:PutItem', 'dynamodb:UpdateItem', 'dynamodb:DeleteItem'],
+    });
+    expect(allowedBy(statefulTemplate, 'McpStateTaskFunctionStart')).toEqual({ McpStateTaskFunction: ['lambda:InvokeFunction'] });
+    expect(allowedBy(statefulTemplate, 'McpRotationFunctionRole')).toMatchObject({
+      McpStateSealingSecret: [
+        'secretsmanager:DescribeSecret', 'secretsmanager:GetSecretValue', 'secretsmanager:PutSecretValue', 'secretsmanager:UpdateSecretVersionStage',
+      ],
     });
   });
 
@@ -98,7 +117,7 @@ describe.each([
       'dynamodb.': ['kms:Decrypt', 'kms:DescribeKey'],
       'secretsmanager.': ['kms:Decrypt'],
     });
-    expect(usesOf('EncryptedAuthorizationServerSigningSecretRotationFunctionRole')).toEqual({ 'secretsmanager.': ['kms:Decrypt', 'kms:GenerateDataKey'] });
+    expect(usesOf('EncryptedRotationFunctionRole')).toEqual({ 'secretsmanager.': ['kms:Decrypt', 'kms:GenerateDataKey'] });
   });
 });
 

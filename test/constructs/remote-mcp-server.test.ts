@@ -88,7 +88,7 @@ describe('without props', () => {
     expect(Object.keys(environment('McpAuthorizationServerOAuthFunction')).sort())
       .toEqual(['INITIAL_ACCESS_TOKEN_SECRET_ARN', 'OAUTH_SETTINGS', 'PUBLIC_BASE_URL', 'SIGNING_SECRET_ARN', 'TABLE_NAME']);
     expect(Object.keys(environment('McpAuthorizationServerAuthorizerFunction')).sort()).toEqual(['PUBLIC_BASE_URL', 'SIGNING_SECRET_ARN', 'TABLE_NAME']);
-    expect(environment('McpAuthorizationServerSigningSecretRotationFunction')).toEqual({});
+    expect(environment('McpRotationFunction')).toEqual({});
     expect(JSON.parse(environment('McpAuthorizationServerOAuthFunction').OAUTH_SETTINGS))
       .toEqual({ accessTokenLifetime: 3600, clientLifetime: 7776000, scopes: [], resourceName: 'Mcp' });
   });
@@ -189,7 +189,7 @@ test('two servers live in one stack and share nothing', () => {
 
 test('no resource depends on itself, not even by metadata', () => {
   const { stack } = createServer();
-  new RemoteMcpServer(stack, 'Other', { tools: [tool(stack)], allowedOrigins: ['https://a.example'], scopes: ['read'] });
+  new RemoteMcpServer(stack, 'Other', { tools: [tool(stack, { longRunning: true })], allowedOrigins: ['https://a.example'], scopes: ['read'], tracing: true });
   const resources: Record<string, unknown> = Template.fromStack(stack).toJSON().Resources;
   const dependencies = new Map(Object.entries(resources)
     .map(([id, resource]) => [id, [...referredBy(resource)].filter((other) => other in resources)]));

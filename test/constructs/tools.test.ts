@@ -55,6 +55,9 @@ describe('a tool', () => {
         handler: { type: 'lambdaFunction', functionArn: 'arn:aws:lambda:us-east-1:123456789012:function:tool' },
       }],
       resources: [],
+      prompts: [],
+      keepsState: false,
+      listing: { pageSize: 200, cacheTtl: 60_000, cacheScope: 'private' },
       allowedOrigins: ['https://app.example.com'],
     });
   });
@@ -285,7 +288,7 @@ describe('what is known at deployment only', () => {
 
 test('warns of a server with nothing to serve, and of no other', () => {
   const { stack, server } = createServer();
-  Annotations.fromStack(stack).hasWarning('/Test/Mcp/McpFunction', Match.stringLikeRegexp('neither tools nor resources'));
+  Annotations.fromStack(stack).hasWarning('/Test/Mcp/McpFunction', Match.stringLikeRegexp('the server serves nothing'));
   expect(server.node.path).toBe('Test/Mcp');
   const used = createServer();
   used.server.addTool(tool(used.stack));

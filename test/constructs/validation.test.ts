@@ -11,7 +11,7 @@ import * as sns from 'aws-cdk-lib/aws-sns';
 import { AwsSolutionsChecks, ServerlessChecks } from 'cdk-nag';
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import { ownedFunction, tool } from './synthesized-server';
-import { RemoteMcpServer, type RemoteMcpServerProps, ResourceContent } from 'cdk-remote-mcp-server';
+import { CacheScope, PromptMessage, RemoteMcpServer, type RemoteMcpServerProps, ResourceContent, ServerModule } from 'cdk-remote-mcp-server';
 
 // the engine of the CloudFormation rules is slow to start
 vi.setConfig({ testTimeout: 120_000 });
@@ -43,8 +43,14 @@ function findingsOf(build: (stack: Stack) => void): { readonly plugins: string[]
 }
 
 const everyProp = (stack: Stack): RemoteMcpServerProps => ({
-  tools: [tool(stack)],
-  resources: [{ uri: 'docs://readme', name: 'readme', content: ResourceContent.fromText('Read me.') }],
+  tools: [tool(stack, { longRunning: true })],
+  resources: [{ uri: 'docs://readme', name: 'readme', cacheTtl: Duration.hours(1), content: ResourceContent.fromText('Read me.') }],
+  prompts: [{ name: 'greet', arguments: [{ name: 'name', required: true }], messages: [PromptMessage.user('Greet {{name}}.')] }],
+  module: ServerModule.fromEntry(join(import.meta.dirname, '../../examples/typescript-module/server.ts')),
+  listCacheTtl: Duration.minutes(5),
+  cacheScope: CacheScope.PUBLIC,
+  listPageSize: 50,
+  taskTimeout: Duration.minutes(5),
   serverName: 'weather',
   serverTitle: 'Weather',
   serverVersion: '2.0.0',

@@ -7,23 +7,24 @@ import { allowKeyUse } from './key-usage';
 import { TABLE } from '../contract';
 
 /** Properties of the table. */
-export interface ClientTableProps {
+export interface RecordTableProps {
   readonly encryptionKey?: kms.IKey;
   readonly removalPolicy: RemovalPolicy;
+  readonly pointInTimeRecovery: boolean;
 }
 
-/** The table of clients, and of everything else the authorization server remembers. */
-export class ClientTable extends Construct {
+/** A table of records that are found by their keys alone, and expire. */
+export class RecordTable extends Construct {
   public readonly table: dynamodb.Table;
 
-  constructor(scope: Construct, id: string, { encryptionKey, removalPolicy }: ClientTableProps) {
+  constructor(scope: Construct, id: string, { encryptionKey, removalPolicy, pointInTimeRecovery }: RecordTableProps) {
     super(scope, id);
     // not TableV2: with a key of the owner's, it refuses to be in a stack whose region is not known at synthesis
     this.table = new dynamodb.Table(this, 'Table', {
       partitionKey: { name: TABLE.partitionKey, type: dynamodb.AttributeType.STRING },
       billingMode: dynamodb.BillingMode.PAY_PER_REQUEST,
       timeToLiveAttribute: TABLE.expiresAt,
-      pointInTimeRecoverySpecification: { pointInTimeRecoveryEnabled: true },
+      pointInTimeRecoverySpecification: { pointInTimeRecoveryEnabled: pointInTimeRecovery },
       encryption: encryptionKey ? dynamodb.TableEncryption.CUSTOMER_MANAGED : dynamodb.TableEncryption.DEFAULT,
       encryptionKey,
       deletionProtection: removalPolicy !== RemovalPolicy.DESTROY,

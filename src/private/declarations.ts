@@ -1,0 +1,56 @@
+import { messageOf, throwProblems } from './problems';
+import { PromptDefinitions } from './prompt-definitions';
+import { type ResourceDefinition, ResourceDefinitions } from './resource-definitions';
+import { type ToolDefinition, ToolDefinitions } from './tool-definitions';
+import type { PromptManifest } from '../contract';
+import type { RemoteMcpServerProps } from '../remote-mcp-server-props';
+import type { ServerModule, ServerModuleConfig } from '../server-module';
+import type { ToolHandler } from '../tool-handler';
+
+/** What the owner wants to be served. */
+export type DeclarationProps = Pick<RemoteMcpServerProps, 'tools' | 'resources' | 'prompts' | 'module'>;
+
+/** The same, without fault. */
+export interface Declared {
+  readonly tools: readonly { readonly definition: ToolDefinition; readonly handler: ToolHandler }[];
+  readonly resources: readonly ResourceDefinition[];
+  readonly prompts: readonly PromptManifest[];
+  readonly module?: ServerModuleConfig;
+}
+
+/** All that the owner declares of one server, checked as it comes. */
+export class Declarations {
+  private readonly tools = new ToolDefinitions();
+  private readonly resources = new ResourceDefinitions();
+  private readonly prompts = new PromptDefinitions();
+
+  /** @param subject the server, as its owner knows it */
+  constructor(private readonly subject: string) {}
+
+  /**
+   * Takes what is declared.
+   *
+   * @param others what else is wrong
+   * @throws once for everything that is wrong
+   */
+  public take({ tools = [], resources = [], prompts = [], module }: DeclarationProps, others: readonly string[] = []): Declared {
+    const problems = [...others];
+    const declared = {
+      tools: tools.map((tool) => ({ definition: this.tools.define(tool, problems), handler: tool.handler })),
+      resources: resources.flatMap((resource) => this.resources.define(resource, problems) ?? []),
+      prompts: prompts.map((prompt) => this.prompts.define(prompt, problems)),
+      module: module && bind(module, problems),
+    };
+    throwProblems(this.subject, problems);
+    return declared;
+  }
+}
+
+function bind(module: ServerModule, problems: string[]): ServerModuleConfig | undefined {
+  try {
+    return module._bind();
+  } catch (error) {
+    problems.push(`module: ${messageOf(error)}`);
+    return undefined;
+  }
+}
