@@ -1,15 +1,16 @@
 import { isJsonContentType } from '@modelcontextprotocol/server';
 import type { APIGatewayProxyEvent, Context } from 'aws-lambda';
 import { identifyCaller } from './caller';
-import { idOf, internalError, invalidRequest } from './http/json-rpc-error';
+import { idOf, internalError, invalidRequest, unavailable } from './http/json-rpc-error';
 import { createOriginPolicy } from './http/origin';
 import { acceptsEventStream, headersOf, toRequest } from './http/request';
 import { readMessage } from './http/request-body';
 import { unauthorized } from './http/unauthorized';
 import type { Invocation } from './invocation';
 import { answerMessage } from './protocol';
-import type { Served } from './server';
+import type { Served } from './served';
 import { MCP_PATH } from '../../src/contract';
+import { ServiceUnavailableError } from '../shared/aws-request';
 import { log } from '../shared/log';
 
 /** What the endpoint is made of. */
@@ -61,6 +62,7 @@ export function createEndpoint({ publicBaseUrl, allowedOrigins, served }: Endpoi
       requestId: context.awsRequestId,
       functionName: context.functionName,
       caller,
+      disconnected: signals.disconnected,
       deadline: signals.deadline,
     };
     try {
@@ -74,6 +76,10 @@ export function createEndpoint({ publicBaseUrl, allowedOrigins, served }: Endpoi
       // The SDK has reported the reason to the log, but its own answer does not lead there.
       return response.status === 500 ? internalError(invocation.requestId, idOf(body.message)) : response;
     } catch (error) {
+      if (error instanceof ServiceUnavailableError) {
+        log.error('An AWS service is unavailable', { requestId: invocation.requestId, error });
+        return unavailable(invocation.requestId, idOf(body.message));
+      }
       log.error('The request failed', { requestId: invocation.requestId, error });
       return internalError(invocation.requestId, idOf(body.message));
     }

@@ -11,8 +11,8 @@ import { withDeadline } from './deadline';
 import { createEndpoint } from './endpoint';
 import { abortOnDisconnect, writeResponse } from './http/response-stream';
 import { loadManifest } from './manifest/load-manifest';
-import { prepareResources } from './resources/resource';
-import { prepareTools } from './tools/tool';
+import { prepareServed } from './served';
+import type { TaskSupport } from './tasks/task-support';
 import { warmUp } from './warm-up';
 import { ENVIRONMENT } from '../../src/contract';
 import { requireEnvironment } from '../shared/environment';
@@ -21,17 +21,23 @@ const assetFolder = dirname(fileURLToPath(import.meta.url));
 const publicBaseUrl = requireEnvironment(ENVIRONMENT.publicBaseUrl);
 const manifest = await loadManifest(assetFolder, requireEnvironment(ENVIRONMENT.deployTimeValues));
 
-const answer = createEndpoint({
-  publicBaseUrl,
-  allowedOrigins: manifest.allowedOrigins,
-  served: {
-    identity: manifest.server,
-    tools: await prepareTools(manifest.tools),
-    resources: prepareResources(manifest.resources, assetFolder),
-  },
-});
+const served = await prepareServed(manifest, assetFolder, manifest.keepsState ? await prepareState() : undefined);
+const { allowedOrigins } = manifest;
+const answer = createEndpoint({ publicBaseUrl, allowedOrigins, served });
 
-await warmUp(answer);
+// Without the owner's module: it would be told of a caller who does not exist.
+await warmUp(createEndpoint({ publicBaseUrl, allowedOrigins, served: { ...served, module: undefined } }));
+
+/**
+ * What only a server that keeps state has, and loads the code of.
+ *
+ * @throws Error when the environment does not say where to keep it
+ */
+async function prepareState(): Promise<TaskSupport> {
+  [ENVIRONMENT.sealingSecretArn, ENVIRONMENT.stateTableName, ENVIRONMENT.taskFunctionName].forEach(requireEnvironment);
+  const { requestTasks } = await import('./tasks/request-tasks');
+  return requestTasks;
+}
 
 /** Answers API Gateway REST proxy events. */
 export const handler = awslambda.streamifyResponse<APIGatewayProxyEvent>(async (event, responseStream, context) => {

@@ -1,5 +1,6 @@
 import type { McpRequestContext } from '@modelcontextprotocol/server';
 import type { Caller } from './caller';
+import type { ServiceUnavailableError } from '../shared/aws-request';
 
 /** One invocation of the function. It is handed from function to function and never kept: instances serve many callers. */
 export interface Invocation {
@@ -8,6 +9,8 @@ export interface Invocation {
   /** The name of this function. */
   readonly functionName: string;
   readonly caller: Caller;
+  /** Aborted when the client has gone. */
+  readonly disconnected: AbortSignal;
   /** Aborted shortly before Lambda would end the function. */
   readonly deadline: AbortSignal;
 }
@@ -15,10 +18,17 @@ export interface Invocation {
 /** The revision of the protocol that a request speaks: `modern` from 2026-07-28 on. */
 export type Era = McpRequestContext['era'];
 
+/** The revision that has neither handshake nor sessions. */
+export const MODERN_REVISION = '2026-07-28';
+
 /** What the server of one request is made for. */
 export interface RequestScope {
   readonly invocation: Invocation;
   readonly era: Era;
   /** The parsed body: a JSON-RPC message, or a batch of them. */
   readonly message: unknown;
+  /** How long state that is sealed opens, in seconds, if not as long as clients usually take. */
+  readonly stateLifetime?: number;
+  /** Called when a handler cannot answer because an AWS service does not: where HTTP has a status for it, the protocol has none. */
+  readonly onUnavailable?: (error: ServiceUnavailableError) => void;
 }

@@ -1,8 +1,13 @@
-import { createMcpHandler, isLegacyRequest, WebStandardStreamableHTTPServerTransport, type AuthInfo } from '@modelcontextprotocol/server';
+import { createMcpHandler, isLegacyRequest } from '@modelcontextprotocol/server';
 import { toAuthInfo } from './caller';
 import type { Invocation } from './invocation';
+import { answerLegacy } from './legacy/answer';
 import { logRefusals } from './refusal-log';
-import { createServer, type Served } from './server';
+import { requestsIn } from './requested';
+import type { Served } from './served';
+import { createServer } from './server';
+import { refuseSubscription } from './tasks/extension';
+import type { ServiceUnavailableError } from '../shared/aws-request';
 
 /** One HTTP request with what is known about it. */
 export interface Exchange {
@@ -22,37 +27,36 @@ export interface Exchange {
  * A new server per request, which the SDK asks for, also keeps callers apart.
  */
 export async function answerMessage(exchange: Exchange): Promise<Response> {
-  const { served, invocation, message, request } = exchange;
-  const authInfo = toAuthInfo(invocation.caller, new URL(request.url));
-  if (!exchange.streaming && await isLegacyRequest(request, message)) {
-    return answerWithoutStream(exchange, authInfo);
+  return await isLegacyRequest(exchange.request, exchange.message) ? answerLegacy(exchange) : answerModern(exchange);
+}
+
+async function answerModern({ served, invocation, message, request }: Exchange): Promise<Response> {
+  const refusal = served.tasks && refuseSubscription(message);
+  if (refusal) {
+    return refusal;
   }
-  const mcp = createMcpHandler(({ era }) => createServer(served, { invocation, message, era }), { onerror: logRefusals(invocation) });
-  return mcp.fetch(request, { authInfo, parsedBody: message });
+  await requireKeys(served, message);
+  let outage: ServiceUnavailableError | undefined;
+  const onUnavailable = (error: ServiceUnavailableError) => void (outage = error);
+  const mcp = createMcpHandler(
+    () => createServer(served, { invocation, message, era: 'modern', onUnavailable }),
+    { legacy: 'reject', onerror: logRefusals(invocation) },
+  );
+  const response = await mcp.fetch(request, { authInfo: toAuthInfo(invocation.caller, new URL(request.url)), parsedBody: message });
+  if (outage) {
+    throw outage;
+  }
+  return response;
 }
 
 /**
- * Answers a request of an earlier revision with JSON. The SDK's own handler answers these with server-sent events only, which
- * clients that do not ask for them, such as a plain `curl`, could not read.
+ * Makes sure that the state which a client brings back can be opened. Where the SDK opens it, any failure would be the client's.
+ *
+ * @throws ServiceUnavailableError
  */
-async function answerWithoutStream({ served, invocation, message, request }: Exchange, authInfo: AuthInfo): Promise<Response> {
-  const server = createServer(served, { invocation, message, era: 'legacy' });
-  const transport = new WebStandardStreamableHTTPServerTransport({ enableJsonResponse: true });
-  await server.connect(transport);
-  try {
-    return await Promise.race([transport.handleRequest(request, { authInfo, parsedBody: message }), whenAborted(request.signal)]);
-  } finally {
-    await server.close();
+async function requireKeys({ module }: Served, message: unknown): Promise<void> {
+  if (module && requestsIn(message).some(({ params }) => params?.requestState !== undefined)) {
+    const { sealingKeys } = await import('./sealing/sealing-keys');
+    await sealingKeys('request state');
   }
-}
-
-/** A response that nobody reads, once the client has gone. */
-function whenAborted(signal: AbortSignal): Promise<Response> {
-  return new Promise((resolve) => {
-    const respond = () => resolve(new Response(null, { status: 499 }));
-    if (signal.aborted) {
-      respond();
-    }
-    signal.addEventListener('abort', respond, { once: true });
-  });
 }

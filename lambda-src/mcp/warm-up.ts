@@ -22,9 +22,9 @@ export async function warmUp(answer: Endpoint): Promise<void> {
   const context = { awsRequestId: 'warm-up', functionName: '' };
   const never = new AbortController().signal;
   const response = await answer(event as unknown as APIGatewayProxyEvent, context as Context, { disconnected: never, deadline: never });
+  const text = await response.text();
   if (!response.ok) {
-    throw new Error(`The server cannot answer: ${await response.text()}`);
+    throw new Error(`The server cannot answer: ${text}`);
   }
-  await response.text();
   lazyValidator({ type: 'object' })({});
 }

@@ -4,9 +4,10 @@ import {
   createClientRecord, deleteClientRecord, findClientRecord, renewClientRecord, setRegistrationTokenHash, updateClientRecord,
 } from './client-records';
 import { hashClientSecret } from './client-secret';
-import { isConditionFailed, unsupported } from './record-adapter';
+import { unsupported } from './record-adapter';
 import { log } from '../shared/log';
 import { sha256 } from '../shared/record-key';
+import { isConditionFailed } from '../shared/record-table';
 
 const unused = { consume: unsupported, findByUid: unsupported, findByUserCode: unsupported, revokeByGrantId: unsupported };
 

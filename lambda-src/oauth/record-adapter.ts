@@ -1,6 +1,7 @@
 import { type Adapter, type AdapterPayload, errors } from 'oidc-provider';
-import { CONDITION_FAILED, createRecord, deleteRecord, putRecord, readRecord, setAttributeOnce } from './record-table';
+import { createRecord, deleteRecord, putRecord, readRecord, setAttributeOnce } from './record-table';
 import { epochSeconds } from '../shared/clock';
+import { isConditionFailed } from '../shared/record-table';
 
 /**
  * Stores one model of oidc-provider in the table. Its identifiers are the values of codes and tokens: they are stored
@@ -52,10 +53,6 @@ export function replayAdapter(model: string): Adapter {
       }
     },
   };
-}
-
-export function isConditionFailed(error: unknown): boolean {
-  return error instanceof Error && error.name === CONDITION_FAILED;
 }
 
 /** What only sign-in needs: sessions, device codes and grants. */

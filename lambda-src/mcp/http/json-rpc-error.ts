@@ -23,6 +23,16 @@ export function internalError(requestId: string, id?: RequestId): Response {
   return jsonRpcError(500, INTERNAL_ERROR, `Internal error. Request id: ${requestId}`, id);
 }
 
+/** How long a client should wait before it tries again, in seconds. */
+const RETRY_AFTER = 5;
+
+/** The answer when a service that the server depends on is not available (RFC 9110 section 15.6.4). */
+export function unavailable(requestId: string, id?: RequestId): Response {
+  const response = jsonRpcError(503, INTERNAL_ERROR, `Temporarily unavailable. Request id: ${requestId}`, id);
+  response.headers.set('Retry-After', String(RETRY_AFTER));
+  return response;
+}
+
 /** The id of a message that is a request, to be echoed in its answer. */
 export function idOf(message: unknown): RequestId | undefined {
   const id = typeof message === 'object' && message !== null && 'id' in message ? message.id : undefined;

@@ -1,15 +1,23 @@
 import { ProtocolError, ProtocolErrorCode, type McpServer, type ReadResourceResult } from '@modelcontextprotocol/server';
 import type { ServedResource } from './resource';
 import { log } from '../../shared/log';
-import type { Invocation } from '../invocation';
+import type { Invocation, RequestScope } from '../invocation';
+import { concerns } from '../requested';
 
-/** Registers resources with the server of one request. */
-export function registerResources(server: McpServer, resources: readonly ServedResource[], invocation: Invocation): void {
-  for (const resource of resources) {
-    const { uri, name, title, description, mimeType } = resource.manifest;
+/** Registers resources with the server of one request, if the request is about resources. */
+export function registerResources(
+  server: McpServer,
+  resources: ReadonlyMap<string, ServedResource>,
+  { invocation, message }: RequestScope,
+): void {
+  if (!concerns(message, 'resources/')) {
+    return;
+  }
+  for (const [normalizedUri, resource] of resources) {
+    const { uri, name, title, description, mimeType, cacheTtl } = resource.manifest;
     // The SDK looks resources up by their normalized URI; `uri` among the metadata has the list show them as declared.
-    const metadata = { uri, title, description, mimeType };
-    server.registerResource(name, new URL(uri).toString(), metadata, () => readResource(resource, invocation));
+    const metadata = { uri, title, description, mimeType, ...(cacheTtl !== undefined && { cacheHint: { ttlMs: cacheTtl } }) };
+    server.registerResource(name, normalizedUri, metadata, () => readResource(resource, invocation));
   }
 }
 

@@ -12,15 +12,18 @@ export interface ServedResource {
   readonly read: () => Promise<ResourceContent>;
 }
 
-/** Makes resources readable. Files are read when first asked for, then kept. */
-export function prepareResources(manifests: readonly ResourceManifest[], assetFolder: string): ServedResource[] {
-  return manifests.map((manifest) => {
-    let content: Promise<ResourceContent> | undefined;
-    return {
-      manifest,
-      read: () => content ??= readContent(manifest.content, assetFolder),
-    };
-  });
+/** Makes resources readable, by normalized URI in the order of declaration. Files are read when first asked for, then kept. */
+export function prepareResources(manifests: readonly ResourceManifest[], assetFolder: string): ReadonlyMap<string, ServedResource> {
+  return new Map(manifests.map((manifest) => {
+    let content: ResourceContent | undefined;
+    const read = async () => content ??= await readContent(manifest.content, assetFolder);
+    return [normalizeUri(manifest.uri), { manifest, read }];
+  }));
+}
+
+/** The form in which two spellings of a URI are the same (URL standard, serializing). */
+export function normalizeUri(uri: string): string {
+  return new URL(uri).toString();
 }
 
 async function readContent(content: ResourceContentManifest, assetFolder: string): Promise<ResourceContent> {

@@ -1,24 +1,57 @@
-import type { McpServer } from '@modelcontextprotocol/server';
-import { callTool } from './call';
-import { advertisedInput, advertisedOutput } from './schema';
+import type { McpServer, RegisteredTool } from '@modelcontextprotocol/server';
+import { toToolResult } from './result';
+import { standardInput, standardOutput } from './schema';
 import type { ServedTool } from './tool';
-import type { JsonObject } from '../../../src/contract';
+import type { JsonObject, ToolEvent } from '../../../src/contract';
 import type { RequestScope } from '../invocation';
+import { requestsIn } from '../requested';
+import type { TaskSupport } from '../tasks/task-support';
 
-/** Registers, with the server of one request, the tools that the request needs. */
-export function registerTools(server: McpServer, tools: ReadonlyMap<string, ServedTool>, { era, invocation, message }: RequestScope): void {
+/** Gathers the tools that are registered with a server from now on, by name. */
+export function gatherTools(server: McpServer): ReadonlyMap<string, RegisteredTool> {
+  const tools = new Map<string, RegisteredTool>();
+  const register = server.registerTool.bind(server) as (name: string, ...rest: unknown[]) => RegisteredTool;
+  server.registerTool = ((name: string, ...rest: unknown[]) => {
+    const tool = register(name, ...rest);
+    tools.set(name, tool);
+    return tool;
+  }) as typeof server.registerTool;
+  return tools;
+}
+
+/** Registers, with the server of one request, the declared tools that the request needs. */
+export function registerTools(
+  server: McpServer,
+  tools: ReadonlyMap<string, ServedTool>,
+  scope: RequestScope,
+  tasks: TaskSupport | undefined,
+): void {
+  const { era, invocation, message } = scope;
   for (const tool of neededTools(tools, message)) {
-    const { name, title, description, inputSchema, outputSchema, annotations } = tool.manifest;
+    const { name, title, description, inputSchema, outputSchema, annotations, longRunning } = tool.manifest;
     server.registerTool(
       name,
       {
         title,
         description,
-        inputSchema: advertisedInput(inputSchema),
-        ...(outputSchema !== undefined && { outputSchema: advertisedOutput(outputSchema, era) }),
+        inputSchema: standardInput(inputSchema, tool.validateArguments),
+        ...(outputSchema && tool.validateOutput && { outputSchema: standardOutput(outputSchema, tool.validateOutput, era) }),
         annotations,
       },
-      (args, context) => callTool(tool, args as JsonObject, invocation, context.mcpReq.signal),
+      async (args, ctx) => {
+        if (longRunning) {
+          await tasks?.runAsTask(ctx, scope);
+        }
+        const { requestId, caller: { clientId, subject, scopes }, deadline } = invocation;
+        const event: ToolEvent = {
+          version: '1',
+          tool: name,
+          arguments: args as JsonObject,
+          requestId,
+          caller: { clientId, subject, scopes },
+        };
+        return toToolResult(await tool.handle(event, AbortSignal.any([ctx.mcpReq.signal, deadline])), outputSchema);
+      },
     );
   }
 }
@@ -27,16 +60,10 @@ export function registerTools(server: McpServer, tools: ReadonlyMap<string, Serv
  * The tools that a message is about: all for a list, one for a call, which so costs the same in a server of a thousand tools.
  */
 function neededTools(tools: ReadonlyMap<string, ServedTool>, message: unknown): Iterable<ServedTool> {
-  if (Array.isArray(message)) {
+  const requests = requestsIn(message);
+  if (requests.some(({ method }) => method === 'tools/list')) {
     return tools.values();
   }
-  const { method, params } = (message ?? {}) as { method?: unknown; params?: { name?: unknown } | null };
-  switch (method) {
-    case 'tools/list': return tools.values();
-    case 'tools/call': {
-      const tool = tools.get(String(params?.name));
-      return tool ? [tool] : [];
-    }
-    default: return [];
-  }
+  const called = requests.filter(({ method }) => method === 'tools/call').map(({ params }) => tools.get(String(params?.name)));
+  return new Set(called.filter((tool) => tool !== undefined));
 }

@@ -1,6 +1,5 @@
 import { isSpecType, type CallToolResult } from '@modelcontextprotocol/server';
-import { ToolFailure } from './failure';
-import type { Validator } from './schema';
+import type { JsonObject } from '../../../src/contract';
 
 /**
  * Makes an MCP tool result of what a tool answered; docs/tool-functions.md tells authors of tools about it.
@@ -10,18 +9,12 @@ import type { Validator } from './schema';
  * - without, a string is text, nothing is no content, and any other JSON value is structured content
  *
  * Structured content is mirrored as text, for clients and models that read nothing else (MCP 2026-07-28, tools, structured content).
- *
- * @throws ToolFailure when the structured content does not match the output schema
  */
-export function toToolResult(answer: unknown, validateOutput: Validator | undefined): CallToolResult {
+export function toToolResult(answer: unknown, outputSchema: JsonObject | undefined): CallToolResult {
   if (isToolResult(answer)) {
-    if (validateOutput && !answer.isError) {
-      assertValid(answer.structuredContent, validateOutput);
-    }
     return answer;
   }
-  if (validateOutput) {
-    assertValid(answer, validateOutput);
+  if (outputSchema !== undefined) {
     return structuredResult(answer);
   }
   // An empty text block is an error to some models.
@@ -38,13 +31,6 @@ export function errorResult(text: string): CallToolResult {
 
 function structuredResult(value: unknown): CallToolResult {
   return { content: [{ type: 'text', text: JSON.stringify(value) }], structuredContent: value };
-}
-
-function assertValid(structuredContent: unknown, validate: Validator): void {
-  const problem = structuredContent === undefined ? 'there is no structured content' : validate(structuredContent);
-  if (problem !== undefined) {
-    throw new ToolFailure('failed', `The answer does not match the output schema: ${problem}`);
-  }
 }
 
 /** The members of MCP `CallToolResult`. */

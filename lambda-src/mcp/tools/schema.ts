@@ -6,9 +6,6 @@ import type { Era } from '../invocation';
 /** Judges a value by a JSON Schema: undefined when it is valid, otherwise what is wrong with it. */
 export type Validator = (value: unknown) => string | undefined;
 
-/** How much a client gets to read about a wrong value, in characters. */
-const MAX_PROBLEM_LENGTH = 2000;
-
 const sharedEngine = new AjvJsonSchemaValidator();
 
 /** A validator that is compiled when it is first used: about a millisecond, which 200 tools would pay 200 times at the start. */
@@ -17,7 +14,7 @@ export function lazyValidator(schema: JsonObject): Validator {
   return (value) => {
     check ??= engineFor(schema).getValidator(schema);
     const result = check(value);
-    return result.valid ? undefined : result.errorMessage.slice(0, MAX_PROBLEM_LENGTH);
+    return result.valid ? undefined : result.errorMessage;
   };
 }
 
@@ -26,29 +23,29 @@ function engineFor(schema: JsonObject): AjvJsonSchemaValidator {
   return JSON.stringify(schema).includes('"$id"') ? new AjvJsonSchemaValidator() : sharedEngine;
 }
 
-/**
- * The schema of arguments in the form that the SDK registers. It accepts everything: `callTool` validates, so that it can
- * count and log what is wrong.
- */
-export function advertisedInput(schema: JsonObject): StandardSchemaWithJSON {
-  return advertise(verbatim(schema));
+/** The schema of arguments in the form that the SDK registers. */
+export function standardInput(schema: JsonObject, validator: Validator): StandardSchemaWithJSON {
+  return standardSchema(verbatim(schema), validator);
 }
 
 /**
  * The same for the schema of an output. Revisions before 2026-07-28 know objects only, and the SDK adapts other schemas for
  * them.
  */
-export function advertisedOutput(schema: JsonObject, era: Era): StandardSchemaWithJSON {
-  return advertise(era === 'modern' ? verbatim(schema) : schema);
+export function standardOutput(schema: JsonObject, validator: Validator, era: Era): StandardSchemaWithJSON {
+  return standardSchema(era === 'modern' ? verbatim(schema) : schema, validator);
 }
 
-function advertise(schema: JsonObject): StandardSchemaWithJSON {
+function standardSchema(schema: JsonObject, validator: Validator): StandardSchemaWithJSON {
   return {
     '~standard': {
       version: 1,
       vendor: 'cdk-remote-mcp-server',
       jsonSchema: { input: () => schema, output: () => schema },
-      validate: (value) => ({ value }),
+      validate: (value) => {
+        const problem = validator(value);
+        return problem === undefined ? { value } : { issues: [{ message: problem }] };
+      },
     },
   };
 }

@@ -151,7 +151,8 @@ test('S27 an unforeseen failure is an internal error, whose details are in the l
     const answer = await broken.call({ ...request, requestId: 'request-8' });
     expect(answer.status).toBe(500);
     expect(answer.messages).toEqual([{ jsonrpc: '2.0', id: 7, error: { code: -32603, message: 'Internal error. Request id: request-8' } }]);
-    expect(broken.log.at(-1)).toMatchObject({ requestId: 'request-8', reason: expect.stringContaining('constructor') });
+    expect(broken.log.at(-1)).toMatchObject({ requestId: 'request-8' });
+    expect(JSON.stringify(broken.log.at(-1))).toContain('constructor');
   }
 });
 

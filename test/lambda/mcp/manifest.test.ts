@@ -24,6 +24,11 @@ test.each([ENVIRONMENT.publicBaseUrl, ENVIRONMENT.deployTimeValues])('without %s
   await expect(startFunction({ environment: { [name]: undefined } })).rejects.toThrow(name);
 });
 
+test.each([ENVIRONMENT.sealingSecretArn, ENVIRONMENT.stateTableName, ENVIRONMENT.taskFunctionName])('without %s a function that keeps state refuses to start', async (name) => {
+  const environment = { SEALING_SECRET_ARN: 'arn', STATE_TABLE_NAME: 'State', TASK_FUNCTION_NAME: 'task', [name]: undefined };
+  await expect(startFunction({ manifest: { keepsState: true }, environment })).rejects.toThrow(name);
+});
+
 test('a reference to a deploy-time value that is not there keeps the function from starting', async () => {
   const server = { name: { $deployTimeValue: 3 } as unknown as string, version: '1' };
   await expect(startFunction({ manifest: { server } })).rejects.toThrow('deploy-time value 3');

@@ -39,6 +39,8 @@ export type LogLine = Record<string, any>;
 
 /** An instance of the built function, in this process. */
 export interface McpFunction {
+  /** The asset. */
+  readonly folder: string;
   readonly log: LogLine[];
   /** Invokes the function and collects its answer. */
   call(request: TestRequest): Promise<TestAnswer>;
@@ -85,6 +87,9 @@ export async function startFunction(options: McpFunctionOptions = {}): Promise<M
     server: { name: 'test-server', version: '1.2.3' },
     tools: [],
     resources: [],
+    prompts: [],
+    keepsState: false,
+    listing: { pageSize: 200, cacheTtl: 60_000, cacheScope: 'private' },
     allowedOrigins: [],
     ...options.manifest,
   };
@@ -127,7 +132,7 @@ export async function startFunction(options: McpFunctionOptions = {}): Promise<M
     const body = Buffer.concat(chunks).toString();
     return { status: prelude.statusCode, headers: prelude.headers, body, messages: messagesIn(body) };
   };
-  return { call, stream, log };
+  return { call, stream, log, folder };
 }
 
 /** Like API Gateway, with the names as the client wrote them. */

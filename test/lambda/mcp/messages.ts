@@ -1,7 +1,11 @@
 import type { TestRequest } from './mcp-function';
 
-/** A request of revision 2026-07-28: no handshake, everything about the client in `_meta`. */
-export function modern(method: string, params: Record<string, unknown> = {}, id: string | number = 1): TestRequest {
+/**
+ * A request of revision 2026-07-28: no handshake, everything about the client in `_meta`.
+ *
+ * @param meta more of `_meta`
+ */
+export function modern(method: string, params: Record<string, unknown> = {}, id: string | number = 1, meta: object = {}): TestRequest {
   const name = params.name ?? params.uri;
   return {
     headers: {
@@ -19,6 +23,7 @@ export function modern(method: string, params: Record<string, unknown> = {}, id:
           'io.modelcontextprotocol/protocolVersion': '2026-07-28',
           'io.modelcontextprotocol/clientCapabilities': {},
           'io.modelcontextprotocol/clientInfo': { name: 'test', version: '1' },
+          ...meta,
         },
       },
     },
@@ -30,6 +35,11 @@ export function legacy(method: string, params: Record<string, unknown> = {}, id:
   return { body: { jsonrpc: '2.0', id, method, params } };
 }
 
-export function callTool(name: string, args: Record<string, unknown> = {}, id: string | number = 1): TestRequest {
-  return modern('tools/call', { name, arguments: args }, id);
+export function callTool(name: string, args: Record<string, unknown> = {}, id: string | number = 1, meta: object = {}): TestRequest {
+  return modern('tools/call', { name, arguments: args }, id, meta);
+}
+
+/** The part of `_meta` that says what a client can do. */
+export function capableOf(capabilities: object): object {
+  return { 'io.modelcontextprotocol/clientCapabilities': capabilities };
 }

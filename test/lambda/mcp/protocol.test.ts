@@ -105,6 +105,17 @@ describe('revision 2026-07-28', () => {
     expect(answer.messages[0].error.code).toBe(-32601);
   });
 
+  test.each<[string, Record<string, unknown>]>([
+    ['tools/list', { cursor: 5 }],
+    ['tools/call', { name: 'add', arguments: [] }],
+    ['resources/read', { uri: 5 }],
+  ])('%s with parameters of the wrong type: -32602, in either era', async (method, params) => {
+    for (const request of [modern(method, params), legacy(method, params)]) {
+      const answer = await mcp.call({ ...request, headers: { ...request.headers, 'Mcp-Name': String(params.name ?? params.uri) } });
+      expect(answer.messages[0].error.code).toBe(-32602);
+    }
+  });
+
   test('a subscription is acknowledged and ended at once, since nothing here ever changes', async () => {
     const answer = await mcp.call(modern('subscriptions/listen', { notifications: { toolsListChanged: true } }, 'sub-1'));
     expect(answer.messages.map(({ method, result }) => method ?? result.resultType)).toEqual([
@@ -118,7 +129,7 @@ describe('earlier revisions', () => {
     const result = await resultOf(legacy('initialize', { protocolVersion, capabilities: {}, clientInfo: { name: 'c', version: '1' } }));
     expect(result).toEqual({
       protocolVersion,
-      capabilities: { tools: { listChanged: false }, resources: { listChanged: false } },
+      capabilities: { tools: { listChanged: false }, resources: { listChanged: false, subscribe: true } },
       serverInfo: { name: 'weather', title: 'Weather', version: '2.0.0' },
       instructions: 'Ask for a city.',
     });

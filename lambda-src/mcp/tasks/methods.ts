@@ -1,0 +1,67 @@
+import { ProtocolError, ProtocolErrorCode } from '@modelcontextprotocol/server';
+import { cancel, provideInput, type Task } from './task';
+import { invokeTaskFunction } from './task-function';
+import type { TaskReference } from './task-reference';
+import { changeTask, readTask, TaskTooLargeError } from './task-store';
+import { detailedTaskView } from './task-view';
+
+/** The answer of methods that say no more than "received". */
+export interface Acknowledgement {
+  readonly [member: string]: never;
+}
+
+/**
+ * `tasks/get`.
+ *
+ * @throws ProtocolError -32602 when the caller has no such task
+ * @throws ServiceUnavailableError
+ */
+export async function getTask(reference: TaskReference): Promise<Record<string, unknown>> {
+  return detailedTaskView(reference, existing(await readTask(reference)));
+}
+
+/**
+ * `tasks/update`. With the last answer that the tool waits for, its next run begins.
+ *
+ * @param responses the client's answers; those that nobody waits for are ignored
+ * @param servedBy the name of the mcp function
+ * @throws ProtocolError -32602 when the caller has no such task, or the answers are larger than a task can hold
+ * @throws ServiceUnavailableError
+ */
+export async function updateTask(reference: TaskReference, responses: Readonly<Record<string, unknown>>, servedBy: string): Promise<Acknowledgement> {
+  const task = existing(await provide(reference, responses));
+  // not only after a change: the client repeats an update that was stored when the task function could not be invoked
+  if (task.status === 'working' && !task.begun) {
+    await invokeTaskFunction({ task: reference, servedBy });
+  }
+  return {};
+}
+
+async function provide(reference: TaskReference, responses: Readonly<Record<string, unknown>>): Promise<Task | undefined> {
+  try {
+    const { task } = await changeTask(reference, (current) => provideInput(current, responses, Date.now()));
+    return task;
+  } catch (error) {
+    throw error instanceof TaskTooLargeError ? new ProtocolError(ProtocolErrorCode.InvalidParams, 'The input responses are too large') : error;
+  }
+}
+
+/**
+ * `tasks/cancel`. It means nothing to a task that is over.
+ *
+ * @throws ProtocolError -32602 when the caller has no such task
+ * @throws ServiceUnavailableError
+ */
+export async function cancelTask(reference: TaskReference): Promise<Acknowledgement> {
+  const { task } = await changeTask(reference, (current) => cancel(current, Date.now()));
+  existing(task);
+  return {};
+}
+
+/** One error for tasks that never were, have expired, or are somebody else's. */
+function existing(task: Task | undefined): Task {
+  if (task === undefined) {
+    throw new ProtocolError(ProtocolErrorCode.InvalidParams, 'Task not found');
+  }
+  return task;
+}

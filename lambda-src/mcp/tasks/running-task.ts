@@ -1,0 +1,10 @@
+import { ProtocolError } from '@modelcontextprotocol/server';
+import type { TaskSupport } from './task-support';
+
+/** Tasks as a call in a task sees them, in the task function: it is one already, so it goes on. */
+export const runningTask: TaskSupport = {
+  register: () => undefined,
+  runAsTask: () => Promise.resolve(),
+  // a task has a status for errors of the protocol, which is told from `isError`
+  endsCall: (error) => error instanceof ProtocolError,
+};

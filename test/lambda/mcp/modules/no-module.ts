@@ -1,0 +1,1 @@
+export const server = 'This file has no default export';

@@ -1,0 +1,59 @@
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { createTask, resultOf, startTaskServer, taskWith, withTasks, type TaskServer } from './task-server';
+import { returned, threw } from '../lambda-service';
+import { startFunction, tool } from '../mcp-function';
+import { callTool } from '../messages';
+
+let server: TaskServer;
+
+beforeAll(async () => {
+  server = await startTaskServer({
+    module: undefined,
+    tools: [tool('archive', { longRunning: true, outputSchema: { type: 'object', required: ['files'] } }), tool('quick')],
+  });
+  server.lambda.functions.quick = () => returned('at once');
+});
+
+afterAll(() => server.stop());
+
+test('a long-running tool function gets the call of the task, with its caller', async () => {
+  server.lambda.functions.archive = ({ arguments: args, caller }) => returned({ files: 3, args, caller });
+  const { taskId } = await createTask(server, 'archive', { year: 2026 }, 'alice');
+
+  const { result } = await taskWith(server, taskId, 'completed', 'alice');
+
+  expect(result.structuredContent).toEqual({
+    files: 3,
+    args: { year: 2026 },
+    caller: { clientId: 'alice', subject: 'alice', scopes: ['mcp:tools', 'mcp:read'] },
+  });
+});
+
+test('its failures are those of a call', async () => {
+  server.lambda.functions.archive = () => threw('Error', 'disk full');
+  const { taskId } = await createTask(server, 'archive');
+
+  expect((await taskWith(server, taskId, 'completed')).result).toMatchObject({ isError: true, content: [{ text: expect.not.stringContaining('disk') }] });
+});
+
+test('it is answered within the request for clients that do not know tasks', async () => {
+  server.lambda.functions.archive = () => returned({ files: 1 });
+
+  expect(await resultOf(server.mcp.call(callTool('archive')))).toMatchObject({ resultType: 'complete', structuredContent: { files: 1 } });
+});
+
+test('other tools never become tasks', async () => {
+  const result = await resultOf(server.mcp.call(withTasks('tools/call', { name: 'quick', arguments: {}, task: { ttl: 60_000 } })));
+
+  expect(result).toMatchObject({ resultType: 'complete', content: [{ text: 'at once' }] });
+});
+
+test('a server that keeps no state knows no tasks, nor declares them', async () => {
+  const stateless = await startFunction({ manifest: { tools: [tool('quick')] } });
+
+  const { messages } = await stateless.call(withTasks('server/discover'));
+  const { status } = await stateless.call(withTasks('tasks/get', { taskId: 'x' }));
+
+  expect(messages[0].result.capabilities).not.toHaveProperty('extensions');
+  expect(status).toBe(404);
+});
