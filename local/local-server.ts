@@ -1,9 +1,13 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { API_METADATA_KEY, type ApiMetadata } from '../src/contract';
 import { createAwsEndpoint } from './aws/endpoint';
 import { startLoopbackServer, type LoopbackServer } from './gateway/loopback-server';
 import { createRequestHandler, type RequestHandler } from './gateway/request-handler';
 import { readRestApi } from './gateway/rest-api';
 import { createFunctions, type RuntimeMismatch } from './lambda/functions';
+import { followServerModules } from './server-module/server-modules';
 import type { LocalStack, Log } from './stack';
 import { StartError } from './start-error';
 import type { AssemblyStack } from './template/assembly';
@@ -38,6 +42,8 @@ export interface LocalServer {
   readonly stack: LocalStack;
   readonly endpoints: Endpoints;
   readonly runtimeMismatches: readonly RuntimeMismatch[];
+  /** The source files of server modules, absolute, whose changes it takes over by itself. */
+  readonly moduleEntries: ReadonlySet<string>;
   /** Replaces the stack. Ports, tables, secrets and so clients and tokens stay. */
   update(assemblyStack: AssemblyStack): Promise<void>;
   /** The code of a function has changed. */
@@ -51,7 +57,11 @@ export async function startLocalServer(assemblyStack: AssemblyStack, options: Lo
   const servers = new Map<string, LoopbackServer>();
   let { port } = options;
   const nextPort = () => port === 0 ? 0 : port++;
-  const closeServers = async () => void await Promise.all([...servers.values()].map(async (server) => server.close()));
+  const moduleCopies = await mkdtemp(join(tmpdir(), 'remote-mcp-'));
+  const release = async () => {
+    await Promise.all([...servers.values()].map(async (server) => server.close()));
+    await rm(moduleCopies, { recursive: true, force: true });
+  };
   try {
     await listen(assemblyStack, servers, nextPort);
     let stack = resolve(assemblyStack, servers);
@@ -65,12 +75,15 @@ export async function startLocalServer(assemblyStack: AssemblyStack, options: Lo
       if (of.resources.get(logicalId)!.properties.Policy) log('api', `the resource policy of ${logicalId} is not evaluated here`);
       return [logicalId, createRequestHandler(readRestApi(of, logicalId), { stack: of, functions, log })];
     }));
+    const follow = (of: LocalStack) => followServerModules(of, { directory: moduleCopies, log, reload: functions.reload });
     const serve = (handlers: ReadonlyMap<string, RequestHandler>) => {
       for (const [logicalId, handler] of handlers) servers.get(logicalId)!.serve(handler);
     };
 
     const handlers = handlersOf(stack);
     const aws = await createAwsEndpoint(stack, functions, { dataDirectory, log });
+    let modules = await follow(stack);
+    functions.update(modules.stack);
     serve(handlers);
     return {
       get stack() {
@@ -82,15 +95,21 @@ export async function startLocalServer(assemblyStack: AssemblyStack, options: Lo
       get runtimeMismatches() {
         return functions.runtimeMismatches;
       },
+      get moduleEntries() {
+        return modules.entries;
+      },
       update: async (nextAssemblyStack) => {
         await listen(nextAssemblyStack, servers, nextPort);
         const next = resolve(nextAssemblyStack, servers);
         // whatever may be wrong with the new stack shows here, while the old one is still served
         const nextHandlers = handlersOf(next);
         await aws.update(next);
-        functions.update(next);
+        const nextModules = await follow(next);
+        functions.update(nextModules.stack);
         serve(nextHandlers);
+        await modules.close();
         stack = next;
+        modules = nextModules;
         for (const [logicalId, server] of servers) {
           if (nextHandlers.has(logicalId)) continue;
           servers.delete(logicalId);
@@ -99,13 +118,14 @@ export async function startLocalServer(assemblyStack: AssemblyStack, options: Lo
       },
       reloadFunction: (logicalId) => functions.reload(logicalId),
       close: async () => {
-        await closeServers();
+        await modules.close();
+        await release();
         await functions.close();
         await aws.close();
       },
     };
   } catch (error) {
-    await closeServers();
+    await release();
     throw error;
   }
 }

@@ -31,27 +31,35 @@ export function watchAssets(folders: ReadonlyMap<string, string>, changed: (name
 /**
  * Watches the sources of a CDK app, or a cloud assembly; hidden files, `node_modules` and `cdk.out` below it excepted.
  *
+ * @param isFollowed says of a file that it is watched elsewhere, and no source here
  * @param changed is not called again before its promise has settled
  */
-export function watchSources({ directory, recursive }: Pick<AssemblySource, 'directory' | 'recursive'>, changed: () => Promise<void>): Watcher {
+export function watchSources(
+  { directory, recursive }: Pick<AssemblySource, 'directory' | 'recursive'>, isFollowed: (path: string) => boolean, changed: () => Promise<void>,
+): Watcher {
   const ignored = (path: string) => path !== directory && (basename(path).startsWith('.') || IGNORED_FOLDERS.has(basename(path)));
   const isNew = contentFilter();
+  const run = inTurn(changed);
+  return onceSettled(watch(directory, { ignoreInitial: true, ignored, depth: recursive ? undefined : 0 }), (paths) => {
+    if (paths.filter((path) => !isFollowed(path) && isNew(path)).length > 0) run();
+  });
+}
+
+/** Makes a function that calls the given one, and once more when it is done if it was called meanwhile. */
+export function inTurn(work: () => Promise<void>): () => void {
   let running = false;
   let pending = false;
-
   const run = async () => {
     pending = true;
     if (running) return;
     running = true;
     for (let repetition = 0; pending && repetition <= MAXIMUM_REPETITIONS; repetition++) {
       pending = false;
-      await changed();
+      await work();
     }
     running = false;
   };
-  return onceSettled(watch(directory, { ignoreInitial: true, ignored, depth: recursive ? undefined : 0 }), (paths) => {
-    if (paths.filter(isNew).length > 0) void run();
-  });
+  return () => void run();
 }
 
 /** Says whether a file has other content than when it was last asked: compilers write the same files again. */
@@ -73,23 +81,40 @@ function hashOf(path: string): string {
   }
 }
 
-/** Waits until nothing has changed for a moment: editors and compilers write in several steps. */
+/** Reports the files of a watcher when nothing has changed for a moment. */
 function onceSettled(watcher: FSWatcher, changed: (files: readonly string[]) => void): Watcher {
-  const files = new Set<string>();
-  let timer: NodeJS.Timeout | undefined;
+  const changes = collectChanges(SETTLE_MILLISECONDS, changed);
   watcher.on('all', (event, path) => {
-    if (event === 'addDir' || event === 'unlinkDir') return;
-    files.add(path);
-    clearTimeout(timer);
-    timer = setTimeout(() => {
-      changed([...files]);
-      files.clear();
-    }, SETTLE_MILLISECONDS);
+    if (event !== 'addDir' && event !== 'unlinkDir') changes.add(path);
   });
   return {
     close: async () => {
-      clearTimeout(timer);
+      changes.stop();
       await watcher.close();
     },
+  };
+}
+
+/** Changes of files that come together, for editors and compilers write in several steps. */
+export interface ChangeCollector {
+  add(file: string): void;
+  stop(): void;
+}
+
+/** @param quiet how long nothing must be added until the files are reported, in milliseconds */
+export function collectChanges(quiet: number, changed: (files: readonly string[]) => void): ChangeCollector {
+  const files = new Set<string>();
+  let timer: NodeJS.Timeout | undefined;
+  return {
+    add: (file) => {
+      files.add(file);
+      clearTimeout(timer);
+      timer = setTimeout(() => {
+        const all = [...files];
+        files.clear();
+        changed(all);
+      }, quiet);
+    },
+    stop: () => clearTimeout(timer),
   };
 }

@@ -42,14 +42,19 @@ export async function runLocal(options: LocalArguments, stopped: Promise<void>):
       log('local', `${nameOf(logicalId, stack)} has new code`);
     };
     let assets = watchAssets(assetsOf(stack), assetChanged);
-    const sources = watchSources(source, async () => {
+    let isStale = false;
+    // no part of the template; but it may be why the last synthesis failed
+    const isFollowed = (path: string) => !isStale && server.moduleEntries.has(path);
+    const sources = watchSources(source, isFollowed, async () => {
       try {
         await server.update(chooseStack(await source.load(), options.stack));
         stack = server.stack;
         await assets.close();
         assets = watchAssets(assetsOf(stack), assetChanged);
+        isStale = false;
         log('local', 'the stack has been renewed');
       } catch (error) {
+        isStale = true;
         log('local', `the stack stays as it was: ${(error as Error).message}`);
       }
     });

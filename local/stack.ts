@@ -39,7 +39,7 @@ export interface Functions {
    *
    * @param name a function's name, ARN or logical id, with or without a qualifier
    */
-  invoke(name: string, payload: unknown, options?: InvokeOptions): Promise<InvokeResult>;
+  invoke(name: string, payload: unknown): Promise<InvokeResult>;
   /**
    * Invokes a function whose handler is made by `awslambda.streamifyResponse`, like `InvokeWithResponseStream` from API Gateway.
    * A handler that does not stream answers with its whole payload as body after a prelude that is made from it.
@@ -88,6 +88,6 @@ export class InvocationError extends Error {
 /**
  * Takes one line of what a part of the local server has to say.
  *
- * @param source the logical id of a function, or the part itself: `aws`, `gateway`
+ * @param source the logical id of a function, or the part itself: `api`, `aws`, `local`
  */
 export type Log = (source: string, line: string) => void;

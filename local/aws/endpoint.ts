@@ -7,7 +7,7 @@ import { openDataDirectory } from './data-directory';
 import { dynamoDbAt } from './dynamodb/call';
 import { answerDynamoDb } from './dynamodb/service';
 import { provisionTables } from './dynamodb/tables';
-import { createAuthorizer, type Authorize } from './iam/authorizer';
+import { createAccessControl, type Authorize } from './iam/access-control';
 import { answerInvoke, INVOKE_PATH } from './invoke';
 import type { Functions, LocalStack, Log } from '../stack';
 import { provisionSecrets } from './secrets-manager/provision';
@@ -71,14 +71,14 @@ export async function createAwsEndpoint(stack: LocalStack, functions: Functions,
     server.removeAllListeners('request');
     const keys = createAccessKeys();
     const state: State = {
-      functions, dynalite: listener, keys, log, stack, secrets: openSecretStore(directory?.path), authorize: createAuthorizer(stack, log),
+      functions, dynalite: listener, keys, log, stack, secrets: openSecretStore(directory?.path), authorize: createAccessControl(stack, log),
     };
     server.on('request', (request, response) => void serve(request, response, state));
     const url = await listen(server);
 
     const update = async (newStack: LocalStack): Promise<void> => {
       state.stack = newStack;
-      state.authorize = createAuthorizer(newStack, log);
+      state.authorize = createAccessControl(newStack, log);
       provisionSecrets(newStack, state.secrets);
       await provisionTables(newStack, dynamoDbAt(url, keys.operator));
     };

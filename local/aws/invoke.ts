@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { AwsError } from './aws-error';
-import type { Authorize } from './iam/authorizer';
+import type { Authorize } from './iam/access-control';
 import type { AwsRequest, AwsResponse } from './service';
 import { findFunction } from '../lambda/function-name';
 import { InvocationError, type Functions, type LocalStack, type Log } from '../stack';

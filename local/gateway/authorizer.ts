@@ -5,6 +5,7 @@ import { headerValue, type HeaderList } from './headers';
 import type { MayInvoke } from './permission';
 import { evaluatePolicy, isPolicyStatement, type PolicyStatement } from './policy';
 import type { ProxyEvent } from './proxy-event';
+import { withinTime } from './time-limit';
 
 /** `requestContext.authorizer`: the context that the function returned, as strings, and what the gateway adds. */
 export type AuthorizerResult = Readonly<Record<string, string | number>>;
@@ -81,7 +82,7 @@ export function createAuthorizer(definition: AuthorizerDefinition, { functions, 
     }
     const { body, isBase64Encoded, ...request } = event;
     const payload = type === 'TOKEN' ? { type, methodArn, authorizationToken: identity[0] } : { type, methodArn, ...request };
-    const result = await withTimeout(functions.invoke(functionArn, payload));
+    const result = await inTime(functions.invoke(functionArn, payload));
     if (result.functionError) {
       const { errorMessage } = (result.payload ?? {}) as { errorMessage?: string };
       // the one error text that API Gateway knows
@@ -134,18 +135,11 @@ function parseVerdict(answer: unknown, expiresAt: number): Verdict {
   return { principalId, statements, context: Object.fromEntries(values.map(([name, value]) => [name, String(value)])), expiresAt };
 }
 
-async function withTimeout(answer: Promise<InvokeResult>): Promise<InvokeResult> {
-  let timer: NodeJS.Timeout | undefined;
-  const late = new Promise<never>((_resolve, reject) => {
-    timer = setTimeout(() => reject(new GatewayError('AUTHORIZER_FAILURE', null, 500, 'the authorizer timed out')), TIMEOUT_MILLISECONDS);
-  });
+async function inTime(answer: Promise<InvokeResult>): Promise<InvokeResult> {
   try {
-    return await Promise.race([answer, late]);
+    return await withinTime(answer, TIMEOUT_MILLISECONDS, () => new Error('it timed out'));
   } catch (error) {
-    if (error instanceof GatewayError) throw error;
     throw new GatewayError('AUTHORIZER_FAILURE', null, 500, `the authorizer could not be invoked: ${(error as Error).message}`);
-  } finally {
-    clearTimeout(timer);
   }
 }
 

@@ -6,7 +6,7 @@ import type { RequestContext } from './request-context';
  *
  * @see https://docs.aws.amazon.com/apigateway/latest/developerguide/supported-gateway-response-types.html
  */
-export const RESPONSE_TYPES = {
+const RESPONSE_TYPES = {
   ACCESS_DENIED: 403,
   API_CONFIGURATION_ERROR: 500,
   AUTHORIZER_CONFIGURATION_ERROR: 500,

@@ -4,6 +4,7 @@ import { GatewayError, internalServerError, type BufferedResponse } from './gate
 import type { HeaderList } from './headers';
 import type { ProxyEvent } from './proxy-event';
 import { bufferedProxyResponse, streamedProxyHead } from './proxy-response';
+import { withinTime } from './time-limit';
 
 /** An `AWS_PROXY` integration with a function. */
 export interface LambdaIntegration {
@@ -109,16 +110,8 @@ async function invocation<Result extends InvokeResult | StreamedResult>(result: 
   }
 }
 
-async function inTime<Result>({ timeoutMilliseconds }: LambdaIntegration, result: Promise<Result>): Promise<Result> {
-  let timer: NodeJS.Timeout | undefined;
-  const late = new Promise<never>((_resolve, reject) => {
-    timer = setTimeout(() => reject(new GatewayError('INTEGRATION_TIMEOUT', 'Endpoint request timed out')), timeoutMilliseconds);
-  });
-  try {
-    return await Promise.race([result, late]);
-  } finally {
-    clearTimeout(timer);
-  }
+function inTime<Result>({ timeoutMilliseconds }: LambdaIntegration, result: Promise<Result>): Promise<Result> {
+  return withinTime(result, timeoutMilliseconds, () => new GatewayError('INTEGRATION_TIMEOUT', 'Endpoint request timed out'));
 }
 
 /** Fails when the body is not complete in time, or idle for too long. */
@@ -127,11 +120,7 @@ async function* untilTimeout(body: AsyncIterable<Uint8Array>, endsAt: number): A
   try {
     for (;;) {
       const patience = Math.min(IDLE_TIMEOUT_MILLISECONDS, Math.max(endsAt - Date.now(), 0));
-      let timer: NodeJS.Timeout | undefined;
-      const late = new Promise<never>((_resolve, reject) => {
-        timer = setTimeout(() => reject(new Error('the streamed response timed out')), patience);
-      });
-      const next = await Promise.race([iterator.next(), late]).finally(() => clearTimeout(timer));
+      const next = await withinTime(iterator.next(), patience, () => new Error('the streamed response timed out'));
       if (next.done) return;
       yield next.value;
     }

@@ -127,7 +127,11 @@ export function createRequestHandler(api: RestApi, { stack, functions, log, now 
     const request = await readRequest(incoming, path);
     const requestContext = createRequestContext(api, stage, request, requestId, startedAt);
     const exchange: Exchange = { request, stage, requestId, event: proxyEvent(request, requestContext, {}, stage.variables) };
-    const response = await respond(exchange, abort).catch((error: unknown) => failure(error, exchange));
+    const response = await respond(exchange, abort).catch((error: unknown) => {
+      if (!outgoing.destroyed) return failure(error, exchange);
+      log('api', `${incoming.method} ${fullPath} the client has gone`);
+      throw error;
+    });
     report(response.statusCode);
     await send(outgoing, response, requestId, headerValue(request.headers, 'x-amzn-trace-id'));
   }

@@ -7,6 +7,7 @@ import { functionFailure, RuntimeError } from './node/runtime/function-errors';
 import { loadHandler, type Handler } from './node/runtime/load-handler';
 import type { ResponseStream } from './node/runtime/response-stream';
 import { runBuffered, runStreaming } from './node/runtime/run-handler';
+import { isRewrittenRuntime } from './node/runtime/version';
 
 const sendToServer = process.send!.bind(process);
 // functions do not have it on Lambda
@@ -19,12 +20,14 @@ Object.assign(globalThis, { awslambda });
 process.on('disconnect', () => process.exit());
 // Ctrl+C reaches the whole process group; the server says when this process ends
 process.on('SIGINT', () => undefined);
-process.on('uncaughtException', (error) => crash(functionFailure(error)));
-process.on('unhandledRejection', (reason) => {
-  const error = new RuntimeError('Runtime.UnhandledPromiseRejection', String(reason), { cause: reason });
-  error.stack = reason instanceof Error ? reason.stack : error.stack;
-  crash(functionFailure(error));
-});
+if (!isRewrittenRuntime()) {
+  process.on('uncaughtException', (error) => crash(functionFailure(error)));
+  process.on('unhandledRejection', (reason) => {
+    const error = new RuntimeError('Runtime.UnhandledPromiseRejection', String(reason), { cause: reason });
+    error.stack = reason instanceof Error ? reason.stack : error.stack;
+    crash(functionFailure(error));
+  });
+}
 await main();
 
 async function main(): Promise<void> {
@@ -46,7 +49,7 @@ async function main(): Promise<void> {
         chunkTaken?.();
         break;
       case 'responseAbandoned':
-        responseStream?.destroy(new Error('The client has closed the connection.'));
+        responseStream?.abandon();
         break;
     }
   });
@@ -61,7 +64,7 @@ async function invoke(handler: Handler, message: Extract<ToWorker, { type: 'invo
       await runStreaming(handler, event, context, sendChunk, (stream) => { responseStream = stream; });
       send({ type: 'streamed' });
     } else {
-      send({ type: 'returned', payload: JSON.stringify(await runBuffered(handler, event, context)) });
+      send({ type: 'returned', payload: await runBuffered(handler, event, context) });
     }
   } catch (error) {
     const failure = functionFailure(error);

@@ -1,5 +1,6 @@
 import { spawn } from 'node:child_process';
 import { existsSync, readFileSync } from 'node:fs';
+import { constants, setPriority } from 'node:os';
 import { join } from 'node:path';
 import { StartError } from '../start-error';
 
@@ -33,6 +34,8 @@ export async function synthesize(app: App, outputDirectory: string, signal?: Abo
     },
     signal,
   });
+  // functions that answer meanwhile come first
+  if (child.pid !== undefined) setPriority(child.pid, constants.priority.PRIORITY_LOW);
   // stdout is for the line that --json promises
   child.stdout.pipe(process.stderr, { end: false });
   const code = await new Promise<number | null>((resolve, reject) => {

@@ -2,7 +2,7 @@ import { EventEmitter } from 'node:events';
 import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http';
 import type { LocalStack } from '../../stack';
 import { AwsError } from '../aws-error';
-import type { Authorize } from '../iam/authorizer';
+import type { Authorize } from '../iam/access-control';
 import type { AwsRequest } from '../service';
 
 /** What dynalite implements. */

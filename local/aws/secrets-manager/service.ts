@@ -1,5 +1,5 @@
 import { AwsError } from '../aws-error';
-import type { Authorize } from '../iam/authorizer';
+import type { Authorize } from '../iam/access-control';
 import type { AwsRequest, AwsResponse } from '../service';
 import { getRandomPassword, SECRET_OPERATIONS, type SecretsManager, type SecretsManagerInput } from './operations';
 

@@ -1,9 +1,9 @@
 import { fork } from 'node:child_process';
-import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 import type { Log } from '../../stack';
 import { exited, type ExecutionEnvironment, type FunctionFailure, type Outcome, type TakeChunk } from '../execution-environment';
 import type { FunctionDefinition } from '../function-definition';
+import { logOutput } from '../log-output';
 import { stopProcess } from '../stop-process';
 import type { FromWorker, ToWorker } from './messages';
 
@@ -23,9 +23,7 @@ export function startNodeEnvironment(
     serialization: 'advanced',
     stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
   });
-  for (const output of [child.stdout!, child.stderr!]) {
-    createInterface({ input: output }).on('line', (line) => log(logicalId, line));
-  }
+  logOutput(child, logicalId, log);
 
   let alive = true;
   let running: { readonly requestId: string; readonly takeChunk: TakeChunk; readonly settle: (outcome: Outcome) => void } | undefined;

@@ -4,6 +4,7 @@ import type { Readable, Writable } from 'node:stream';
 import type { Log } from '../../stack';
 import { exited, type ExecutionEnvironment, type FunctionFailure, type Outcome } from '../execution-environment';
 import type { FunctionDefinition } from '../function-definition';
+import { logOutput } from '../log-output';
 import { stopProcess } from '../stop-process';
 import { PYTHON_BOOTSTRAP } from './bootstrap';
 
@@ -21,9 +22,7 @@ export function startPythonEnvironment(
     stdio: ['ignore', 'pipe', 'pipe', 'pipe', 'pipe'],
   });
   const [, , , invocations, outcomes] = child.stdio as [null, Readable, Readable, Writable, Readable];
-  for (const output of [child.stdout!, child.stderr!]) {
-    createInterface({ input: output }).on('line', (line) => log(logicalId, line));
-  }
+  logOutput(child, logicalId, log);
 
   let alive = true;
   let running: { readonly requestId: string; readonly settle: (outcome: Outcome) => void } | undefined;

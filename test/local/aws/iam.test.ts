@@ -34,6 +34,17 @@ test('a function may do what its role allows, and no more', async () => {
   await expect(lambda.send(new InvokeCommand({ FunctionName: 'Test-Fn' }))).rejects.toMatchObject(DENIED);
 });
 
+test('functions that share a role may all do what it allows, and are told apart', async () => {
+  const [first, ...role] = functionWithRole('Fn', [{ Effect: 'Allow', Action: 'dynamodb:PutItem', Resource: tableArn('A') }]);
+  const [second] = functionAndRole('Second', {}, { Role: roleArn('Fn') });
+  await start(first, second, ...role);
+  for (const name of ['Fn', 'Second']) {
+    const { dynamodb } = endpoint.clients(name);
+    await dynamodb.send(put('A'));
+    await expect(dynamodb.send(put('B'))).rejects.toMatchObject({ ...DENIED, message: expect.stringContaining(`assumed-role/FnRole/Test-${name} is not`) });
+  }
+});
+
 test('a batch needs the permission for each of its tables', async () => {
   await start(...functionWithRole('Fn', [{ Effect: 'Allow', Action: 'dynamodb:BatchWriteItem', Resource: tableArn('A') }]));
   const write = (...names: string[]) => endpoint.clients('Fn').dynamodb.send(new BatchWriteItemCommand({

@@ -22,7 +22,7 @@ async function write(file: string, content: string): Promise<void> {
 
 async function watched(changed: () => Promise<void>, recursive = true) {
   const spy = vi.fn(changed);
-  const watcher = watchSources({ directory, recursive }, spy);
+  const watcher = watchSources({ directory, recursive }, () => false, spy);
   onTestFinished(() => watcher.close());
   await sleep(SETTLED); // until the watcher stands
   return spy;

@@ -102,6 +102,7 @@ test.each([
   ['an ES module', 'index.handler', { 'index.mjs': 'export const handler = async () => import.meta.url.slice(-9)' }, 'index.mjs'],
   ['a CommonJS module', 'index.handler', { 'index.cjs': 'exports.handler = async () => __filename.slice(-9)' }, 'index.cjs'],
   ['an ES module package', 'index.handler', { 'package.json': '{"type":"module"}', 'index.js': 'export const handler = async () => import.meta.url.slice(-8)' }, 'index.js'],
+  ['the default export of an ES module', 'index.handler', { 'index.mjs': 'export default { handler: async () => "default" }' }, 'default'],
   ['a nested path and property', 'lib/app.api.get', { 'lib/app.js': 'exports.api = { get: async () => "nested" }' }, 'nested'],
 ])('a handler is loaded from %s', async (kind, handler, files, answer) => {
   run({ Fn: { assetPath: asset(kind, files), properties: { Handler: handler } } });
@@ -138,6 +139,16 @@ test('a handler with a callback works before Node.js 24, and fails from then on,
   run({ Old: { source, runtime: 'nodejs22.x' }, New: { source } });
   expect((await functions.invoke('Old', {})).payload).toBe('called');
   expect((await functions.invoke('New', {})).payload).toMatchObject({ errorType: 'Runtime.CallbackHandlerDeprecated' });
+});
+
+test('an answer that is no JSON fails the invocation', async () => {
+  run({ Fn: { source: 'exports.handler = async () => 5n' } });
+  expect((await functions.invoke('Fn', {})).payload).toMatchObject({ errorType: 'Runtime.JSONStringifyError', errorMessage: 'Unable to stringify response body' });
+});
+
+test('an error that cannot be read fails the invocation', async () => {
+  run({ Fn: { source: 'exports.handler = async () => { throw Object.defineProperty(new Error(), "message", { get() { throw new Error() } }) }' } });
+  expect((await functions.invoke('Fn', {})).payload).toMatchObject({ errorType: 'handled' });
 });
 
 test('a handler that returns nothing has no payload', async () => {
@@ -202,14 +213,21 @@ test('a handler that is not done in time is stopped, and the next invocation get
 });
 
 test.each([
-  ['exits', 'process.exit(3)', { errorType: 'Runtime.ExitError', errorMessage: expect.stringContaining('exit status 3') }],
-  ['throws outside of the handler', 'setTimeout(() => { throw new Error("outside") })', { errorType: 'Error', errorMessage: 'outside' }],
-  ['leaves a rejection unhandled', 'void Promise.reject(new Error("nobody"))', { errorType: 'Runtime.UnhandledPromiseRejection', errorMessage: 'Error: nobody' }],
-])('a function that %s fails its invocation, and the next gets a new environment', async (_what, statement, failure) => {
-  run({ Fn: { source: `let n = 0; exports.handler = async (event) => { n++; if (event.die) { ${statement}; await new Promise(() => setInterval(() => {}, 1000)); } return n; }` } });
+  ['exits', 'nodejs24.x', 'process.exit(3)', { errorType: 'Runtime.ExitError', errorMessage: expect.stringContaining('exit status 3') }],
+  ['throws outside of the handler', 'nodejs24.x', 'setTimeout(() => { throw new Error("outside") })', { errorType: 'Runtime.ExitError', errorMessage: expect.stringContaining('exit status 1') }],
+  ['leaves a rejection unhandled', 'nodejs24.x', 'void Promise.reject(new Error("nobody"))', { errorType: 'Runtime.ExitError', errorMessage: expect.stringContaining('exit status 1') }],
+  ['throws outside of the handler', 'nodejs22.x', 'setTimeout(() => { throw new Error("outside") })', { errorType: 'Error', errorMessage: 'outside' }],
+  ['leaves a rejection unhandled', 'nodejs22.x', 'void Promise.reject(new Error("nobody"))', { errorType: 'Runtime.UnhandledPromiseRejection', errorMessage: 'Error: nobody' }],
+])('a function that %s fails its invocation on %s, and the next gets a new environment', async (_what, runtime, statement, failure) => {
+  run({ Fn: { runtime, source: `let n = 0; exports.handler = async (event) => { n++; if (event.die) { ${statement}; await new Promise(() => setInterval(() => {}, 1000)); } return n; }` } });
   expect((await functions.invoke('Fn', {})).payload).toBe(1);
   expect(await functions.invoke('Fn', { die: true })).toMatchObject({ functionError: 'Unhandled', payload: failure });
   expect((await functions.invoke('Fn', {})).payload).toBe(1);
+});
+
+test('a function may catch what is not caught in its handler', async () => {
+  run({ Fn: { source: 'let told; process.on("unhandledRejection", (e) => told(e.message)); exports.handler = () => new Promise((r) => { told = r; void Promise.reject(new Error("nobody")); })' } });
+  expect((await functions.invoke('Fn', {})).payload).toBe('nobody');
 });
 
 test('a function that needs more than its memory is killed', async () => {

@@ -39,6 +39,24 @@ test('status, headers and cookies come before the body', async () => {
   expect(await text(result)).toBe('a{"json":true}üz');
 });
 
+test('the metadata is that of the moment when it was given', async () => {
+  run('const metadata = { statusCode: 202 }; stream = awslambda.HttpResponseStream.from(stream, metadata); metadata.statusCode = 500; stream.write("a"); stream.end();');
+  expect((await functions.invokeWithResponseStream('Fn', {})).statusCode).toBe(202);
+});
+
+test.each([
+  ['nodejs24.x', 'false undefined'],
+  ['nodejs22.x', 'true boolean'],
+])('on %s, the stream has the members that it has there', async (runtime, expected) => {
+  functions = functionsOf({
+    Fn: {
+      runtime, source: `exports.handler = awslambda.streamifyResponse(async (event, stream) => { ${PRELUDE}
+      stream.write(String(stream instanceof require('stream').Writable) + ' ' + typeof stream.closed); stream.end(); })`,
+    },
+  }, { workerFile: worker.file });
+  expect(await text(await functions.invokeWithResponseStream('Fn', {}))).toBe(expected);
+});
+
 test('a chunk arrives before the next is written', async () => {
   const gate = join(mkdtempSync(join(tmpdir(), 'gate-')), 'open');
   run(`${PRELUDE} stream.write("first"); while (!require("fs").existsSync(event.gate)) await wait(5); stream.end("second");`);
@@ -84,6 +102,7 @@ test.each([
   ['writes no metadata', 'stream.end("just text")', 'does not begin with metadata'],
   ['writes too much before the metadata', 'stream.end("x".repeat(20_000) + "\\0".repeat(8))', 'does not begin with metadata'],
   ['has an empty body, which on Lambda loses the metadata', `${PRELUDE} stream.end()`, 'does not begin with metadata'],
+  ['writes nothing at all', `${PRELUDE} stream.write(null)`, 'TypeError'],
   ['is too late', 'await wait(5000)', 'Sandbox.Timedout'],
   ['exits', 'process.exit(1)', 'Runtime.ExitError'],
 ])('before the metadata, a handler that %s rejects the invocation', async (_what, statements, message) => {

@@ -31,8 +31,9 @@ export const awslambda = {
     /** Puts status and headers in front of the body. Nothing is sent for a stream that ends without a write, as on AWS. */
     from(stream: ResponseStream, metadata: unknown): ResponseStream {
       stream.setContentType('application/vnd.awslambda.http-integration-response');
+      const prelude = JSON.stringify(metadata);
       stream._onBeforeFirstWrite = (write) => {
-        write(JSON.stringify(metadata));
+        write(prelude);
         write(DELIMITER);
       };
       return stream;

@@ -10,8 +10,12 @@ export class RuntimeError extends Error {
 
 /** What was thrown, as the payload of the failed invocation. */
 export function functionFailure(thrown: unknown): FunctionFailure {
-  if (thrown instanceof Error) {
-    return { errorType: thrown.name, errorMessage: thrown.message, trace: thrown.stack?.split('\n') ?? [] };
+  try {
+    if (thrown instanceof Error) {
+      return { errorType: thrown.name, errorMessage: thrown.message, trace: thrown.stack?.split('\n') ?? [] };
+    }
+    return { errorType: typeof thrown, errorMessage: String(thrown), trace: [] };
+  } catch {
+    return { errorType: 'handled', errorMessage: 'The error has no readable name, message and stack.', trace: [] };
   }
-  return { errorType: typeof thrown, errorMessage: String(thrown), trace: [] };
 }

@@ -1,8 +1,10 @@
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { basename, dirname, join, resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
+import { streamingMarks } from './awslambda';
 import { RuntimeError } from './function-errors';
+import { isRewrittenRuntime } from './version';
 
 /** A handler of any kind: async, with a callback, or streaming. */
 export type Handler = (...parameters: unknown[]) => unknown;
@@ -19,45 +21,36 @@ export async function loadHandler(taskRoot: string, name: string): Promise<Handl
   }
   const [, moduleName, propertyPath] = match;
   const exports = await loadModule(taskRoot, join(dirname(name), moduleName));
-  const handler = propertyPath.split('.').reduce((object: any, property) => object?.[property], exports);
+  const find = (object: any) => propertyPath.split('.').reduce((found, property) => found?.[property], object);
+  const handler = find(exports) ?? find(exports.default);
   if (typeof handler !== 'function') {
     throw new RuntimeError('Runtime.HandlerNotFound', `${name} is ${handler === undefined ? 'undefined or not exported' : 'not a function'}`);
+  }
+  if (isRewrittenRuntime() && handler.length >= 3 && !streamingMarks(handler).streaming) {
+    throw new RuntimeError('Runtime.CallbackHandlerDeprecated',
+      'ERROR: AWS Lambda has removed support for callback-based function handlers starting with Node.js 24. Make the handler async and return the answer.');
   }
   return handler;
 }
 
-async function loadModule(taskRoot: string, module: string): Promise<unknown> {
+async function loadModule(taskRoot: string, module: string): Promise<any> {
   const path = resolve(taskRoot, module);
-  const require = createRequire(join(taskRoot, 'index.js'));
   try {
     // the order in which AWS's runtime looks
-    const isModule = isEsModulePackage(dirname(path));
-    if (!isModule && existsSync(`${path}.js`)) {
-      return require(`${path}.js`);
-    }
-    for (const extension of isModule ? ['.js', '.mjs'] : ['.mjs']) {
+    for (const extension of ['.js', '.mjs', '.cjs']) {
       if (existsSync(path + extension)) {
         return await import(pathToFileURL(path + extension).href);
       }
     }
-    return require(existsSync(`${path}.cjs`) ? `${path}.cjs` : path);
+    return createRequire(join(taskRoot, 'index.js'))(path);
   } catch (error) {
     if (error instanceof SyntaxError) {
-      throw new RuntimeError('Runtime.UserCodeSyntaxError', String(error), { cause: error });
+      // its stack begins with the place
+      throw Object.assign(new RuntimeError('Runtime.UserCodeSyntaxError', String(error)), { stack: error.stack });
     }
     if ((error as NodeJS.ErrnoException).code === 'MODULE_NOT_FOUND') {
       throw new RuntimeError('Runtime.ImportModuleError', String(error), { cause: error });
     }
     throw error;
   }
-}
-
-/** Whether the nearest package.json says that `.js` files are ES modules. */
-function isEsModulePackage(folder: string): boolean {
-  const file = join(folder, 'package.json');
-  if (existsSync(file)) {
-    return JSON.parse(readFileSync(file, 'utf8')).type === 'module';
-  }
-  const parent = dirname(folder);
-  return basename(folder) !== 'node_modules' && parent !== folder && isEsModulePackage(parent);
 }

@@ -1,4 +1,5 @@
 import { Writable } from 'node:stream';
+import { finished } from 'node:stream/promises';
 import { RuntimeError } from './function-errors';
 
 /** Sends a chunk; resolves when the next one may be sent. */
@@ -13,6 +14,7 @@ export class ResponseStream extends Writable {
   public _onBeforeFirstWrite?: (write: (chunk: unknown) => unknown) => void;
   private written = false;
   private failed = false;
+  private abandoned = false;
 
   constructor(private readonly send: SendChunk, highWaterMark: number | undefined) {
     super({ decodeStrings: true, highWaterMark });
@@ -31,9 +33,27 @@ export class ResponseStream extends Writable {
     this.end();
   }
 
+  /** Nobody reads any more: the handler is told, which is no failure of it. */
+  public abandon(): void {
+    this.abandoned = true;
+    this.destroy(new Error('The client has closed the connection.'));
+  }
+
+  /** Resolves when all is sent or nobody reads any more; rejects when the stream was destroyed. */
+  public async sent(): Promise<void> {
+    try {
+      await finished(this);
+    } catch (error) {
+      if (!this.abandoned) throw error;
+    }
+  }
+
   public override write(chunk: unknown, ...rest: any[]): boolean {
     if (this.failed) {
       return false;
+    }
+    if (chunk === null || chunk === undefined) {
+      throw new TypeError(`A response stream takes text, bytes or an object, and got ${chunk}.`);
     }
     const superWrite = (data: unknown, ...more: any[]) =>
       super.write(typeof data === 'string' || data instanceof Uint8Array ? data : JSON.stringify(data), ...more);
@@ -47,4 +67,22 @@ export class ResponseStream extends Writable {
   public override _write(chunk: Buffer, _encoding: BufferEncoding, callback: (error?: Error) => void): void {
     this.send(chunk).then(() => callback(), callback);
   }
+}
+
+const METHODS = [
+  'cork', 'destroy', 'end', 'uncork', 'write', 'addListener', 'on', 'once', 'prependListener', 'prependOnceListener', 'off', 'removeListener',
+  'removeAllListeners', 'setMaxListeners', 'getMaxListeners', 'listeners', 'rawListeners', 'listenerCount', 'eventNames', 'emit', 'setContentType',
+] as const;
+const PROPERTIES = [
+  'destroyed', '_onBeforeFirstWrite', 'writableFinished', 'writableObjectMode', 'writableEnded', 'writableNeedDrain', 'writableHighWaterMark',
+  'writableCorked', 'writableLength', 'writable',
+] as const;
+
+/** The stream as handlers of the rewritten runtime get it: an object with these members, so that the use of any other shows here, too. */
+export function memberView(stream: ResponseStream): object {
+  const view = Object.fromEntries(METHODS.map((name) => [name, (stream[name] as (...parameters: unknown[]) => unknown).bind(stream)]));
+  for (const name of PROPERTIES) {
+    Object.defineProperty(view, name, { get: () => stream[name], set: (value) => { Object.assign(stream, { [name]: value }); } });
+  }
+  return view;
 }

@@ -1,23 +1,21 @@
-import { finished } from 'node:stream/promises';
 import { streamingMarks } from './awslambda';
 import { RuntimeError } from './function-errors';
 import type { Handler } from './load-handler';
-import { ResponseStream, type SendChunk } from './response-stream';
+import { memberView, ResponseStream, type SendChunk } from './response-stream';
+import { isRewrittenRuntime } from './version';
 
-/** Since this version of the Lambda runtime, handlers have no callback and may return their answer without a promise. */
-const FIRST_WITHOUT_CALLBACKS = 24;
-
-/** Runs a handler that answers with a value, and gives that value. */
-export async function runBuffered(handler: Handler, event: unknown, context: object): Promise<unknown> {
-  const runtime = Number(/nodejs(\d+)/.exec(process.env.AWS_EXECUTION_ENV ?? '')?.[1]);
-  if (runtime < FIRST_WITHOUT_CALLBACKS) {
-    return runWithCallback(handler, event, context);
+/**
+ * Runs a handler that answers with a value, and gives that value as JSON; undefined for a handler that returned nothing.
+ *
+ * @throws RuntimeError `Runtime.JSONStringifyError`, or what the handler throws
+ */
+export async function runBuffered(handler: Handler, event: unknown, context: object): Promise<string | undefined> {
+  const answer = isRewrittenRuntime() ? await handler(event, context) : await runWithCallback(handler, event, context);
+  try {
+    return JSON.stringify(answer);
+  } catch (error) {
+    throw new RuntimeError('Runtime.JSONStringifyError', 'Unable to stringify response body', { cause: error });
   }
-  if (handler.length >= 3) {
-    throw new RuntimeError('Runtime.CallbackHandlerDeprecated',
-      'Lambda has no callback-based handlers from Node.js 24 on: make the handler async and return the answer.');
-  }
-  return handler(event, context);
 }
 
 /** Lambda also waits until the event loop is empty; here the callback is the answer. */
@@ -42,10 +40,10 @@ export async function runStreaming(
   // an abandoned response must not end the process just because the handler does not listen
   stream.on('error', () => undefined);
   onStream(stream);
-  const ended = finished(stream);
+  const ended = stream.sent();
   ended.catch(() => undefined);
   try {
-    const returned = handler(event, stream, context);
+    const returned = handler(event, isRewrittenRuntime() ? memberView(stream) : stream, context);
     if (!isPromise(returned)) {
       throw new Error('Streaming does not support non-async handlers.');
     }

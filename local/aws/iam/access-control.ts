@@ -20,8 +20,8 @@ const ABSENT_KEYS = [
  */
 export type Authorize = (caller: Caller, action: string, resource: string, keys?: Readonly<Record<string, string | undefined>>) => void;
 
-/** Makes the authorization of a stack's functions; why a request is refused is logged if its answer does not tell. */
-export function createAuthorizer(stack: LocalStack, log: Log): Authorize {
+/** Makes the access control of a stack's functions; why a request is refused is logged if its answer does not tell. */
+export function createAccessControl(stack: LocalStack, log: Log): Authorize {
   const roles = new Map<string, Role>();
 
   return (caller, action, resource, keys = {}) => {
