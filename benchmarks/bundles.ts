@@ -1,24 +1,53 @@
-import { cp, mkdtemp, readdir, stat, writeFile } from 'node:fs/promises';
+import { cp, mkdir, mkdtemp, readdir, stat, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build, type BuildOptions } from 'esbuild';
+import { manifest } from './manifest';
 import { MANIFEST_FILE, type Manifest } from '../src/contract';
+import { ServerModule } from '../src/server-module';
 
-/** The functions of this package, as built by `projen bundle`. */
-export const FUNCTIONS = ['mcp', 'oauth', 'authorizer', 'rotation'] as const;
+/** How a function is made ready, in a folder of its own. */
+type Recipe = (folder: string) => Promise<void>;
 
-/** What they are compared with. */
-export const PEERS = ['empty', 'sdk'] as const;
+/** What is measured, by the name that the tables show. Those that answer MCP requests come first, beside what they are compared with. */
+const RECIPES = {
+  'empty': peer('empty'),
+  // tools behind Lambda functions
+  'sdk': peer('sdk', manifest(10)),
+  'mcp': own('mcp', manifest(10)),
+  'mcp, 1000 tools': own('mcp', manifest(1000)),
+  // tools in the same process
+  'sdk in process': peer('sdk-in-process'),
+  'mcp-handler': peer('mcp-handler'),
+  'mcp, module': ownWithModule,
+  // what is there besides
+  'oauth': own('oauth'),
+  'authorizer': own('authorizer'),
+  'rotation': own('rotation'),
+} satisfies Record<string, Recipe>;
 
-/** The name of a bundle. */
-export type BundleName = typeof FUNCTIONS[number] | typeof PEERS[number];
+/** The name of a function that is measured. */
+export type BundleName = keyof typeof RECIPES;
 
-/** The folder of each bundle, with a manifest beside its `index.mjs`. */
+/** All names, in the order of the tables. */
+export const BUNDLE_NAMES = Object.keys(RECIPES) as BundleName[];
+
+/** What a function is compared with: the SDK with the same tools. */
+export const BASELINES: Readonly<Partial<Record<BundleName, BundleName>>> = {
+  'sdk': 'sdk',
+  'mcp': 'sdk',
+  'mcp, 1000 tools': 'sdk',
+  'sdk in process': 'sdk in process',
+  'mcp-handler': 'sdk in process',
+  'mcp, module': 'sdk in process',
+};
+
+/** The folder of each bundle, with an `index.mjs`. */
 export type Bundles = Readonly<Record<BundleName, string>>;
 
 /** As in bundle.mts. */
-const OPTIONS: BuildOptions = {
+export const OPTIONS: BuildOptions = {
   bundle: true,
   platform: 'node',
   target: 'node24',
@@ -31,20 +60,48 @@ const OPTIONS: BuildOptions = {
   banner: { js: "import{createRequire as __createRequire}from'node:module';const require=__createRequire(import.meta.url);" },
 };
 
-/** Copies the functions, and bundles the peers just as the functions are. */
-export async function prepareBundles(manifest: Manifest): Promise<Bundles> {
+/** Makes all functions ready. */
+export async function prepareBundles(): Promise<Bundles> {
   const root = await mkdtemp(join(tmpdir(), 'benchmark-'));
-  const folders = Object.fromEntries([...FUNCTIONS, ...PEERS].map((name) => [name, join(root, name)])) as Record<BundleName, string>;
-  for (const name of FUNCTIONS) {
-    await cp(here(`../assets/${name}`), folders[name], { recursive: true });
+  const folders = await Promise.all(BUNDLE_NAMES.map(async (name, index) => {
+    const folder = join(root, String(index));
+    await RECIPES[name](folder);
+    return [name, folder];
+  }));
+  return Object.fromEntries(folders);
+}
+
+/** Copies a function as `projen bundle` built it. */
+function own(name: string, content?: Manifest): Recipe {
+  return async (folder) => {
+    await cp(here(`../assets/${name}`), folder, { recursive: true });
+    await writeManifest(folder, content);
+  };
+}
+
+/** Adds a module as the construct does. */
+async function ownWithModule(folder: string): Promise<void> {
+  const { file, files } = ServerModule.fromEntry(here('module.ts'))._bind();
+  await own('mcp', { ...manifest(0), module: file, keepsState: true })(folder);
+  for (const [path, content] of files) {
+    await mkdir(dirname(join(folder, path)), { recursive: true });
+    await writeFile(join(folder, path), content);
   }
-  for (const name of PEERS) {
-    await build({ ...OPTIONS, entryPoints: { index: here(`peers/${name}.ts`) }, outdir: folders[name] });
+}
+
+/** Bundles a peer just as the functions are. */
+function peer(name: string, content?: Manifest): Recipe {
+  return async (folder) => {
+    await build({ ...OPTIONS, entryPoints: { index: here(`peers/${name}.ts`) }, outdir: folder });
+    await writeManifest(folder, content);
+  };
+}
+
+/** Puts a manifest beside a bundle. */
+export async function writeManifest(folder: string, content?: Manifest): Promise<void> {
+  if (content) {
+    await writeFile(join(folder, MANIFEST_FILE), JSON.stringify(content));
   }
-  for (const folder of Object.values(folders)) {
-    await writeFile(join(folder, MANIFEST_FILE), JSON.stringify(manifest));
-  }
-  return folders;
 }
 
 /** Bundles the script that is run for each cold start, so that no TypeScript loader runs beside it. */
@@ -60,7 +117,7 @@ function here(path: string): string {
 
 /** The size of the code in a bundle, in kB. */
 export async function codeSize(folder: string): Promise<number> {
-  const files = (await readdir(folder)).filter((file) => file.endsWith('.mjs'));
+  const files = (await readdir(folder, { recursive: true })).filter((file) => file.endsWith('.mjs'));
   const sizes = await Promise.all(files.map(async (file) => (await stat(join(folder, file))).size));
   return sizes.reduce((sum, size) => sum + size, 0) / 1000;
 }

@@ -1,19 +1,4 @@
 import type { BundleName } from './bundles';
-import type { Manifest } from '../src/contract';
-
-/** A server of as many tools as usual, each behind a Lambda function. */
-export const MANIFEST: Manifest = {
-  version: 1,
-  server: { name: 'benchmark', version: '1.0.0' },
-  tools: Array.from({ length: 10 }, (_, index) => ({
-    name: `forecast_${index}`,
-    description: 'Forecast for a city.',
-    inputSchema: { type: 'object', properties: { city: { type: 'string', minLength: 1 } }, required: ['city'], additionalProperties: false },
-    handler: { type: 'lambdaFunction', functionArn: 'arn:aws:lambda:us-east-1:123456789012:function:forecast' },
-  })),
-  resources: [],
-  allowedOrigins: [],
-};
 
 const proxyEvent = (httpMethod: string, path: string, headers: Record<string, string>, body: string | null = null) => ({
   resource: path,
@@ -51,12 +36,16 @@ export const CALL_TOOL = mcpRequest('tools/call', { name: 'forecast_3', argument
 
 /** The first event that each function gets. */
 export const FIRST_EVENTS: Readonly<Record<BundleName, unknown>> = {
-  empty: CALL_TOOL,
-  sdk: CALL_TOOL,
-  mcp: CALL_TOOL,
-  oauth: proxyEvent('POST', '/token', { 'content-type': 'application/x-www-form-urlencoded' }, 'grant_type=client_credentials&client_id=a&client_secret=b'),
-  authorizer: { type: 'REQUEST', methodArn: 'arn:aws:execute-api:us-east-1:123456789012:api/prod/POST/mcp', headers: { Authorization: 'Bearer a.b.c' } },
-  rotation: { Step: 'createSecret', SecretId: 'arn:aws:secretsmanager:us-east-1:123456789012:secret:signing', ClientRequestToken: 'token' },
+  'empty': CALL_TOOL,
+  'sdk': CALL_TOOL,
+  'mcp': CALL_TOOL,
+  'mcp, 1000 tools': CALL_TOOL,
+  'sdk in process': CALL_TOOL,
+  'mcp-handler': CALL_TOOL,
+  'mcp, module': CALL_TOOL,
+  'oauth': proxyEvent('POST', '/token', { 'content-type': 'application/x-www-form-urlencoded' }, 'grant_type=client_credentials&client_id=a&client_secret=b'),
+  'authorizer': { type: 'REQUEST', methodArn: 'arn:aws:execute-api:us-east-1:123456789012:api/prod/POST/mcp', headers: { Authorization: 'Bearer a.b.c' } },
+  'rotation': { Step: 'createSecret', SecretId: 'arn:aws:secretsmanager:us-east-1:123456789012:secret:signing', ClientRequestToken: 'token' },
 };
 
 /** The environment of the functions. */
@@ -65,6 +54,9 @@ export function environment(awsUrl: string): Record<string, string> {
     PUBLIC_BASE_URL: 'https://abc123.execute-api.us-east-1.amazonaws.com/prod',
     DEPLOY_TIME_VALUES: '[]',
     TABLE_NAME: 'table',
+    STATE_TABLE_NAME: 'state',
+    SEALING_SECRET_ARN: 'arn:aws:secretsmanager:us-east-1:123456789012:secret:sealing',
+    TASK_FUNCTION_NAME: 'task',
     SIGNING_SECRET_ARN: 'arn:aws:secretsmanager:us-east-1:123456789012:secret:signing',
     INITIAL_ACCESS_TOKEN_SECRET_ARN: 'arn:aws:secretsmanager:us-east-1:123456789012:secret:initial',
     OAUTH_SETTINGS: JSON.stringify({ accessTokenLifetime: 3600, clientLifetime: 7_776_000, scopes: ['mcp:tools'], resourceName: 'benchmark' }),

@@ -2,7 +2,7 @@
 import { readFileSync } from 'node:fs';
 import { InvokeCommand, LambdaClient } from '@aws-sdk/client-lambda';
 import { createMcpHandler, fromJsonSchema, McpServer } from '@modelcontextprotocol/server';
-import type { APIGatewayProxyEvent } from 'aws-lambda';
+import { lambdaHandler } from './lambda-handler';
 import type { Manifest } from '../../src/contract';
 
 const manifest: Manifest = JSON.parse(readFileSync(new URL('manifest.json', import.meta.url), 'utf8'));
@@ -21,13 +21,4 @@ const mcp = createMcpHandler(() => {
   return server;
 });
 
-export const handler = awslambda.streamifyResponse<APIGatewayProxyEvent>(async (event, responseStream) => {
-  const { httpMethod: method, headers, body } = event;
-  const response = await mcp.fetch(new Request('https://example.com/mcp', { method, headers: headers as Record<string, string>, body }));
-  const stream = awslambda.HttpResponseStream.from(responseStream, {
-    statusCode: response.status,
-    headers: Object.fromEntries(response.headers),
-  });
-  stream.write(Buffer.from(await response.arrayBuffer()));
-  stream.end();
-});
+export const handler = lambdaHandler(mcp.fetch);

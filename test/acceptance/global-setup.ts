@@ -8,7 +8,12 @@ import { synthesize } from './synthesize';
 const APPS = {
   quickstart: 'examples/quickstart/app.ts',
   pythonTool: 'examples/python-tool/app.ts',
+  typescriptModule: 'examples/typescript-module/app.ts',
   probe: 'test/acceptance/probe/app.ts',
+  moduleProbe: 'test/acceptance/module-probe/app.ts',
+  brokenModules: 'test/acceptance/broken-modules/app.ts',
+  jsonSchema: 'test/acceptance/json-schema/app.ts',
+  thousandTools: 'test/acceptance/thousand-tools/app.ts',
   conformance: 'test/conformance/app.ts',
 };
 

@@ -18,6 +18,8 @@ export interface LocalServerOptions {
   readonly bin?: string;
   /** The Node.js that runs it; the one of the tests unless given. */
   readonly node?: string;
+  /** Further options, as in `--cold`. */
+  readonly args?: readonly string[];
   /** All of its environment; that of the tests unless given. */
   readonly env?: Readonly<Record<string, string | undefined>>;
 }
@@ -45,6 +47,7 @@ export async function startLocalServer(options: LocalServerOptions): Promise<Loc
   const args = ['local', '--json', '--port', String(options.port ?? 0)];
   if (options.app !== undefined) args.push('--app', options.app);
   if (options.data !== undefined) args.push('--data', options.data);
+  args.push(...options.args ?? []);
   const server = spawn(options.node ?? process.execPath, [options.bin ?? join(ROOT, 'bin/remote-mcp'), ...args], {
     cwd: options.cwd ?? ROOT,
     env: options.env ?? { ...process.env, ...APP_ENVIRONMENT },

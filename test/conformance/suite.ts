@@ -4,7 +4,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { ROOT } from '../acceptance/synthesize';
 
-const CLI = join(ROOT, 'node_modules/@modelcontextprotocol/conformance/dist/index.js');
+const PACKAGE = join(ROOT, 'node_modules/@modelcontextprotocol/conformance');
+const CLI = join(PACKAGE, 'dist/index.js');
+const PATIENT_TIMERS = join(import.meta.dirname, 'patient-timers.mjs');
 
 /** A check of a scenario, as the suite writes it down. */
 interface Check {
@@ -21,25 +23,39 @@ export interface ScenarioResult {
   readonly failures: Readonly<Record<string, string>>;
 }
 
-/**
- * Runs all server scenarios of a revision of the specification, those that the suite does not score included.
- *
- * @returns the results by the scenario's name
- */
-export async function runConformanceSuite(url: string, revision: string): Promise<ReadonlyMap<string, ScenarioResult>> {
+/** How a run of the suite went. */
+export interface SuiteResult {
+  /** 0 if every scenario passed that the revision requires, in the suite's own judgement, which is milder than `ScenarioResult`. */
+  readonly exitCode: number;
+  /** By the scenario's name; those that the suite does not score included. */
+  readonly scenarios: ReadonlyMap<string, ScenarioResult>;
+}
+
+/** Runs all server scenarios of a revision of the specification. */
+export async function runConformanceSuite(url: string, revision: string): Promise<SuiteResult> {
   const folder = await mkdtemp(join(tmpdir(), 'conformance-'));
   try {
-    // fails by its exit code when a required scenario does
-    await new Promise((resolve) => execFile(process.execPath, [CLI, 'server', '--url', url, '--requirements', revision, '-o', folder], resolve));
-    const results = (await readdir(folder)).map(async (run): Promise<[string, ScenarioResult]> => {
-      const checks: Check[] = JSON.parse(await readFile(join(folder, run, 'checks.json'), 'utf8'));
+    const exitCode = await run(['server', '--url', url, '--requirements', revision, '-o', folder]);
+    const results = (await readdir(folder)).map(async (name): Promise<[string, ScenarioResult]> => {
+      const checks: Check[] = JSON.parse(await readFile(join(folder, name, 'checks.json'), 'utf8'));
       // server-<scenario>-2026-11-22T14-53-55-586Z
-      return [run.slice('server-'.length, -'-2026-11-22T14-53-55-586Z'.length), judge(checks)];
+      return [name.slice('server-'.length, -'-2026-11-22T14-53-55-586Z'.length), judge(checks)];
     });
-    return new Map((await Promise.all(results)).sort());
+    return { exitCode, scenarios: new Map((await Promise.all(results)).sort()) };
   } finally {
     await rm(folder, { recursive: true, force: true });
   }
+}
+
+/** The names of the scenarios that servers must pass to conform to a revision, from the suite's own frozen list. */
+export async function requiredScenarios(revision: string): Promise<string[]> {
+  const requirements = await readFile(join(PACKAGE, 'requirements', `${revision}.yaml`), 'utf8');
+  const section = requirements.match(/^server:\n((?: .*\n|\n)+)/m)?.[1] ?? '';
+  return [...section.matchAll(/^ +- (\S+)/gm)].map(([, scenario]) => scenario);
+}
+
+function run(args: readonly string[]): Promise<number> {
+  return new Promise((resolve) => execFile(process.execPath, ['--import', PATIENT_TIMERS, CLI, ...args], (error) => resolve(error ? Number(error.code ?? 1) : 0)));
 }
 
 function judge(checks: readonly Check[]): ScenarioResult {

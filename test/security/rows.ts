@@ -45,7 +45,7 @@ export const ROWS: Readonly<Record<number, Row>> = {
   34: { subject: 'permissions wider than needed' },
   35: { subject: 'steps of sign-in that are skipped', notYet: NO_SIGN_IN },
   36: { subject: 'session ids taken for authentication' },
-  37: { subject: 'tampered state of elicitation', notYet: 'tools cannot ask back, so there is no state' },
+  37: { subject: 'tampered state of elicitation' },
   38: { subject: 'headers that disagree with the body' },
   39: { subject: 'trust that outlives a rotation of keys' },
   40: { subject: 'secrets in logs' },

@@ -37,7 +37,8 @@ test('S25 interleaved requests with the same id get their own answers', async ()
 
   const answers = await Promise.all(Array.from({ length: 200 }, async (_, turn) => {
     const { clientId, token } = clients[turn % clients.length];
-    const { body } = await callTool(server.mcpUrl, token, 'read_event', { turn });
+    const { status, body } = await callTool(server.mcpUrl, token, 'read_event', { turn });
+    expect({ status, body }).toMatchObject({ status: 200, body: { result: {} } });
     const { event } = body.result.structuredContent;
     return { id: body.id, mine: event.caller.clientId === clientId, turn: event.arguments.turn };
   }));

@@ -14,7 +14,9 @@ const handler = ToolHandler.lambdaFunction(new lambda.Function(stack, 'Tools', {
 }));
 
 const server = new RemoteMcpServer(stack, 'Mcp', {
-  // tests register more clients at once than anybody else does
+  // tests call, and register clients, more often at once than anybody else does
+  throttlingRateLimit: 1000,
+  throttlingBurstLimit: 1000,
   registrationThrottlingRateLimit: 1000,
   registrationThrottlingBurstLimit: 1000,
 });
