@@ -1,4 +1,4 @@
-import { execFileSync } from 'node:child_process';
+import { execFileSync, spawnSync } from 'node:child_process';
 import { existsSync, symlinkSync } from 'node:fs';
 import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
@@ -74,6 +74,23 @@ describe.each([
     const { Resources } = JSON.parse(await readFile(join(outdir, 'Consumer.template.json'), 'utf8'));
     const types = Object.values<{ Type: string }>(Resources).map(({ Type }) => Type);
     expect(types.filter((type) => type === 'AWS::Lambda::Function')).toHaveLength(5);
+  });
+
+  test('is told what to install when a server module cannot be bundled', async () => {
+    await writeFile(join(folder, 'server.js'), 'export default {};');
+    const script = "require('cdk-remote-mcp-server').ServerModule.fromEntry('server.js')";
+    const { status, stderr } = spawnSync(process.execPath, ['-e', `${script}; new (require('cdk-remote-mcp-server').RemoteMcpServer)(`
+      + `new (require('aws-cdk-lib').Stack)(), 'Mcp', { module: ${script} })`], { cwd: folder, env: environment, encoding: 'utf8' });
+
+    expect(status).toBe(1);
+    expect(stderr).toMatch(/esbuild, which bundles .*server\.js, is not installed there; run npm install --save-dev esbuild/);
+  });
+
+  test.each([
+    ['CommonJS', ['-e', "console.log(typeof require('cdk-remote-mcp-server/server-module').defineServer)"]],
+    ['an ES module', ['--input-type=module', '-e', "import { defineServer } from 'cdk-remote-mcp-server/server-module'; console.log(typeof defineServer)"]],
+  ])('takes what server modules are written with into %s', (_system, args) => {
+    expect(execFileSync(process.execPath, args, { cwd: folder, env: environment, encoding: 'utf8' }).trim()).toBe('function');
   });
 
   test('serves itself', async () => {

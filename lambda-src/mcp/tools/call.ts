@@ -105,7 +105,11 @@ async function answerOrFail(call: ToolCall): Promise<Answer> {
       return errorResult(error.message);
     }
     const kind = failureKind(error, deadline, cancelled);
-    log.error('The tool call failed', { requestId, tool: name, kind, error });
+    if (kind === 'cancelled') {
+      log.info('The tool call was cancelled', { requestId, tool: name });
+    } else {
+      log.error('The tool call failed', { requestId, tool: name, kind, error });
+    }
     return errorResult(failureText(name, kind, requestId));
   }
 }
