@@ -179,6 +179,7 @@ project.packageTask.spawn(bindings);
 project.addTask('test:package', {
   description: 'Check the packed tarball: content, API lint, types, a consumer app without Docker and esbuild',
   exec: 'vitest run --config vitest.package.config.mts',
+  receiveArgs: true,
 });
 
 const start = project.addTask('start', { description: 'Serve the quickstart example on this machine, no AWS account needed' });
