@@ -116,7 +116,7 @@ project.gitignore.exclude('/assets/');
 project.addPackageIgnore('!/assets/');
 project.gitignore.exclude('/server-module/');
 project.addPackageIgnore('!/server-module/');
-for (const path of ['/lambda-src/', '/module-src/', '/synth-src/', '/local/', '/examples/', '/benchmarks/', '/docs/', '/.ci/', '/bundle.mts', '/vitest.config.mts', '/vitest.package.config.mts', '.jsii.tabl.json']) {
+for (const path of ['/lambda-src/', '/module-src/', '/synth-src/', '/local/', '/examples/', '/benchmarks/', '/docs/', '/.ci/', '/bundle.mts', '/bundle-options.mts', '/vitest.config.mts', '/vitest.package.config.mts', '.jsii.tabl.json']) {
   project.addPackageIgnore(path);
 }
 

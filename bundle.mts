@@ -2,21 +2,11 @@
 import { mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { build, type BuildOptions } from 'esbuild';
 import ts from 'typescript';
+import { FUNCTION_OPTIONS, NODE_OPTIONS } from './bundle-options.mts';
 import { bundleDynalite } from './local/aws/dynamodb/bundle-dynalite.mts';
 
-const common: BuildOptions = {
-  bundle: true,
-  platform: 'node',
-  target: 'node24',
-  format: 'esm',
-  minify: true,
-  keepNames: true,
-  legalComments: 'linked',
-  logLevel: 'warning',
-  outExtension: { '.js': '.mjs' },
-  // CommonJS dependencies inside an ES module call require()
-  banner: { js: "import{createRequire as __createRequire}from'node:module';const require=__createRequire(import.meta.url);" },
-};
+/** What these bundles have besides. */
+const REPORTING: BuildOptions = { legalComments: 'linked', logLevel: 'warning' };
 
 /** Whoever uses `assets` meanwhile finds the old bundles until the new ones are whole. */
 const staging = 'node_modules/.cache/assets';
@@ -24,20 +14,18 @@ const staging = 'node_modules/.cache/assets';
 await rm(staging, { recursive: true, force: true });
 await Promise.all([
   ...['mcp', 'oauth', 'authorizer', 'rotation'].map((name) => build({
-    ...common,
+    ...FUNCTION_OPTIONS,
+    ...REPORTING,
     // the task function is the code of the mcp function with another entry
     entryPoints: { index: `lambda-src/${name}/index.ts`, ...(name === 'mcp' && { task: 'lambda-src/mcp/task.ts' }) },
     outdir: `${staging}/${name}`,
     tsconfig: 'lambda-src/tsconfig.json',
-    // what is imported dynamically is read from disk only when it is used
-    splitting: true,
     chunkNames: 'chunk-[hash]',
-    // the ES modules of the AWS SDK shake down to half of what its CommonJS takes to load
-    mainFields: ['module', 'main'],
   })),
   // loaded by the constructs at synth, on the consumer's Node
   build({
-    ...common,
+    ...NODE_OPTIONS,
+    ...REPORTING,
     entryPoints: { index: 'synth-src/json-schema.ts' },
     outdir: `${staging}/json-schema`,
     target: 'node20',
@@ -46,7 +34,8 @@ await Promise.all([
     outExtension: {},
   }),
   build({
-    ...common,
+    ...NODE_OPTIONS,
+    ...REPORTING,
     entryPoints: { cli: 'local/cli.ts', worker: 'local/lambda/worker.ts' },
     outdir: `${staging}/local`,
     tsconfig: 'local/tsconfig.json',

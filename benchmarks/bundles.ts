@@ -2,8 +2,9 @@ import { cp, mkdir, mkdtemp, readdir, stat, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { build, type BuildOptions } from 'esbuild';
+import { build } from 'esbuild';
 import { manifest } from './manifest';
+import { FUNCTION_OPTIONS } from '../bundle-options.mjs';
 import { MANIFEST_FILE, type Manifest } from '../src/contract';
 import { ServerModule } from '../src/server-module';
 
@@ -46,20 +47,6 @@ export const BASELINES: Readonly<Partial<Record<BundleName, BundleName>>> = {
 /** The folder of each bundle, with an `index.mjs`. */
 export type Bundles = Readonly<Record<BundleName, string>>;
 
-/** As in bundle.mts. */
-export const OPTIONS: BuildOptions = {
-  bundle: true,
-  platform: 'node',
-  target: 'node24',
-  format: 'esm',
-  minify: true,
-  keepNames: true,
-  splitting: true,
-  mainFields: ['module', 'main'],
-  outExtension: { '.js': '.mjs' },
-  banner: { js: "import{createRequire as __createRequire}from'node:module';const require=__createRequire(import.meta.url);" },
-};
-
 /** Makes all functions ready. */
 export async function prepareBundles(): Promise<Bundles> {
   const root = await mkdtemp(join(tmpdir(), 'benchmark-'));
@@ -92,7 +79,7 @@ async function ownWithModule(folder: string): Promise<void> {
 /** Bundles a peer just as the functions are. */
 function peer(name: string, content?: Manifest): Recipe {
   return async (folder) => {
-    await build({ ...OPTIONS, entryPoints: { index: here(`peers/${name}.ts`) }, outdir: folder });
+    await build({ ...FUNCTION_OPTIONS, entryPoints: { index: here(`peers/${name}.ts`) }, outdir: folder });
     await writeManifest(folder, content);
   };
 }
@@ -107,7 +94,7 @@ export async function writeManifest(folder: string, content?: Manifest): Promise
 /** Bundles the script that is run for each cold start, so that no TypeScript loader runs beside it. */
 export async function prepareColdProcess(): Promise<string> {
   const folder = await mkdtemp(join(tmpdir(), 'benchmark-'));
-  await build({ ...OPTIONS, entryPoints: { index: here('cold-process.ts') }, outdir: folder });
+  await build({ ...FUNCTION_OPTIONS, entryPoints: { index: here('cold-process.ts') }, outdir: folder });
   return join(folder, 'index.mjs');
 }
 

@@ -5,11 +5,12 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build, type BuildOptions, type Plugin } from 'esbuild';
 import { startAwsStandIn } from './aws-stand-in';
-import { OPTIONS, prepareColdProcess, writeManifest } from './bundles';
+import { prepareColdProcess, writeManifest } from './bundles';
 import { coldStart, type Duration } from './cold-start';
 import { CALL_TOOL, environment } from './events';
 import { manifest } from './manifest';
 import { median, ratio } from './statistics';
+import { FUNCTION_OPTIONS } from '../bundle-options.mjs';
 
 const rounds = Number(process.argv[2] ?? 15);
 const root = await mkdtemp(join(tmpdir(), 'benchmark-'));
@@ -34,7 +35,7 @@ const script = await prepareColdProcess();
 const folders = Object.fromEntries(await Promise.all(Object.entries(VARIANTS).map(async ([name, { options }], index) => {
   const folder = join(root, String(index));
   const entry = fileURLToPath(new URL('../lambda-src/mcp/index.ts', import.meta.url));
-  await build({ ...OPTIONS, ...options, entryPoints: { index: entry }, outdir: folder });
+  await build({ ...FUNCTION_OPTIONS, ...options, entryPoints: { index: entry }, outdir: folder });
   await writeManifest(folder, manifest(10));
   return [name, folder];
 })));
