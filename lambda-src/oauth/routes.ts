@@ -1,6 +1,6 @@
-import { refuseAuthorization } from './authorization-endpoint';
+import { refuseAuthorization } from './authorization/authorization-endpoint';
 import { type HttpRequest, type HttpResponse, jsonResponse, PUBLIC_FOR_FIVE_MINUTES } from './http-message';
-import { authorizationServerMetadata, protectedResourceMetadata } from './metadata';
+import { authorizationServerMetadata, protectedResourceMetadata } from './metadata/metadata';
 import { OAuthError } from './oauth-error';
 import { issuer, mcpUrl, settings } from './settings';
 import { OAUTH_PATHS } from '../../src/contract';
@@ -14,10 +14,10 @@ const answerServerMetadata: Endpoint = async () =>
   jsonResponse(200, authorizationServerMetadata(issuer, settings), PUBLIC_FOR_FIVE_MINUTES);
 
 // Imported when first needed: metadata, which every client reads first, is answered without the AWS SDK and oidc-provider.
-const answerKeySet: Endpoint = async () => (await import('./jwks-endpoint')).answerKeySet();
-const exchangeWithProvider: Endpoint = async (request) => (await import('./provider-exchange')).exchangeWithProvider(request);
-const registerClient: Endpoint = async (request) => (await import('./client-registration')).registerClient(request);
-const updateClient: Endpoint = async (request) => (await import('./client-registration')).updateClient(request);
+const answerKeySet: Endpoint = async () => (await import('./metadata/jwks-endpoint')).answerKeySet();
+const exchangeWithProvider: Endpoint = async (request) => (await import('./provider/provider-exchange')).exchangeWithProvider(request);
+const registerClient: Endpoint = async (request) => (await import('./clients/client-registration')).registerClient(request);
+const updateClient: Endpoint = async (request) => (await import('./clients/client-registration')).updateClient(request);
 
 /** By path, by method. */
 const ROUTES: Readonly<Record<string, Readonly<Record<string, Endpoint>>>> = {

@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { resolveDeployTimeValues } from './deploy-time-values';
 import { MANIFEST_FILE, type Manifest } from '../../../src/contract';
+import { resolveDeployTimeValues } from '../../shared/deploy-time-values';
 
 /**
  * Reads what the function serves.

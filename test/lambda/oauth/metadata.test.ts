@@ -1,7 +1,7 @@
 import { OAuthMetadataSchema, OpenIdProviderDiscoveryMetadataSchema, OAuthProtectedResourceMetadataSchema } from '@modelcontextprotocol/sdk/shared/auth.js';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { type AuthorizationServer, startAuthorizationServer } from './authorization-server';
-import { protectedResourceMetadata, authorizationServerMetadata } from '../../../lambda-src/oauth/metadata';
+import { protectedResourceMetadata, authorizationServerMetadata } from '../../../lambda-src/oauth/metadata/metadata';
 import { ISSUER, MCP_URL, SETTINGS } from '../shared/server-environment';
 import { captureOutput } from '../shared/standard-output';
 

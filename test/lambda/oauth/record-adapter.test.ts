@@ -9,7 +9,7 @@ let adapter: Adapter;
 beforeAll(async () => {
   aws = await startAwsServices();
   prepareServer(aws);
-  const { recordAdapter } = await import('../../../lambda-src/oauth/record-adapter');
+  const { recordAdapter } = await import('../../../lambda-src/oauth/records/record-adapter');
   adapter = recordAdapter('AuthorizationCode');
 });
 

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { isSameResource } from '../../../lambda-src/oauth/resource-indicator';
+import { isSameResource } from '../../../lambda-src/oauth/tokens/resource-indicator';
 
 const MCP_URL = 'https://mcp.example.com/mcp';
 

@@ -1,6 +1,6 @@
-import { createRecord, deleteRecord, extendLife, readRecord, replaceContent, setAttribute } from './record-table';
-import { settings } from './settings';
-import { epochSeconds } from '../shared/clock';
+import { epochSeconds } from '../../shared/clock';
+import { createRecord, deleteRecord, extendLife, readRecord, replaceContent, setAttribute } from '../records/record-table';
+import { settings } from '../settings';
 
 /**
  * A registered client: its metadata, its secret as a hash, and the hash of its registration access token, all in one record,

@@ -1,4 +1,4 @@
-import { OAuthError } from './oauth-error';
+import { OAuthError } from '../oauth-error';
 
 /**
  * The authorization endpoint (RFC 6749 section 3.1) of a server that nobody can sign in to. Clients that come here with a

@@ -1,6 +1,6 @@
 import type { Provider } from 'oidc-provider';
 import { verifyOwnAccessToken } from './own-access-token';
-import { putRecord } from './record-table';
+import { putRecord } from '../records/record-table';
 
 /**
  * Revocation of access tokens (RFC 7009). oidc-provider authenticates the client, finds the token to be a JWT, and refuses

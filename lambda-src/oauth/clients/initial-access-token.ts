@@ -1,9 +1,9 @@
 import { timingSafeEqual } from 'node:crypto';
-import { OAuthError } from './oauth-error';
-import { initialAccessTokenSecretArn, issuer } from './settings';
-import { cachedValue } from '../shared/cached-value';
-import { sha256 } from '../shared/record-key';
-import { readCurrentSecret, SECRET_CACHE_LIMITS } from '../shared/secrets';
+import { cachedValue } from '../../shared/cached-value';
+import { sha256 } from '../../shared/record-key';
+import { readCurrentSecret, SECRET_CACHE_LIMITS } from '../../shared/secrets';
+import { OAuthError } from '../oauth-error';
+import { initialAccessTokenSecretArn, issuer } from '../settings';
 
 const initialAccessToken = cachedValue(() => readCurrentSecret(initialAccessTokenSecretArn), SECRET_CACHE_LIMITS);
 

@@ -1,7 +1,7 @@
 import type { OIDCContext } from 'oidc-provider';
-import { issuer, mcpUrl } from './settings';
-import { type AccessTokenClaims, InvalidAccessTokenError, verifyAccessToken } from '../shared/access-token';
-import { findSigningKey } from '../shared/signing-keys';
+import { type AccessTokenClaims, InvalidAccessTokenError, verifyAccessToken } from '../../shared/access-token';
+import { findSigningKey } from '../../shared/signing-keys';
+import { issuer, mcpUrl } from '../settings';
 
 /**
  * Verifies the JWT that an authenticated client presents as `token`.

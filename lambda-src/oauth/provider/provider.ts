@@ -1,16 +1,16 @@
 import { type Configuration, errors, type KoaContextWithOIDC, Provider } from 'oidc-provider';
 import { CLIENT_ASSERTION_ALGORITHMS, CLIENT_AUTH_METHODS, GRANT_TYPES, RESPONSE_TYPES, SIGNING_ALGORITHM } from './capabilities';
-import { clientAdapter, registrationTokenAdapter, renewClientsInUse } from './client-adapter';
-import { compareHashedClientSecrets, issueClientSecret, showNewClientSecret } from './client-secret';
 import { reportProviderEvents } from './provider-events';
-import { recordAdapter, replayAdapter } from './record-adapter';
-import { isSameResource } from './resource-indicator';
-import { issuer, mcpUrl, settings } from './settings';
-import { introspectAccessTokens } from './token-introspection';
-import { revokeAccessTokens } from './token-revocation';
-import { OAUTH_PATHS } from '../../src/contract';
-import { epochSeconds } from '../shared/clock';
-import type { SigningKey } from '../shared/signing-key';
+import { OAUTH_PATHS } from '../../../src/contract';
+import { epochSeconds } from '../../shared/clock';
+import type { SigningKey } from '../../shared/signing-key';
+import { clientAdapter, registrationTokenAdapter, renewClientsInUse } from '../clients/client-adapter';
+import { compareHashedClientSecrets, issueClientSecret, showNewClientSecret } from '../clients/client-secret';
+import { recordAdapter, replayAdapter } from '../records/record-adapter';
+import { issuer, mcpUrl, settings } from '../settings';
+import { isSameResource } from '../tokens/resource-indicator';
+import { introspectAccessTokens } from '../tokens/token-introspection';
+import { revokeAccessTokens } from '../tokens/token-revocation';
 
 /** RFC 7523 section 3 lets a server refuse assertions that expire unreasonably late. In seconds. */
 const MAX_ASSERTION_LIFE = 3_600;

@@ -1,5 +1,5 @@
-import { type HttpResponse, jsonResponse, PUBLIC_FOR_FIVE_MINUTES } from './http-message';
-import { signingKeys } from '../shared/signing-keys';
+import { signingKeys } from '../../shared/signing-keys';
+import { type HttpResponse, jsonResponse, PUBLIC_FOR_FIVE_MINUTES } from '../http-message';
 
 /**
  * The JSON Web Key Set (RFC 7517 section 5): the key that signs, the one that signed before it, and the one that will.

@@ -1,6 +1,6 @@
 import { randomBytes, timingSafeEqual } from 'node:crypto';
 import { type KoaContextWithOIDC, Provider } from 'oidc-provider';
-import { sha256 } from '../shared/record-key';
+import { sha256 } from '../../shared/record-key';
 
 /** 256 bits, so that a plain hash is enough: there is nothing to guess. */
 const SECRET_BYTES = 32;

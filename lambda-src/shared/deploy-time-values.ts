@@ -1,4 +1,4 @@
-import type { DeployTimeValue } from '../../../src/contract';
+import type { DeployTimeValue } from '../../src/contract';
 
 /**
  * Puts the values that were known at deploy time only in the places that refer to them.

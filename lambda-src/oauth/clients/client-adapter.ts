@@ -4,10 +4,10 @@ import {
   createClientRecord, deleteClientRecord, findClientRecord, renewClientRecord, setRegistrationTokenHash, updateClientRecord,
 } from './client-records';
 import { hashClientSecret } from './client-secret';
-import { unsupported } from './record-adapter';
-import { log } from '../shared/log';
-import { sha256 } from '../shared/record-key';
-import { isConditionFailed } from '../shared/record-table';
+import { log } from '../../shared/log';
+import { sha256 } from '../../shared/record-key';
+import { isConditionFailed } from '../../shared/record-table';
+import { unsupported } from '../records/record-adapter';
 
 const unused = { consume: unsupported, findByUid: unsupported, findByUserCode: unsupported, revokeByGrantId: unsupported };
 

@@ -1,7 +1,7 @@
 import { type Adapter, type AdapterPayload, errors } from 'oidc-provider';
 import { createRecord, deleteRecord, putRecord, readRecord, setAttributeOnce } from './record-table';
-import { epochSeconds } from '../shared/clock';
-import { isConditionFailed } from '../shared/record-table';
+import { epochSeconds } from '../../shared/clock';
+import { isConditionFailed } from '../../shared/record-table';
 
 /**
  * Stores one model of oidc-provider in the table. Its identifiers are the values of codes and tokens: they are stored

@@ -1,6 +1,6 @@
 import type { Provider } from 'oidc-provider';
 import { verifyOwnAccessToken } from './own-access-token';
-import { readRecord } from './record-table';
+import { readRecord } from '../records/record-table';
 
 /**
  * Introspection of access tokens (RFC 7662), for JWTs like revocation. To a client, only its own tokens are active: others

@@ -1,6 +1,6 @@
 import type { KoaContextWithOIDC, Provider } from 'oidc-provider';
-import { REQUEST_ID_HEADER, withoutDetail } from './http-message';
-import { log } from '../shared/log';
+import { log } from '../../shared/log';
+import { REQUEST_ID_HEADER, withoutDetail } from '../http-message';
 
 /** What oidc-provider's errors hold for the log. */
 interface ProviderError extends Error {

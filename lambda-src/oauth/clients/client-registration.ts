@@ -1,10 +1,10 @@
 import { hashClientSecret } from './client-secret';
-import type { HttpRequest, HttpResponse } from './http-message';
+import { type JsonObject, OAUTH_PATHS } from '../../../src/contract';
+import type { HttpRequest, HttpResponse } from '../http-message';
 import { requireInitialAccessToken } from './initial-access-token';
-import { OAuthError } from './oauth-error';
-import { exchangeWithProvider } from './provider-exchange';
+import { OAuthError } from '../oauth-error';
 import { registrableMetadata } from './registration-policy';
-import { type JsonObject, OAUTH_PATHS } from '../../src/contract';
+import { exchangeWithProvider } from '../provider/provider-exchange';
 
 /** What a client may not send back to the server (RFC 7592 section 2.2), or must; oidc-provider looks after it. */
 const MANAGED_MEMBERS = ['client_id', 'client_id_issued_at', 'client_secret_expires_at', 'registration_access_token', 'registration_client_uri'];

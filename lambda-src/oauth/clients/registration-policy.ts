@@ -1,5 +1,5 @@
-import { OAuthError } from './oauth-error';
-import type { JsonObject } from '../../src/contract';
+import type { JsonObject } from '../../../src/contract';
+import { OAuthError } from '../oauth-error';
 
 /** Client metadata (RFC 7591 section 2) that is kept. Everything else is ignored, as the RFC wants it. */
 const KEPT_MEMBERS = [

@@ -1,5 +1,5 @@
-import { tableName } from './settings';
-import { openRecordTable } from '../shared/record-table';
+import { openRecordTable } from '../../shared/record-table';
+import { tableName } from '../settings';
 
 /** The records of the authorization server. */
 export const {

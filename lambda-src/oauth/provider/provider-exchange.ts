@@ -1,9 +1,9 @@
 import { IncomingMessage, ServerResponse } from 'node:http';
 import { Socket } from 'node:net';
-import { type HttpRequest, type HttpResponse, NO_STORE, REQUEST_ID_HEADER } from './http-message';
+import { type HttpRequest, type HttpResponse, NO_STORE, REQUEST_ID_HEADER } from '../http-message';
 import { createProvider } from './provider';
-import { issuer } from './settings';
-import { signingKeys } from '../shared/signing-keys';
+import { signingKeys } from '../../shared/signing-keys';
+import { issuer } from '../settings';
 
 const { host, pathname, protocol } = new URL(issuer);
 

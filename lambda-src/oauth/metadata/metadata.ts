@@ -1,5 +1,5 @@
-import { CLIENT_ASSERTION_ALGORITHMS, CLIENT_AUTH_METHODS, GRANT_TYPES, RESPONSE_TYPES, SIGNING_ALGORITHM } from './capabilities';
-import { OAUTH_PATHS, type OAuthSettings } from '../../src/contract';
+import { OAUTH_PATHS, type OAuthSettings } from '../../../src/contract';
+import { CLIENT_ASSERTION_ALGORITHMS, CLIENT_AUTH_METHODS, GRANT_TYPES, RESPONSE_TYPES, SIGNING_ALGORITHM } from '../provider/capabilities';
 
 /** The protected resource metadata (RFC 9728 section 2). */
 export function protectedResourceMetadata(issuer: string, mcpUrl: string, settings: OAuthSettings) {
