@@ -56,6 +56,7 @@ const project = new awscdk.AwsCdkConstructLibrary({
     'dynalite@^4',
     'memory-level@^3',
     'chokidar@^4',
+    '@aws-sdk/client-cloudformation@^3',
     // the clients that the tests drive
     '@modelcontextprotocol/client@~2.4.0',
     '@modelcontextprotocol/sdk@^1.32.2',
@@ -122,7 +123,7 @@ project.gitignore.exclude('/assets/');
 project.addPackageIgnore('!/assets/');
 project.gitignore.exclude('/server-module/');
 project.addPackageIgnore('!/server-module/');
-for (const path of ['/lambda-src/', '/module-src/', '/synth-src/', '/local/', '/examples/', '/benchmarks/', '/docs/', '/.ci/', '/bundle.mts', '/bundle-options.mts', '/vitest.config.mts', '/vitest.package.config.mts', '.jsii.tabl.json']) {
+for (const path of ['/lambda-src/', '/module-src/', '/synth-src/', '/local/', '/examples/', '/benchmarks/', '/docs/', '/.ci/', '/bundle.mts', '/bundle-options.mts', '/vitest.config.mts', '/vitest.package.config.mts', '/vitest.browser.config.mts', '.jsii.tabl.json']) {
   project.addPackageIgnore(path);
 }
 
@@ -185,6 +186,12 @@ project.packageTask.spawn(bindings);
 project.addTask('test:package', {
   description: 'Check the packed tarball: content, API lint, types, a consumer app without Docker and esbuild',
   exec: 'vitest run --config vitest.package.config.mts',
+  receiveArgs: true,
+});
+
+project.addTask('test:browser', {
+  description: 'Check the pages and sign in with a browser: needs Chromium, at one of the usual places or at $CHROMIUM_PATH',
+  exec: 'vitest run --config vitest.browser.config.mts',
   receiveArgs: true,
 });
 
