@@ -1,6 +1,11 @@
-import { compactVerify, decodeJwt, decodeProtectedHeader, type JWTPayload } from 'jose';
+import type { JWTPayload } from 'jose';
+import { decodeProtectedHeader } from 'jose/decode/protected_header';
+import { compactVerify } from 'jose/jws/compact/verify';
+import { decodeJwt } from 'jose/jwt/decode';
 import { epochSeconds } from './clock';
+import { InvalidAccessTokenError, refuseUnless } from './invalid-access-token';
 import type { SigningKey } from './signing-key';
+import { GRANT_ID_CLAIM } from '../../src/contract';
 
 /** The claims of this server's access tokens (RFC 9068 section 2.2). */
 export interface AccessTokenClaims {
@@ -15,6 +20,10 @@ export interface AccessTokenClaims {
   readonly exp: number;
   /** Separated by spaces. Absent when nothing was granted. */
   readonly scope?: string;
+  /** What a person granted. Absent from the tokens of machine clients. */
+  readonly [GRANT_ID_CLAIM]?: string;
+  /** The key that the token is bound to (RFC 9449 section 6.1). Absent from bearer tokens. */
+  readonly cnf?: { readonly jkt: string };
 }
 
 /** What an access token must say to be one of this server's. */
@@ -24,11 +33,6 @@ export interface AccessTokenExpectations {
   /** In seconds: a token that expires sooner counts as expired. */
   readonly minRemainingLife: number;
   findKey(kid: string): Promise<SigningKey | undefined>;
-}
-
-/** A token was refused. The message is for the log. */
-export class InvalidAccessTokenError extends Error {
-  override readonly name = 'InvalidAccessTokenError';
 }
 
 const MAX_TOKEN_LENGTH = 4_096;
@@ -73,18 +77,13 @@ function readAccessToken(token: string): { readonly kid: string; readonly claims
   refuseUnless(header.alg === 'ES256', 'foreign algorithm');
   refuseUnless(header.typ === 'at+jwt', 'not an access token');
   refuseUnless(typeof header.kid === 'string' && KID.test(header.kid), 'malformed kid');
-  refuseUnless(hasAccessTokenClaims(claims), 'missing claims');
+  refuseUnless(hasAccessTokenClaims(claims), 'missing or malformed claims');
   return { kid: header.kid, claims };
 }
 
 function hasAccessTokenClaims(claims: JWTPayload): claims is JWTPayload & AccessTokenClaims {
   return ['iss', 'aud', 'sub', 'client_id', 'jti'].every((name) => typeof claims[name] === 'string')
     && ['iat', 'exp'].every((name) => Number.isSafeInteger(claims[name]))
-    && (claims.scope === undefined || typeof claims.scope === 'string');
-}
-
-function refuseUnless(condition: boolean, reason: string): asserts condition {
-  if (!condition) {
-    throw new InvalidAccessTokenError(reason);
-  }
+    && ['scope', GRANT_ID_CLAIM].every((name) => claims[name] === undefined || typeof claims[name] === 'string')
+    && (claims.cnf === undefined || typeof (claims.cnf as { jkt?: unknown } | null)?.jkt === 'string');
 }

@@ -3,7 +3,7 @@ import type { DeployTimeValue } from '../../src/contract';
 /**
  * Puts the values that were known at deploy time only in the places that refer to them.
  *
- * @param json any part of the manifest
+ * @param json any part of the manifest or the settings
  * @param values what the indexes of `DeployTimeValue` refer to
  * @throws Error when an index has no value
  */
@@ -17,7 +17,7 @@ export function resolveDeployTimeValues(json: unknown, values: readonly string[]
   if (isDeployTimeValue(json)) {
     const value = values[json.$deployTimeValue];
     if (typeof value !== 'string') {
-      throw new Error(`The manifest refers to deploy-time value ${json.$deployTimeValue}, which the environment does not hold`);
+      throw new Error(`Deploy-time value ${json.$deployTimeValue} is referred to, but the environment does not hold it`);
     }
     return value;
   }

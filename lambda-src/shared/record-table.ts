@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import {
   type AttributeValue, DeleteItemCommand, DynamoDBClient, GetItemCommand, PutItemCommand, UpdateItemCommand,
 } from '@aws-sdk/client-dynamodb';
@@ -18,7 +19,7 @@ export interface StoredRecord {
 
 /**
  * A DynamoDB table of records, each found by its type and identifier. Every write is of one record, and conditional where
- * several may try at once.
+ * several may try at once. The AWS SDK repeats a write whose answer got lost: one that won so wins again.
  */
 export interface RecordTable {
   /**
@@ -81,13 +82,23 @@ export interface RecordTable {
   setAttributeOnce(type: string, id: string, attribute: string, value: string): Promise<void>;
 
   /**
-   * Lets a record that has not expired live longer.
+   * Lets a record that has not expired live longer, and marks it with the time.
    *
    * @param expiresAt epoch seconds
    * @throws CONDITION_FAILED, by name, also when the record lives as long already
    * @throws ServiceUnavailableError
    */
   extendLife(type: string, id: string, expiresAt: number): Promise<void>;
+
+  /**
+   * Counts up a record that is nothing but a number, from one on.
+   *
+   * @param expiresAt of a new record, epoch seconds. An expired one may still be there, so the id should name the time that it counts in
+   * @param by how much, 1 if absent; -1 takes back what was counted before
+   * @returns the new count
+   * @throws ServiceUnavailableError
+   */
+  increment(type: string, id: string, expiresAt: number, by?: number): Promise<number>;
 
   /** @throws ServiceUnavailableError */
   deleteRecord(type: string, id: string): Promise<void>;
@@ -102,7 +113,10 @@ export function isConditionFailed(error: unknown): boolean {
 
 const client = new DynamoDBClient(AWS_CLIENT_OPTIONS);
 
-const CONTENT = 'content';
+const COUNT = 'count';
+
+/** Names the write that won, of those that only one can win: when it is repeated, it meets itself, and nobody who was faster. */
+const WINNER = 'winner';
 
 /** The records of a table whose partition key is `TABLE.partitionKey`. */
 export function openRecordTable(tableName: string): RecordTable {
@@ -111,16 +125,35 @@ export function openRecordTable(tableName: string): RecordTable {
     id: string,
     attribute: string,
     value: AttributeValue,
-    condition?: string,
-    comparedTo?: AttributeValue,
   ): Promise<void> {
     await awsAnswer(client.send(new UpdateItemCommand({
       TableName: tableName,
       Key: keyOf(type, id),
       UpdateExpression: 'SET #attribute = :value',
-      ConditionExpression: ['#expiresAt > :now', ...(condition ? [condition] : [])].join(' AND '),
+      ConditionExpression: '#expiresAt > :now',
       ExpressionAttributeNames: { '#expiresAt': TABLE.expiresAt, '#attribute': attribute },
-      ExpressionAttributeValues: { ':value': value, ':now': number(epochSeconds()), ...(comparedTo && { ':comparedTo': comparedTo }) },
+      ExpressionAttributeValues: { ':value': value, ':now': number(epochSeconds()) },
+    })), CONDITION_FAILED);
+  }
+
+  /** The same, if a condition holds that one of several makes false for the others. */
+  async function winLiveRecord(
+    type: string,
+    id: string,
+    attribute: string,
+    value: AttributeValue,
+    condition: string,
+    comparedTo?: AttributeValue,
+  ): Promise<void> {
+    await awsAnswer(client.send(new UpdateItemCommand({
+      TableName: tableName,
+      Key: keyOf(type, id),
+      UpdateExpression: 'SET #attribute = :value, #winner = :self',
+      ConditionExpression: `#expiresAt > :now AND (${condition} OR #winner = :self)`,
+      ExpressionAttributeNames: { '#expiresAt': TABLE.expiresAt, '#attribute': attribute, '#winner': WINNER },
+      ExpressionAttributeValues: {
+        ':value': value, ':now': number(epochSeconds()), ':self': { S: randomUUID() }, ...(comparedTo && { ':comparedTo': comparedTo }),
+      },
     })), CONDITION_FAILED);
   }
 
@@ -139,22 +172,45 @@ export function openRecordTable(tableName: string): RecordTable {
     },
 
     createRecord: async (type, id, content, expiresAt) => {
+      const self = { S: randomUUID() };
       await awsAnswer(client.send(new PutItemCommand({
         TableName: tableName,
-        Item: itemOf(type, id, content, expiresAt),
-        ConditionExpression: 'attribute_not_exists(#expiresAt) OR #expiresAt <= :now',
-        ExpressionAttributeNames: { '#expiresAt': TABLE.expiresAt },
-        ExpressionAttributeValues: { ':now': number(epochSeconds()) },
+        Item: { ...itemOf(type, id, content, expiresAt), [WINNER]: self },
+        ConditionExpression: 'attribute_not_exists(#expiresAt) OR #expiresAt <= :now OR #winner = :self',
+        ExpressionAttributeNames: { '#expiresAt': TABLE.expiresAt, '#winner': WINNER },
+        ExpressionAttributeValues: { ':now': number(epochSeconds()), ':self': self },
       })), CONDITION_FAILED);
     },
 
-    replaceContent: (type, id, content) => updateLiveRecord(type, id, CONTENT, { S: JSON.stringify(content) }),
+    replaceContent: (type, id, content) => updateLiveRecord(type, id, TABLE.content, { S: JSON.stringify(content) }),
     exchangeContent: (type, id, read, content) =>
-      updateLiveRecord(type, id, CONTENT, { S: JSON.stringify(content) }, '#attribute = :comparedTo', { S: JSON.stringify(read) }),
+      winLiveRecord(type, id, TABLE.content, { S: JSON.stringify(content) }, '#attribute = :comparedTo', { S: JSON.stringify(read) }),
     setAttribute: (type, id, attribute, value) => updateLiveRecord(type, id, attribute, { S: value }),
     setAttributeOnce: (type, id, attribute, value) =>
-      updateLiveRecord(type, id, attribute, { S: value }, 'attribute_not_exists(#attribute)'),
-    extendLife: (type, id, expiresAt) => updateLiveRecord(type, id, TABLE.expiresAt, number(expiresAt), '#attribute < :value'),
+      winLiveRecord(type, id, attribute, { S: value }, 'attribute_not_exists(#attribute)'),
+
+    extendLife: async (type, id, expiresAt) => {
+      await awsAnswer(client.send(new UpdateItemCommand({
+        TableName: tableName,
+        Key: keyOf(type, id),
+        UpdateExpression: 'SET #expiresAt = :expiresAt, #renewedAt = :now',
+        ConditionExpression: '#expiresAt > :now AND #expiresAt < :expiresAt',
+        ExpressionAttributeNames: { '#expiresAt': TABLE.expiresAt, '#renewedAt': TABLE.renewedAt },
+        ExpressionAttributeValues: { ':expiresAt': number(expiresAt), ':now': number(epochSeconds()) },
+      })), CONDITION_FAILED);
+    },
+
+    increment: async (type, id, expiresAt, by = 1) => {
+      const { Attributes: attributes } = await awsAnswer(client.send(new UpdateItemCommand({
+        TableName: tableName,
+        Key: keyOf(type, id),
+        UpdateExpression: 'SET #expiresAt = if_not_exists(#expiresAt, :expiresAt) ADD #count :by',
+        ExpressionAttributeNames: { '#expiresAt': TABLE.expiresAt, '#count': COUNT },
+        ExpressionAttributeValues: { ':expiresAt': number(expiresAt), ':by': number(by) },
+        ReturnValues: 'UPDATED_NEW',
+      })));
+      return Number(attributes?.[COUNT]?.N);
+    },
 
     deleteRecord: async (type, id) => {
       await awsAnswer(client.send(new DeleteItemCommand({ TableName: tableName, Key: keyOf(type, id) })));
@@ -163,7 +219,7 @@ export function openRecordTable(tableName: string): RecordTable {
 }
 
 function liveRecord(item: Record<string, AttributeValue>): StoredRecord | undefined {
-  const { [TABLE.partitionKey]: _, [TABLE.expiresAt]: expiry, [CONTENT]: content, ...others } = item;
+  const { [TABLE.partitionKey]: _, [WINNER]: __, [TABLE.expiresAt]: expiry, [TABLE.content]: content, ...others } = item;
   const expiresAt = Number(expiry?.N);
   if (!(expiresAt > epochSeconds())) {
     return undefined;
@@ -173,7 +229,7 @@ function liveRecord(item: Record<string, AttributeValue>): StoredRecord | undefi
 }
 
 function itemOf(type: string, id: string, content: object, expiresAt: number): Record<string, AttributeValue> {
-  return { ...keyOf(type, id), [TABLE.expiresAt]: number(expiresAt), [CONTENT]: { S: JSON.stringify(content) } };
+  return { ...keyOf(type, id), [TABLE.expiresAt]: number(expiresAt), [TABLE.content]: { S: JSON.stringify(content) } };
 }
 
 function keyOf(type: string, id: string): Record<string, AttributeValue> {

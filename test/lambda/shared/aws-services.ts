@@ -3,9 +3,10 @@ import { once } from 'node:events';
 import { createServer, type IncomingMessage, type RequestListener, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { text } from 'node:stream/consumers';
-import { type AttributeValue, CreateTableCommand, DynamoDBClient, ScanCommand } from '@aws-sdk/client-dynamodb';
+import { type AttributeValue, CreateTableCommand, DeleteItemCommand, DynamoDBClient, ScanCommand } from '@aws-sdk/client-dynamodb';
 import dynalite from 'dynalite';
 import { SecretStore } from './secret-store';
+import { recordKey } from '../../../lambda-src/shared/record-key';
 import { TABLE } from '../../../src/contract';
 
 /** What stands in for AWS: dynalite, and Secrets Manager as far as the functions use it. */
@@ -14,9 +15,10 @@ export interface AwsServices {
   readonly tableName: string;
   /** The operations that were asked for, `DynamoDB_20120810.GetItem`, since `calls.length = 0`. */
   readonly calls: string[];
-  /** Makes every call of a service fail like this from now on; undefined makes it work again. */
-  fail(service: 'DynamoDB' | 'secretsmanager', failure: AwsFailure | undefined): void;
+  /** Makes every call of a service, or of one operation of it, fail like this from now on; undefined makes it work again. */
+  fail(service: 'DynamoDB' | 'secretsmanager', failure: AwsFailure | undefined, operation?: string): void;
   scan(): Promise<Record<string, AttributeValue>[]>;
+  deleteRecord(type: string, id: string): Promise<void>;
   stop(): Promise<void>;
 }
 
@@ -34,7 +36,8 @@ export async function startAwsServices(): Promise<AwsServices> {
   const server = createServer(async (request, response) => {
     const target = String(request.headers['x-amz-target']);
     calls.push(target);
-    const failure = failures.get(target.split(/[._]/)[0]!);
+    const [service, operation] = [target.split(/[._]/)[0]!, target.split('.').at(-1)!];
+    const failure = failures.get(service) ?? failures.get(`${service} ${operation}`);
     if (failure === 'hang') {
       return;
     }
@@ -68,8 +71,14 @@ export async function startAwsServices(): Promise<AwsServices> {
     secrets,
     tableName,
     calls,
-    fail: (service, failure) => void (failure ? failures.set(service, failure) : failures.delete(service)),
+    fail: (service, failure, operation) => {
+      const failing = operation === undefined ? service : `${service} ${operation}`;
+      void (failure ? failures.set(failing, failure) : failures.delete(failing));
+    },
     scan: async () => (await client.send(new ScanCommand({ TableName: tableName }))).Items ?? [],
+    deleteRecord: async (type, id) => {
+      await client.send(new DeleteItemCommand({ TableName: tableName, Key: { [TABLE.partitionKey]: { S: recordKey(type, id) } } }));
+    },
     stop: () => stopServer(server),
   };
 }
