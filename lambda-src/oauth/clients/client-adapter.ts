@@ -1,12 +1,15 @@
 import { timingSafeEqual } from 'node:crypto';
 import { type Adapter, type AdapterPayload, errors, Provider } from 'oidc-provider';
+import { isDocumentClient } from './client-origin';
 import {
   createClientRecord, deleteClientRecord, findClientRecord, renewClientRecord, setRegistrationTokenHash, updateClientRecord,
 } from './client-records';
 import { hashClientSecret } from './client-secret';
+import { findPreRegisteredClient } from './pre-registered-client';
 import { log } from '../../shared/log';
 import { sha256 } from '../../shared/record-key';
 import { isConditionFailed } from '../../shared/record-table';
+import { findWorkloadClient } from '../assertions/workload-client';
 import { unsupported } from '../records/record-adapter';
 
 const unused = { consume: unsupported, findByUid: unsupported, findByUserCode: unsupported, revokeByGrantId: unsupported };
@@ -29,6 +32,11 @@ export function clientAdapter(): Adapter {
     },
 
     async find(clientId) {
+      const declared = findWorkloadClient(clientId) ?? await findPreRegisteredClient(clientId);
+      if (declared !== undefined || isDocumentClient(clientId)) {
+        // oidc-provider goes on to look for a metadata document
+        return declared;
+      }
       const record = await findClientRecord(clientId);
       if (record === undefined) {
         // as much work as the comparison that an existing client gets
@@ -72,11 +80,13 @@ export function registrationTokenAdapter(): Adapter {
   };
 }
 
-/** Renews the record of a client that got a token. A failure costs nothing but time: the next token tries again. */
+/**
+ * Renews the record of a client that got a token, if it has one. A failure costs nothing but time: the next token tries again.
+ */
 export function renewClientsInUse(provider: Provider): void {
   provider.use(async (ctx, next) => {
     await next();
-    if (ctx.oidc?.route !== 'token' || ctx.status !== 200) {
+    if (ctx.oidc?.route !== 'token' || ctx.status !== 200 || ctx.state.clientExpiresAt === undefined) {
       return;
     }
     try {

@@ -31,9 +31,18 @@ export async function findClientRecord(clientId: string): Promise<ClientRecord |
   };
 }
 
-/** @throws ServiceUnavailableError */
-export async function createClientRecord(clientId: string, metadata: object): Promise<void> {
-  await createRecord(TYPE, clientId, metadata, epochSeconds() + settings.clientLifetime);
+/**
+ * Anybody may register clients for people, so that these must show some use before they may stay. Machine clients are the
+ * owner's, who may want them next week.
+ *
+ * @param metadata RFC 7591 section 2
+ * @throws CONDITION_FAILED, by name, when there is such a client
+ * @throws ServiceUnavailableError
+ */
+export async function createClientRecord(clientId: string, metadata: { readonly grant_types?: readonly string[] }): Promise<void> {
+  const isMachineClient = metadata.grant_types?.includes('client_credentials');
+  const lifetime = isMachineClient ? settings.clientLifetime : settings.registration.unusedLifetime;
+  await createRecord(TYPE, clientId, metadata, epochSeconds() + lifetime);
 }
 
 /**

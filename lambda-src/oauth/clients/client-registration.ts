@@ -1,28 +1,39 @@
+import { findClientRecord } from './client-records';
 import { hashClientSecret } from './client-secret';
+import { OWNER_GRANT_TYPES, PERSON_GRANT_TYPES } from './grant-types';
+import { requireInitialAccessToken } from './initial-access-token';
+import { countRegistration } from './registration-limits';
+import { isPersonClient, registrableMetadata } from './registration-policy';
 import { type JsonObject, OAUTH_PATHS } from '../../../src/contract';
 import type { HttpRequest, HttpResponse } from '../http-message';
-import { requireInitialAccessToken } from './initial-access-token';
 import { OAuthError } from '../oauth-error';
-import { registrableMetadata } from './registration-policy';
+import { peopleCanSignIn } from '../provider/capabilities';
 import { exchangeWithProvider } from '../provider/provider-exchange';
+import { settings } from '../settings';
 
 /** What a client may not send back to the server (RFC 7592 section 2.2), or must; oidc-provider looks after it. */
 const MANAGED_MEMBERS = ['client_id', 'client_id_issued_at', 'client_secret_expires_at', 'registration_access_token', 'registration_client_uri'];
 
 /**
- * Registers a client (RFC 7591 section 3).
+ * Registers a client (RFC 7591 section 3). Whoever has the initial access token may register machine clients, and as many as
+ * they like.
  *
  * @throws OAuthError
  * @throws ServiceUnavailableError
  */
 export async function registerClient(request: HttpRequest): Promise<HttpResponse> {
-  await requireInitialAccessToken(request.headers.authorization);
-  const metadata = registrableMetadata(jsonObject(request));
+  const requested = jsonObject(request);
+  const isOwner = await isRegisteredByOwner(request, requested);
+  const metadata = registrableMetadata(requested, isOwner ? OWNER_GRANT_TYPES : PERSON_GRANT_TYPES);
+  if (!isOwner) {
+    await countRegistration(request.sourceAddress);
+  }
   return exchangeWithProvider(withBody({ ...request, path: OAUTH_PATHS.registration }, metadata));
 }
 
 /**
- * Updates a client (RFC 7592 section 2.2), by the same policy that it was registered by.
+ * Updates a client (RFC 7592 section 2.2), by the same policy that it was registered by: it does not turn into a machine
+ * client without the owner.
  *
  * @throws OAuthError
  * @throws ServiceUnavailableError
@@ -32,12 +43,30 @@ export async function updateClient(request: HttpRequest): Promise<HttpResponse> 
   const managed = MANAGED_MEMBERS.flatMap((name) => (requested[name] == null ? [] : [[name, requested[name]]]));
   const secret = requested.client_secret;
   const metadata = {
-    ...registrableMetadata(requested),
+    ...registrableMetadata(requested, await isMachineClient(request) ? OWNER_GRANT_TYPES : PERSON_GRANT_TYPES),
     ...Object.fromEntries(managed),
     // to be compared with the hash that is stored
     ...(secret != null && { client_secret: hashClientSecret(String(secret)) }),
   };
   return exchangeWithProvider(withBody(request, metadata));
+}
+
+/** @throws OAuthError unless the registrant may register a client of this kind, and a token that is presented is right */
+async function isRegisteredByOwner({ headers: { authorization } }: HttpRequest, requested: JsonObject): Promise<boolean> {
+  const forPeople = peopleCanSignIn(settings) && isPersonClient(requested);
+  if (forPeople && settings.registration.dynamic === 'nobody') {
+    throw new OAuthError(403, 'access_denied', 'clients do not register here: ask the owner of the server for a client id');
+  }
+  if (forPeople && settings.registration.dynamic === 'anyone' && authorization === undefined) {
+    return false;
+  }
+  await requireInitialAccessToken(authorization);
+  return true;
+}
+
+async function isMachineClient({ path }: HttpRequest): Promise<boolean> {
+  const record = await findClientRecord(path.slice(path.lastIndexOf('/') + 1));
+  return [record?.metadata.grant_types].flat().includes('client_credentials');
 }
 
 function withBody(request: HttpRequest, body: object): HttpRequest {

@@ -1,5 +1,6 @@
 import { randomBytes, timingSafeEqual } from 'node:crypto';
 import { type KoaContextWithOIDC, Provider } from 'oidc-provider';
+import { isPreRegistered } from './pre-registered-client';
 import { sha256 } from '../../shared/record-key';
 
 /** 256 bits, so that a plain hash is enough: there is nothing to guess. */
@@ -31,13 +32,15 @@ export function showNewClientSecret(provider: Provider): void {
 
 /**
  * Lets oidc-provider compare hashes, in constant time, and insist on the way of authentication that the client registered:
- * on its own it takes a secret from the header and from the body alike.
+ * on its own it takes a secret from the header and from the body alike. That is right for clients that the owner registered,
+ * who does not know which way theirs will take.
  */
 export function compareHashedClientSecrets(provider: Provider): void {
   provider.Client.prototype.compareClientSecret = function compareClientSecret(presented) {
     const method = Provider.ctx?.headers.authorization === undefined ? 'client_secret_post' : 'client_secret_basic';
     const expected = Buffer.from(this.clientSecret ?? '');
     const actual = Buffer.from(hashClientSecret(presented));
-    return expected.length === actual.length && timingSafeEqual(expected, actual) && this.tokenEndpointAuthMethod === method;
+    return expected.length === actual.length && timingSafeEqual(expected, actual)
+      && (this.tokenEndpointAuthMethod === method || isPreRegistered(this.clientId));
   };
 }

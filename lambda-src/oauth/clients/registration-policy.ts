@@ -1,96 +1,86 @@
+import { refuseMetadata, soundMetadata } from './client-metadata';
+import { applicationTypeOf, isWebRedirect, requireRedirectUris } from './redirect-uris';
+import { nameProblem } from './reserved-names';
 import type { JsonObject } from '../../../src/contract';
 import { OAuthError } from '../oauth-error';
+import { JWT_BEARER_GRANT } from '../provider/capabilities';
+import { settings } from '../settings';
 
-/** Client metadata (RFC 7591 section 2) that is kept. Everything else is ignored, as the RFC wants it. */
-const KEPT_MEMBERS = [
-  'application_type', 'client_name', 'client_uri', 'contacts', 'grant_types', 'jwks', 'logo_uri', 'policy_uri', 'redirect_uris',
-  'response_types', 'scope', 'token_endpoint_auth_method', 'token_endpoint_auth_signing_alg', 'tos_uri',
-];
-
-const URI_MEMBERS = ['client_uri', 'logo_uri', 'policy_uri', 'tos_uri'];
-
-const MAX_NAME_LENGTH = 200;
-const MAX_STRING_LENGTH = 2_048;
-const MAX_ITEMS = 10;
-
-/** Browsers strip tabs and line breaks from URIs; shells, and those who paste into them, choke on quotes and backticks. */
-// eslint-disable-next-line no-control-regex
-const UNSAFE_IN_URI = /[\u0000-\u0020\u007f-\uffff"'`<>\\^{|}]/;
+/** Nobody signs in for these, so that only a client that proves who it is may have them. */
+const MACHINE_GRANT_TYPES = ['client_credentials', JWT_BEARER_GRANT];
 
 /**
- * Decides which clients may register, and with what metadata. As long as nobody can sign in, only machine clients are
- * possible: those that use the client_credentials grant and no other.
+ * Decides which clients may register, and with what metadata. It may be less than what was asked for, as RFC 7591 section
+ * 3.2.1 has it: the client reads in the answer what it got.
  *
+ * @param grantTypes those that the registrant may have
  * @returns the metadata to register
  * @throws OAuthError `invalid_client_metadata` or `invalid_redirect_uri` (RFC 7591 section 3.2.2)
  */
-export function registrableMetadata(requested: JsonObject): JsonObject {
-  // null counts as absent: RFC 7592 section 2.2 says so, and clients send it
-  const metadata = Object.fromEntries(KEPT_MEMBERS.flatMap((name) => (requested[name] == null ? [] : [[name, requested[name]]])));
+export function registrableMetadata(requested: JsonObject, grantTypes: readonly string[]): JsonObject {
   if (requested.jwks_uri != null) {
-    refuse('jwks_uri is not supported: register the keys as jwks');
+    refuseMetadata('jwks_uri is not supported: register the keys as jwks');
   }
-  requireBounds(metadata);
-  requireWebUris(metadata);
-  requireMachineClient(metadata);
+  const metadata = soundMetadata(requested);
+  return isPersonClient(metadata) && grantTypes.includes('authorization_code')
+    ? personClient(metadata, grantTypes)
+    : machineClient(metadata, grantTypes);
+}
+
+/** Whether a client wants to act for people. RFC 7591 section 2: without `grant_types`, it does. */
+export function isPersonClient({ grant_types: requested }: JsonObject): boolean {
+  return requested == null || [requested].flat().includes('authorization_code');
+}
+
+/**
+ * What becomes of the metadata of a client that sends people here, however the server got to know it.
+ *
+ * @param documentHost of its metadata document, if it has one: then it is known to be from there
+ * @throws OAuthError `invalid_client_metadata` or `invalid_redirect_uri`
+ */
+export function personClient(metadata: JsonObject, grantTypes: readonly string[], documentHost?: string): JsonObject {
+  // a client is not bound to the scopes that it thought of when it registered: people decide, and it may ask for more later
+  const { scope: _, ...others } = metadata;
+  const redirectUris = requireRedirectUris(others.redirect_uris, settings.registration);
+  const responseTypes = others.response_types ?? ['code'];
+  if (!Array.isArray(responseTypes) || !responseTypes.includes('code')) {
+    refuseMetadata('response_types must contain code');
+  }
+  const hosts = documentHost === undefined ? redirectUris.filter(isWebRedirect).map((uri) => new URL(uri).hostname) : [documentHost];
+  const problem = nameProblem(String(others.client_name ?? ''), hosts, settings.registration.reservedNames);
+  if (problem !== undefined) {
+    refuseMetadata(problem);
+  }
+  const requested: unknown[] = [others.grant_types ?? 'authorization_code'].flat();
+  const isPublic = others.token_endpoint_auth_method === 'none';
+  return {
+    ...others,
+    application_type: applicationTypeOf(others.application_type, redirectUris),
+    grant_types: grantTypes.filter((grantType) => requested.includes(grantType) && !(isPublic && MACHINE_GRANT_TYPES.includes(grantType))),
+    response_types: ['code'],
+  };
+}
+
+/** A client without people: of its own, or of those whom a trusted issuer vouches for. */
+function machineClient(metadata: JsonObject, grantTypes: readonly string[]): JsonObject {
+  const possible = grantTypes.filter((grantType) => MACHINE_GRANT_TYPES.includes(grantType));
+  const why = grantTypes.includes('authorization_code') ? 'without authorization_code' : 'this server has no sign-in configured';
+  const requested: unknown[] = [metadata.grant_types ?? 'authorization_code'].flat();
+  if (requested.length === 0 || !requested.every((grantType) => possible.some((it) => it === grantType))) {
+    refuseMetadata(`${why}: grant_types must be ${possible.join(' or ')} alone`);
+  }
+  if (!isEmpty(metadata.response_types)) {
+    refuseMetadata(`${why}: response_types must be empty`);
+  }
+  if (!isEmpty(metadata.redirect_uris)) {
+    throw new OAuthError(400, 'invalid_redirect_uri', `${why}: redirect_uris must be empty`);
+  }
+  if (metadata.token_endpoint_auth_method === 'none') {
+    refuseMetadata('token_endpoint_auth_method must not be none: nobody else says who such a client is');
+  }
   return { ...metadata, response_types: [], redirect_uris: [] };
 }
 
-/** Nothing is nested, and nothing is large: oidc-provider looks after the rest. */
-function requireBounds({ jwks, ...members }: JsonObject): void {
-  for (const [name, value] of Object.entries(members)) {
-    requireStrings(name, value, name === 'client_name' ? MAX_NAME_LENGTH : MAX_STRING_LENGTH);
-  }
-  if (jwks !== undefined) {
-    const keys: unknown = (jwks as JsonObject).keys;
-    if (!Array.isArray(keys) || keys.length > MAX_ITEMS || !keys.every((key) => typeof key === 'object' && key !== null)) {
-      refuse(`jwks must be a JSON Web Key Set with at most ${MAX_ITEMS} keys`);
-    }
-    keys.flatMap((key: object) => Object.values(key)).forEach((value) => requireStrings('jwks', value, MAX_STRING_LENGTH));
-  }
-}
-
-function requireStrings(name: string, value: unknown, maxLength: number): void {
-  const items: unknown[] = Array.isArray(value) ? value : [value];
-  if (items.length > MAX_ITEMS || !items.every((item) => typeof item === 'string' && item.length <= maxLength)) {
-    refuse(`${name} must be a string, or a list of at most ${MAX_ITEMS}, of no more than ${maxLength} characters`);
-  }
-}
-
-function requireWebUris(metadata: JsonObject): void {
-  for (const name of URI_MEMBERS) {
-    if (metadata[name] !== undefined && !isWebUri(metadata[name])) {
-      refuse(`${name} must be an https or http URL without user information and fragment`);
-    }
-  }
-}
-
-function isWebUri(value: unknown): boolean {
-  if (typeof value !== 'string' || UNSAFE_IN_URI.test(value)) {
-    return false;
-  }
-  const url = URL.parse(value);
-  return url !== null && ['https:', 'http:'].includes(url.protocol) && url.username === '' && url.password === '' && !value.includes('#');
-}
-
-function requireMachineClient({ grant_types: grantTypes, response_types: responseTypes, redirect_uris: redirectUris }: JsonObject): void {
-  // RFC 7591 section 2: without grant_types, a client uses the authorization code
-  const grants: unknown[] = [grantTypes ?? 'authorization_code'].flat();
-  if (grants.length === 0 || grants.some((grant) => grant !== 'client_credentials')) {
-    refuse('this server has no sign-in configured: grant_types must be client_credentials alone');
-  }
-  if (responseTypes !== undefined && !isEmptyArray(responseTypes)) {
-    refuse('this server has no sign-in configured: response_types must be empty');
-  }
-  if (redirectUris !== undefined && !isEmptyArray(redirectUris)) {
-    throw new OAuthError(400, 'invalid_redirect_uri', 'this server has no sign-in configured: redirect_uris must be empty');
-  }
-}
-
-function isEmptyArray(value: unknown): boolean {
-  return Array.isArray(value) && value.length === 0;
-}
-
-function refuse(description: string): never {
-  throw new OAuthError(400, 'invalid_client_metadata', description);
+function isEmpty(list: unknown): boolean {
+  return list === undefined || (Array.isArray(list) && list.length === 0);
 }

@@ -1,0 +1,69 @@
+import type { Client } from 'oidc-provider';
+import { invalidAssertion, verifyAssertion } from './trusted-issuers';
+import type { EnterpriseIssuerSettings, TrustedIssuerSettings } from '../../../src/contract';
+import { isConditionFailed } from '../../shared/record-table';
+import { createRecord } from '../records/record-table';
+import { issuer as ownIssuer, mcpUrl, settings } from '../settings';
+import { isSameResource } from '../tokens/resource-indicator';
+
+/** The `typ` of an identity assertion authorization grant (ID-JAG), which tells it from every other JWT of its issuer. */
+export const ID_JAG_TYPE = 'oauth-id-jag+jwt';
+
+/** What an assertion says of a person, and what a client may do for them. */
+export interface AssertedPerson {
+  /** Names the person on this server. */
+  readonly subject: string;
+  /** What the identity provider and the owner allow, by name. */
+  readonly scopes: readonly string[];
+}
+
+/**
+ * Checks the assertion of an identity provider that a client acts for one of its people (MCP enterprise-managed authorization;
+ * Identity Assertion JWT Authorization Grant section 4.4). It is good for one use.
+ *
+ * @throws InvalidGrant
+ * @throws ServiceUnavailableError
+ */
+export async function redeemIdentityAssertion(assertion: string, client: Client): Promise<AssertedPerson> {
+  const { claims, issuer } = await verifyAssertion(assertion, isEnterpriseIssuer, {
+    typ: ID_JAG_TYPE,
+    audience: ownIssuer,
+    requiredClaims: ['sub', 'exp', 'iat', 'jti', 'client_id', 'resource'],
+  });
+  if (claims.client_id !== client.clientId) {
+    throw invalidAssertion('it is for another client');
+  }
+  const resources = [claims.resource].flat();
+  if (!resources.some((resource) => isSameResource(String(resource), mcpUrl))) {
+    throw invalidAssertion('it is for another resource');
+  }
+  if (claims.aud !== ownIssuer) {
+    throw invalidAssertion('it has more than one audience');
+  }
+  await useOnce(issuer.issuer, claims.jti!, claims.exp);
+  return { subject: subjectOf(issuer, claims.sub), scopes: scopesOf(issuer, claims.scope) };
+}
+
+function isEnterpriseIssuer(issuer: TrustedIssuerSettings): issuer is EnterpriseIssuerSettings {
+  return issuer.type === 'enterprise';
+}
+
+async function useOnce(issuer: string, jti: string, expiresAt: number): Promise<void> {
+  try {
+    await createRecord('UsedAssertion', `${issuer} ${jti}`, {}, expiresAt + 60);
+  } catch (error) {
+    throw isConditionFailed(error) ? invalidAssertion('it has been used') : error;
+  }
+}
+
+/** People of the identity provider that they also sign in with here are the same people; those of others are not, whatever they are called. */
+function subjectOf({ issuer }: EnterpriseIssuerSettings, subject: string): string {
+  const { identityProvider } = settings;
+  return identityProvider?.type === 'oidc' && identityProvider.issuer === issuer ? subject : `${issuer}#${subject}`;
+}
+
+/** What the assertion names, of what the owner lets its issuer grant. It may name none, and leave it to the owner. */
+function scopesOf(issuer: EnterpriseIssuerSettings, named: unknown): string[] {
+  const allowed = issuer.scopes ?? settings.scopes.map(({ name }) => name);
+  return typeof named === 'string' ? allowed.filter((scope) => named.split(' ').includes(scope)) : allowed;
+}

@@ -1,0 +1,118 @@
+import type { LookupAddress } from 'node:dns';
+import { lookup } from 'node:dns/promises';
+import type { IncomingMessage } from 'node:http';
+import { request } from 'node:https';
+import { isIP, type LookupFunction } from 'node:net';
+import { isPublicAddress } from './address-range';
+
+/** The network that is fetched from. Tests have one of their own; the functions have `INTERNET` only. */
+export interface Network {
+  readonly port: number;
+  /** The certificate authorities to trust instead of the usual ones, in PEM. */
+  readonly authorities?: string;
+  /** All addresses of a host; asked once, so that what was checked is what is connected to. */
+  resolve(hostname: string): Promise<readonly LookupAddress[]>;
+  isAllowed(address: string): boolean;
+}
+
+/** Public addresses, at the port of https. */
+const INTERNET: Network = {
+  port: 443,
+  resolve: (hostname) => lookup(hostname, { all: true }),
+  isAllowed: isPublicAddress,
+};
+
+/** In milliseconds, from the first look-up to the last byte: a client waits for it. */
+const TIMEOUT = 2_500;
+
+const JSON_TYPE = /^application\/([\w.-]+\+)?json *(;|$)/i;
+
+/** Fetches a JSON document. */
+export type GuardedFetch = (url: string, maxSize: number) => Promise<Response>;
+
+/**
+ * Fetches JSON from a URL that a stranger names, and cannot be made to reach anything but web servers of the public internet
+ * (OAuth Client ID Metadata Document section 8.6, server-side request forgery): https, a domain name, its usual port, no
+ * redirects, and every address of the name checked before one of them is connected to.
+ *
+ * @param url of the document
+ * @param maxSize of the document, in bytes
+ * @throws Error, the same whatever is wrong: who sent the URL must not learn what is there. Its cause is for the log
+ */
+export const guardedFetch: GuardedFetch = createGuardedFetch(INTERNET);
+
+/** Makes such a function for a network. */
+export function createGuardedFetch(network: Network): GuardedFetch {
+  return async (url, maxSize) => {
+    const deadline = AbortSignal.timeout(TIMEOUT);
+    try {
+      const target = requireOrdinaryUrl(url);
+      const addresses = await before(deadline, network.resolve(target.hostname));
+      if (addresses.length === 0 || !addresses.every(({ address }) => network.isAllowed(address))) {
+        throw new Error(`${target.hostname} has an address that is not public`);
+      }
+      const response = await get(target, addresses, network, deadline);
+      return await readJson(response, maxSize);
+    } catch (cause) {
+      throw new Error('The document could not be fetched', { cause });
+    }
+  };
+}
+
+function requireOrdinaryUrl(url: string): URL {
+  const { protocol, username, password, port, hostname, href } = new URL(url);
+  const isDomainName = isIP(hostname) === 0 && /^([a-z0-9-]+\.)+[a-z][a-z0-9-]*$/.test(hostname);
+  if (protocol !== 'https:' || username !== '' || password !== '' || port !== '' || !isDomainName) {
+    throw new Error('The URL is not that of a web site');
+  }
+  return new URL(href);
+}
+
+async function get(url: URL, addresses: readonly LookupAddress[], { port, authorities }: Network, signal: AbortSignal): Promise<IncomingMessage> {
+  const pinned: LookupFunction = (_hostname, options, callback) => (options.all
+    ? callback(null, [...addresses])
+    : callback(null, addresses[0]!.address, addresses[0]!.family));
+  return new Promise((resolve, reject) => {
+    const sent = request(url, {
+      agent: false,
+      ca: authorities,
+      headers: { 'accept': 'application/json', 'accept-encoding': 'identity', 'user-agent': 'cdk-remote-mcp-server' },
+      lookup: pinned,
+      port,
+      signal,
+    }, resolve);
+    sent.on('error', reject);
+    sent.end();
+  });
+}
+
+async function readJson(response: IncomingMessage, maxSize: number): Promise<Response> {
+  const { statusCode: status = 0, headers } = response;
+  try {
+    if (status !== 200) {
+      return new Response(null, { status: status >= 200 ? status : 502 });
+    }
+    if ((headers['content-encoding'] ?? 'identity') !== 'identity' || !JSON_TYPE.test(headers['content-type'] ?? '')) {
+      throw new Error('The document is not plain JSON');
+    }
+    const chunks: Buffer[] = [];
+    let size = 0;
+    for await (const chunk of response as AsyncIterable<Buffer>) {
+      size += chunk.length;
+      if (size > maxSize) {
+        throw new Error(`The document has more than ${maxSize} bytes`);
+      }
+      chunks.push(chunk);
+    }
+    const { 'content-type': type, 'cache-control': cacheControl } = headers;
+    return new Response(Buffer.concat(chunks), { headers: { 'content-type': type!, ...(cacheControl && { 'cache-control': cacheControl }) } });
+  } finally {
+    response.destroy();
+  }
+}
+
+async function before<T>(deadline: AbortSignal, promise: Promise<T>): Promise<T> {
+  return Promise.race([promise, new Promise<never>((_resolve, reject) => {
+    deadline.addEventListener('abort', () => reject(deadline.reason as Error), { once: true });
+  })]);
+}

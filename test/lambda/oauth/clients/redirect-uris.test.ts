@@ -1,0 +1,111 @@
+import fc from 'fast-check';
+import { type Client, type ClientMetadata, Provider } from 'oidc-provider';
+import { describe, expect, test } from 'vitest';
+import { applicationTypeOf, redirectUriProblem } from '../../../../lambda-src/oauth/clients/redirect-uris';
+
+const POLICY = { redirectSchemes: ['cursor', 'com.example.app'] };
+
+describe('people can be sent back to', () => {
+  test.each([
+    'https://claude.ai/api/mcp/auth_callback', 'https://chatgpt.com/connector/oauth/x1', 'https://vscode.dev/redirect', 'https://c.example.com:8443/cb?a=b',
+    'http://127.0.0.1', 'http://127.0.0.1:33418/', 'http://localhost/callback', 'http://localhost:3334/oauth/callback', 'http://[::1]:8080/cb',
+    'cursor://anysphere.cursor-mcp/oauth/callback', 'com.example.app:/oauth',
+  ])('%s', (uri) => {
+    expect(redirectUriProblem(uri, POLICY)).toBeUndefined();
+  });
+
+  test.each(['https://claude.ai/cb', 'https://a.b.example.com/cb', 'http://localhost:1/cb', 'cursor://x/cb'])('%s, if the owner names hosts', (uri) => {
+    expect(redirectUriProblem(uri, { ...POLICY, redirectHosts: ['claude.ai', '*.example.com'] })).toBeUndefined();
+  });
+});
+
+describe('S04 people cannot be sent to', () => {
+  test.each([
+    'JaVaScRiPt:alert(1)', 'javascript:alert(1)', '\tjavascript:alert(1)', 'java\nscript:alert(1)', ' javascript:alert(1)', 'javascript://claude.ai/%0aalert(1)',
+    'data:text/html,x', 'file:///etc/passwd', 'vbscript:x', 'blob:https://c.example.com/x', 'about:blank', 'filesystem:x', 'view-source:https://c.example.com/',
+    'https://c.example.com/#x', 'https://c.example.com/#', 'https://user@c.example.com/', 'https://user:pw@c.example.com/', 'https://@c.example.com/',
+    'http://user@127.0.0.1/', 'cursor://user@x/cb', 'https:c.example.com', 'https:/c.example.com', 'https:///c.example.com', 'https:\\\\c.example.com',
+    'HTTPS://c.example.com/', 'Cursor://x/cb', 'http://c.example.com/cb', 'http://127.0.0.2/', 'http://127.1/', 'http://2130706433/', 'http://0x7f000001/',
+    'http://LOCALHOST/', 'http://localhost./', 'http://localhost.evil.com/', 'http://127.0.0.1.evil.com/', 'http://localhost@evil.com/', 'http://[::2]/',
+    'http://[0:0:0:0:0:0:0:1]/', 'http://127.0.0.1:99999/', 'ftp://c.example.com/', 'zed://x/cb', '//c.example.com', '/cb', 'c.example.com', '', 7, null, {},
+    'https://c.\u0435xample.com/', 'https://c.example.com/ x', 'https://c.example.com/"',
+  ])('%j', (uri) => {
+    expect(redirectUriProblem(uri, POLICY)).toEqual(expect.stringMatching(/^[\x20-\x7e]+$/));
+  });
+
+  test.each(['https://evil.com/cb', 'https://example.com/cb', 'https://badexample.com/cb', 'https://claude.ai.evil.com/', 'https://evil.com/claude.ai', 'https://claude.ai./cb'])(
+    '%s, if the owner names hosts', (uri) => {
+      expect(redirectUriProblem(uri, { ...POLICY, redirectHosts: ['claude.ai', '*.example.com'] })).toBeDefined();
+    });
+});
+
+describe('the application type', () => {
+  test.each([
+    [undefined, ['https://c.example.com/cb'], 'web'],
+    ['web', ['https://c.example.com/cb'], 'web'],
+    ['native', ['https://c.example.com/cb'], 'native'],
+    [undefined, ['http://127.0.0.1/cb'], 'native'],
+    ['web', ['http://localhost:3000/cb'], 'native'],
+    [undefined, ['cursor://x/cb'], 'native'],
+    [undefined, ['https://vscode.dev/redirect', 'http://127.0.0.1'], 'native'],
+  ])('%s with %j is %s', (requested, uris, type) => {
+    expect(applicationTypeOf(requested, uris)).toBe(type);
+  });
+});
+
+describe('AS7 S01 a redirect URI of a request matches', () => {
+  const provider = new Provider('https://as.example.com', {});
+
+  const KnownClient = provider.Client as unknown as new (metadata: ClientMetadata) => Client;
+
+  const allows = (registered: string[], requested: string) => new KnownClient({
+    client_id: 'c', redirect_uris: registered, application_type: applicationTypeOf(undefined, registered) as 'web', token_endpoint_auth_method: 'none',
+  }).redirectUriAllowed(requested);
+
+  const loopback = fc.constantFrom('127.0.0.1', '[::1]', 'localhost');
+  const port = fc.option(fc.integer({ min: 1, max: 65_535 }), { nil: undefined });
+  const path = fc.constantFrom('', '/', '/cb', '/cb/', '/CB', '/cb?x=1', '/cb?x=2', '/callback');
+  const scheme = fc.constantFrom('http', 'https');
+  const host = fc.oneof(loopback, fc.constantFrom('c.example.com', 'C.example.com', 'c.evil', '127.0.0.2', '127.1', 'localhost.evil.com', 'user@localhost', 'LOCALHOST'));
+  const parts = fc.record({ scheme, host, port, path });
+  type Parts = typeof parts extends fc.Arbitrary<infer T> ? T : never;
+
+  const write = ({ scheme: s, host: h, port: p, path: rest }: Parts) => `${s}://${h}${p === undefined ? '' : `:${p}`}${rest}`;
+
+  /** The rule, written without parsing anything: the same parts, but for the port of a loopback address. */
+  const matches = (a: Parts, b: Parts) => {
+    const isLoopback = a.scheme === 'http' && ['127.0.0.1', '[::1]', 'localhost'].includes(a.host);
+    return a.scheme === b.scheme && a.host === b.host && a.path === b.path && (a.port === b.port || isLoopback);
+  };
+
+  test('any port of the loopback address that was registered, and else exactly what was', () => {
+    const registrable = parts.filter((it) => redirectUriProblem(write(it), POLICY) === undefined && !(it.scheme === 'https' && it.host !== 'c.example.com'));
+    const near = (it: Parts) => fc.record({
+      scheme: fc.oneof({ weight: 9, arbitrary: fc.constant(it.scheme) }, scheme),
+      host: fc.oneof({ weight: 6, arbitrary: fc.constant(it.host) }, host),
+      port: fc.oneof(fc.constant(it.port), port),
+      path: fc.oneof({ weight: 6, arbitrary: fc.constant(it.path) }, path),
+    });
+    let matched = 0;
+    let refused = 0;
+
+    fc.assert(fc.property(registrable.chain((it) => fc.tuple(fc.constant(it), near(it))), ([registered, requested]) => {
+      const expected = matches(registered, requested);
+      matched += Number(expected);
+      refused += Number(!expected);
+      expect({ registered: write(registered), requested: write(requested), allowed: allows([write(registered)], write(requested)) })
+        .toMatchObject({ allowed: expected });
+    }), { numRuns: 2_000 });
+
+    // both happened often
+    expect(Math.min(matched, refused)).toBeGreaterThan(200);
+  });
+
+  test('each of several', () => {
+    const registered = ['https://vscode.dev/redirect', 'http://127.0.0.1'];
+
+    expect(['https://vscode.dev/redirect', 'http://127.0.0.1', 'http://127.0.0.1:33418'].map((uri) => allows(registered, uri))).toEqual([true, true, true]);
+    expect(['https://vscode.dev:444/redirect', 'http://127.0.0.1:33418/', 'http://localhost:1'].map((uri) => allows(registered, uri)))
+      .toEqual([false, false, false]);
+  });
+});
