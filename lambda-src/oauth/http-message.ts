@@ -10,10 +10,14 @@ export interface HttpRequest {
   readonly method: string;
   /** Below the public base URL: `/token`. */
   readonly path: string;
+  /** Form-encoded, without the question mark. Empty when there is none. */
+  readonly query: string;
   /** By lower-case name. */
   readonly headers: Readonly<Record<string, string>>;
   /** UTF-8. Empty when there is none. */
   readonly body: string;
+  /** The address that it came from, as the gateway saw it. */
+  readonly sourceAddress: string;
 }
 
 /** An answer. */
@@ -21,6 +25,8 @@ export interface HttpResponse {
   readonly status: number;
   /** By lower-case name. */
   readonly headers: Readonly<Record<string, string>>;
+  /** Values of `Set-Cookie`. */
+  readonly cookies?: readonly string[];
   readonly body: string;
 }
 
@@ -36,14 +42,12 @@ export const PUBLIC_FOR_FIVE_MINUTES = { 'cache-control': 'public, max-age=300' 
 /** Carries the request id through oidc-provider, to its events. */
 export const REQUEST_ID_HEADER = 'x-request-id';
 
-/** In seconds, for `Retry-After`. */
-const RETRY_AFTER = 5;
+/** In seconds: when to try again after an AWS service was unavailable. */
+export const RETRY_AFTER = 5;
 
-/** Browser-based clients may call every endpoint: none of them uses cookies. */
-const COMMON_HEADERS = {
+const CROSS_ORIGIN_HEADERS = {
   'access-control-allow-origin': '*',
-  'access-control-expose-headers': 'WWW-Authenticate, Retry-After',
-  'x-content-type-options': 'nosniff',
+  'access-control-expose-headers': 'WWW-Authenticate, Retry-After, DPoP-Nonce',
 };
 
 /**
@@ -58,9 +62,17 @@ export function httpRequest(event: APIGatewayProxyEvent): HttpRequest {
     requestId: event.requestContext.requestId,
     method: event.httpMethod,
     path: event.path,
+    query: encodeQuery(event),
     headers: Object.fromEntries(headers),
     body: decodeBody(event),
+    sourceAddress: event.requestContext.identity?.sourceIp ?? '',
   };
+}
+
+/** The gateway has decoded the parameters, and lost their order. */
+function encodeQuery({ multiValueQueryStringParameters: parameters }: APIGatewayProxyEvent): string {
+  const pairs = Object.entries(parameters ?? {}).flatMap(([name, values]) => (values ?? []).map((value): [string, string] => [name, value]));
+  return new URLSearchParams(pairs).toString();
 }
 
 function decodeBody({ body, isBase64Encoded }: APIGatewayProxyEvent): string {
@@ -76,8 +88,23 @@ function decodeBody({ body, isBase64Encoded }: APIGatewayProxyEvent): string {
 }
 
 /** What the proxy integration returns. */
-export function proxyResult({ status, headers, body }: HttpResponse): APIGatewayProxyResult {
-  return { statusCode: status, headers: { ...headers, ...COMMON_HEADERS }, body };
+export function proxyResult({ status, headers, cookies, body }: HttpResponse): APIGatewayProxyResult {
+  return {
+    statusCode: status,
+    headers: { ...headers, 'x-content-type-options': 'nosniff' },
+    ...(cookies && { multiValueHeaders: { 'set-cookie': [...cookies] } }),
+    body,
+  };
+}
+
+/** Lets scripts of any site read the answer: for endpoints that clients call, none of which uses cookies. */
+export function readableByAnyOrigin(response: HttpResponse): HttpResponse {
+  return { ...response, headers: { ...response.headers, ...CROSS_ORIGIN_HEADERS } };
+}
+
+/** Sends the browser on, with GET (RFC 9110 section 15.4.4). */
+export function redirect(location: string): HttpResponse {
+  return { status: 303, headers: { location, ...NO_STORE }, body: '' };
 }
 
 /** An answer with a JSON body. */

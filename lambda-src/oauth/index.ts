@@ -1,5 +1,5 @@
 import type { APIGatewayProxyEvent, APIGatewayProxyResult } from 'aws-lambda';
-import { errorResponse, httpRequest, proxyResult } from './http-message';
+import { errorResponse, httpRequest, proxyResult, readableByAnyOrigin } from './http-message';
 import { answer } from './routes';
 
 /** The authorization server, behind the proxy integrations of the REST API. Never throws. */
@@ -7,6 +7,6 @@ export async function handler(event: APIGatewayProxyEvent): Promise<APIGatewayPr
   try {
     return proxyResult(await answer(httpRequest(event)));
   } catch (error) {
-    return proxyResult(errorResponse(error, event.requestContext.requestId));
+    return proxyResult(readableByAnyOrigin(errorResponse(error, event.requestContext.requestId)));
   }
 }

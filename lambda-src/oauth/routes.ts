@@ -1,7 +1,8 @@
-import { refuseAuthorization } from './authorization/authorization-endpoint';
-import { type HttpRequest, type HttpResponse, jsonResponse, PUBLIC_FOR_FIVE_MINUTES } from './http-message';
+import { refuseAuthorization } from './authorization/refused-authorization';
+import { type HttpRequest, type HttpResponse, jsonResponse, PUBLIC_FOR_FIVE_MINUTES, readableByAnyOrigin } from './http-message';
 import { authorizationServerMetadata, protectedResourceMetadata } from './metadata/metadata';
 import { OAuthError } from './oauth-error';
+import { peopleCanSignIn } from './provider/capabilities';
 import { issuer, mcpUrl, settings } from './settings';
 import { OAUTH_PATHS } from '../../src/contract';
 
@@ -16,26 +17,48 @@ const answerServerMetadata: Endpoint = async () =>
 // Imported when first needed: metadata, which every client reads first, is answered without the AWS SDK and oidc-provider.
 const answerKeySet: Endpoint = async () => (await import('./metadata/jwks-endpoint')).answerKeySet();
 const exchangeWithProvider: Endpoint = async (request) => (await import('./provider/provider-exchange')).exchangeWithProvider(request);
+const exchangeToken: Endpoint = async (request) => (await import('./tokens/token-endpoint')).exchangeToken(request);
+const pushAuthorizationRequest: Endpoint = async (request) =>
+  (await import('./authorization/pushed-request-endpoint')).pushAuthorizationRequest(request);
 const registerClient: Endpoint = async (request) => (await import('./clients/client-registration')).registerClient(request);
 const updateClient: Endpoint = async (request) => (await import('./clients/client-registration')).updateClient(request);
+const authorize: Endpoint = async (request) => (await import('./authorization/authorization-endpoint')).authorize(request);
+const authorizeByForm: Endpoint = async (request) => (await import('./authorization/authorization-endpoint')).authorizeByForm(request);
+const showInteraction: Endpoint = async (request) => (await import('./authorization/interaction-endpoint')).showInteraction(request);
+const decideInteraction: Endpoint = async (request) => (await import('./authorization/interaction-endpoint')).decideInteraction(request);
+const completeSignIn: Endpoint = async (request) => (await import('./authorization/callback-endpoint')).completeSignIn(request);
 
-/** By path, by method. */
-const ROUTES: Readonly<Record<string, Readonly<Record<string, Endpoint>>>> = {
+type Methods = Readonly<Record<string, Endpoint>>;
+
+/** What clients call, by path and method. */
+const CLIENT_ENDPOINTS: Readonly<Record<string, Methods>> = {
   [OAUTH_PATHS.protectedResourceMetadata]: { GET: answerResourceMetadata },
   [OAUTH_PATHS.protectedResourceMetadataForMcp]: { GET: answerResourceMetadata },
   [OAUTH_PATHS.openidConfiguration]: { GET: answerServerMetadata },
   [OAUTH_PATHS.authorizationServerMetadata]: { GET: answerServerMetadata },
   [OAUTH_PATHS.jwks]: { GET: answerKeySet },
-  [OAUTH_PATHS.authorization]: { GET: refuseAuthorization, POST: refuseAuthorization },
-  [OAUTH_PATHS.token]: { POST: exchangeWithProvider },
+  [OAUTH_PATHS.token]: { POST: exchangeToken },
   [OAUTH_PATHS.revocation]: { POST: exchangeWithProvider },
   [OAUTH_PATHS.introspection]: { POST: exchangeWithProvider },
   [OAUTH_PATHS.registration]: { POST: registerClient },
   [OAUTH_PATHS.registrationAlias]: { POST: registerClient },
+  ...(peopleCanSignIn(settings)
+    ? { [OAUTH_PATHS.pushedAuthorizationRequest]: { POST: pushAuthorizationRequest } }
+    : { [OAUTH_PATHS.authorization]: { GET: refuseAuthorization, POST: refuseAuthorization } }),
 };
 
+/** Where people's browsers come to, by path and method. */
+const BROWSER_ENDPOINTS: Readonly<Record<string, Methods>> = peopleCanSignIn(settings) ? {
+  [OAUTH_PATHS.authorization]: { GET: authorize, POST: authorizeByForm },
+  [OAUTH_PATHS.signInCallback]: { GET: completeSignIn },
+} : {};
+
+/** The page of one authorization request. */
+const INTERACTION_ENDPOINT: Methods = { GET: showInteraction, POST: decideInteraction };
+const INTERACTION_PATH = new RegExp(`^${OAUTH_PATHS.interaction}/[\\w-]+$`);
+
 /** RFC 7592: the management of one client. */
-const CLIENT_ROUTE = { GET: exchangeWithProvider, PUT: updateClient, DELETE: exchangeWithProvider };
+const CLIENT_MANAGEMENT: Methods = { GET: exchangeWithProvider, PUT: updateClient, DELETE: exchangeWithProvider };
 const CLIENT_PATH = new RegExp(`^${OAUTH_PATHS.registration}/[\\w.~-]+$`);
 
 /**
@@ -45,13 +68,22 @@ const CLIENT_PATH = new RegExp(`^${OAUTH_PATHS.registration}/[\\w.~-]+$`);
  * @throws ServiceUnavailableError
  */
 export async function answer(request: HttpRequest): Promise<HttpResponse> {
-  const methods = CLIENT_PATH.test(request.path) ? CLIENT_ROUTE : ROUTES[request.path];
+  const { path } = request;
+  const browserEndpoint = INTERACTION_PATH.test(path) && peopleCanSignIn(settings) ? INTERACTION_ENDPOINT : BROWSER_ENDPOINTS[path];
+  if (browserEndpoint !== undefined) {
+    return endpointOf(browserEndpoint, request)(request);
+  }
+  const methods = CLIENT_PATH.test(path) ? CLIENT_MANAGEMENT : CLIENT_ENDPOINTS[path];
+  return readableByAnyOrigin(await endpointOf(methods, request)(request));
+}
+
+function endpointOf(methods: Methods | undefined, { method }: HttpRequest): Endpoint {
   if (methods === undefined) {
     throw new OAuthError(404, 'not_found', 'there is no such endpoint');
   }
-  const endpoint = (methods as Record<string, Endpoint | undefined>)[request.method];
+  const endpoint = methods[method];
   if (endpoint === undefined) {
     throw new OAuthError(405, 'invalid_request', 'the method is not allowed', { allow: Object.keys(methods).join(', ') });
   }
-  return endpoint(request);
+  return endpoint;
 }

@@ -1,5 +1,6 @@
 import { ENVIRONMENT, MCP_PATH, type OAuthSettings } from '../../src/contract';
 import { requireEnvironment } from '../shared/environment';
+import { readSettings } from '../shared/settings-file';
 
 /** The issuer (RFC 8414 section 2), and the prefix of every URL that is published. Never derived from a request. */
 export const issuer = requireEnvironment(ENVIRONMENT.publicBaseUrl);
@@ -11,7 +12,7 @@ export const tableName = requireEnvironment(ENVIRONMENT.tableName);
 
 export const initialAccessTokenSecretArn = requireEnvironment(ENVIRONMENT.initialAccessTokenSecretArn);
 
-export const settings = JSON.parse(requireEnvironment(ENVIRONMENT.oauthSettings)) as OAuthSettings;
+export const settings = readSettings<OAuthSettings>();
 
 // used by shared/signing-keys, which is loaded later: without the secret, the function must refuse to start
 requireEnvironment(ENVIRONMENT.signingSecretArn);

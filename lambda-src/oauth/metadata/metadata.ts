@@ -1,5 +1,7 @@
 import { OAUTH_PATHS, type OAuthSettings } from '../../../src/contract';
-import { CLIENT_ASSERTION_ALGORITHMS, CLIENT_AUTH_METHODS, GRANT_TYPES, RESPONSE_TYPES, SIGNING_ALGORITHM } from '../provider/capabilities';
+import {
+  CLIENT_ASSERTION_ALGORITHMS, clientAuthMethods, grantTypes, peopleCanSignIn, responseTypes, SIGNING_ALGORITHM,
+} from '../provider/capabilities';
 
 /** The protected resource metadata (RFC 9728 section 2). */
 export function protectedResourceMetadata(issuer: string, mcpUrl: string, settings: OAuthSettings) {
@@ -8,7 +10,8 @@ export function protectedResourceMetadata(issuer: string, mcpUrl: string, settin
     authorization_servers: [issuer],
     bearer_methods_supported: ['header'],
     resource_name: settings.resourceName,
-    ...scopesSupported(settings),
+    ...(settings.dpop && { dpop_signing_alg_values_supported: CLIENT_ASSERTION_ALGORITHMS }),
+    ...scopesSupported(scopeNames(settings)),
   };
 }
 
@@ -19,34 +22,62 @@ export function protectedResourceMetadata(issuer: string, mcpUrl: string, settin
 export function authorizationServerMetadata(issuer: string, settings: OAuthSettings) {
   return {
     issuer,
-    // required by MCP clients, though nobody can sign in: see authorization-endpoint.ts
+    // required by MCP clients, even if nobody can sign in: see authorization-endpoint.ts
     authorization_endpoint: issuer + OAUTH_PATHS.authorization,
     token_endpoint: issuer + OAUTH_PATHS.token,
-    registration_endpoint: issuer + OAUTH_PATHS.registration,
+    ...(mayClientsRegister(settings) && { registration_endpoint: issuer + OAUTH_PATHS.registration }),
     revocation_endpoint: issuer + OAUTH_PATHS.revocation,
     introspection_endpoint: issuer + OAUTH_PATHS.introspection,
     jwks_uri: issuer + OAUTH_PATHS.jwks,
-    grant_types_supported: GRANT_TYPES,
-    response_types_supported: RESPONSE_TYPES,
+    grant_types_supported: grantTypes(settings),
+    response_types_supported: responseTypes(settings),
     // MCP clients refuse a server without it
     code_challenge_methods_supported: ['S256'],
-    ...clientAuthentication('token'),
-    ...clientAuthentication('revocation'),
-    ...clientAuthentication('introspection'),
+    ...clientAuthentication('token', settings),
+    ...clientAuthentication('revocation', settings),
+    ...clientAuthentication('introspection', settings),
     subject_types_supported: ['public'],
     id_token_signing_alg_values_supported: [SIGNING_ALGORITHM],
-    ...scopesSupported(settings),
+    ...(peopleCanSignIn(settings) ? signIn(issuer, settings) : scopesSupported(scopeNames(settings))),
+    ...(settings.dpop && { dpop_signing_alg_values_supported: CLIENT_ASSERTION_ALGORITHMS }),
+    ...(settings.trustedIssuers.some(({ type }) => type === 'enterprise') && {
+      // MCP, enterprise-managed authorization: how clients know that assertions of an identity provider are taken
+      authorization_grant_profiles_supported: ['urn:ietf:params:oauth:grant-profile:id-jag'],
+    }),
   };
 }
 
-/** RFC 8414 section 3.2: claims with zero elements are omitted. */
-function scopesSupported({ scopes }: OAuthSettings) {
-  return scopes.length > 0 ? { scopes_supported: scopes } : {};
+/** What there is besides if people can sign in. */
+function signIn(issuer: string, settings: OAuthSettings) {
+  return {
+    pushed_authorization_request_endpoint: issuer + OAUTH_PATHS.pushedAuthorizationRequest,
+    response_modes_supported: ['query'],
+    prompt_values_supported: ['none', 'login', 'consent', 'select_account'],
+    // RFC 9207
+    authorization_response_iss_parameter_supported: true,
+    client_id_metadata_document_supported: settings.registration.metadataDocuments,
+    // not of the resource: clients ask for it by themselves when they see it here
+    ...scopesSupported([...scopeNames(settings), 'offline_access']),
+  };
 }
 
-function clientAuthentication(endpoint: 'token' | 'revocation' | 'introspection') {
+/** With `nobody`, the endpoint is for the machine clients of the owner, who knows where it is. */
+function mayClientsRegister(settings: OAuthSettings): boolean {
+  return !peopleCanSignIn(settings) || settings.registration.dynamic !== 'nobody';
+}
+
+function scopeNames({ scopes }: OAuthSettings): string[] {
+  return scopes.map(({ name }) => name);
+}
+
+/** RFC 8414 section 3.2: claims with zero elements are omitted. */
+function scopesSupported(names: string[]) {
+  return names.length > 0 ? { scopes_supported: names } : {};
+}
+
+function clientAuthentication(endpoint: 'token' | 'revocation' | 'introspection', settings: OAuthSettings) {
   return {
-    [`${endpoint}_endpoint_auth_methods_supported`]: CLIENT_AUTH_METHODS,
+    [`${endpoint}_endpoint_auth_methods_supported`]: clientAuthMethods(settings),
     [`${endpoint}_endpoint_auth_signing_alg_values_supported`]: CLIENT_ASSERTION_ALGORITHMS,
   };
 }

@@ -1,6 +1,7 @@
 import type { KoaContextWithOIDC, Provider } from 'oidc-provider';
 import { log } from '../../shared/log';
 import { REQUEST_ID_HEADER, withoutDetail } from '../http-message';
+import { reportSecurityEvent } from '../security-event';
 
 /** What oidc-provider's errors hold for the log. */
 interface ProviderError extends Error {
@@ -10,11 +11,12 @@ interface ProviderError extends Error {
 }
 
 const REFUSALS = [
-  'grant.error', 'registration_create.error', 'registration_read.error', 'registration_update.error', 'registration_delete.error',
+  'authorization.error', 'pushed_authorization_request.error', 'grant.error', 'registration_create.error', 'registration_read.error', 'registration_update.error', 'registration_delete.error',
   'revocation.error', 'introspection.error',
 ] as const;
 
 const SUCCESSES = [
+  ['authorization.success', 'Authorization code issued'],
   ['grant.success', 'Access token issued'],
   ['registration_create.success', 'Client registered'],
   ['registration_update.success', 'Client updated'],
@@ -45,8 +47,19 @@ export function reportProviderEvents(provider: Provider): void {
   }
   for (const [event, message] of SUCCESSES) {
     provider.on(event as 'grant.success', (ctx: KoaContextWithOIDC) => {
-      log.info(message, { requestId: requestIdOf(ctx), clientId: ctx.oidc.client?.clientId });
+      const { client, account } = ctx.oidc;
+      log.info(message, { requestId: requestIdOf(ctx), clientId: client?.clientId, subject: account?.accountId });
     });
+  }
+  provider.on('grant.revoked', reportReuse);
+}
+
+/** oidc-provider revokes a grant at the token endpoint for one reason: a code or a refresh token was used again. */
+function reportReuse(ctx: KoaContextWithOIDC, grantId: string): void {
+  const { route, params, client } = ctx.oidc;
+  if (route === 'token') {
+    const event = params?.grant_type === 'refresh_token' ? 'refreshTokenReuse' : 'authorizationCodeReuse';
+    reportSecurityEvent(event, { requestId: requestIdOf(ctx), clientId: client?.clientId, grantId });
   }
 }
 
@@ -57,6 +70,6 @@ function answerFailure(ctx: KoaContextWithOIDC, error: unknown): void {
   ctx.body = { error: code, error_description: description };
 }
 
-function requestIdOf(ctx: KoaContextWithOIDC): string {
+export function requestIdOf(ctx: KoaContextWithOIDC): string {
   return ctx.get(REQUEST_ID_HEADER);
 }

@@ -1,7 +1,9 @@
 import { IncomingMessage, ServerResponse } from 'node:http';
 import { Socket } from 'node:net';
-import { type HttpRequest, type HttpResponse, NO_STORE, REQUEST_ID_HEADER } from '../http-message';
+import type { BrowserState } from './browser-state';
+import { type HttpRequest, type HttpResponse, NO_STORE, redirect, REQUEST_ID_HEADER } from '../http-message';
 import { createProvider } from './provider';
+import { RESUME_COOKIE, SESSION_COOKIE } from './provider-cookies';
 import { signingKeys } from '../../shared/signing-keys';
 import { issuer } from '../settings';
 
@@ -15,32 +17,45 @@ let built: { readonly kid: string; readonly listener: (request: IncomingMessage,
 /**
  * Lets oidc-provider answer a request.
  *
+ * @param browser what the request may rely on if it comes from a person's browser. The cookies of the request do not get there
  * @throws ServiceUnavailableError when there is no signing key
  */
-export async function exchangeWithProvider(request: HttpRequest): Promise<HttpResponse> {
+export async function exchangeWithProvider(request: HttpRequest, browser?: BrowserState): Promise<HttpResponse> {
   const { current } = await signingKeys();
   if (built?.kid !== current.kid) {
     built = { kid: current.kid, listener: createProvider(current).callback() };
   }
-  const response = new CapturedResponse(nodeRequest(request));
+  const response = new CapturedResponse(nodeRequest(request, browser));
   await built.listener(response.req, response);
   return response.captured();
 }
 
 /** The request as oidc-provider would get it from a Node server whose public URL is the issuer, whatever its headers say. */
-function nodeRequest({ requestId, method, path, headers, body }: HttpRequest): IncomingMessage {
+function nodeRequest({ requestId, method, path, query, headers, body }: HttpRequest, browser?: BrowserState): IncomingMessage {
   const socket = Object.assign(new Socket(), { encrypted: protocol === 'https:' });
-  const { 'transfer-encoding': _, ...others } = headers;
+  const { 'transfer-encoding': _, 'cookie': __, ...others } = headers;
   const request = Object.assign(new IncomingMessage(socket), {
     method,
-    url: path,
+    url: query === '' ? path : `${path}?${query}`,
     // Express's name of the mount path, which oidc-provider takes into account
     baseUrl: mountPath,
-    headers: { ...others, host, 'content-length': String(Buffer.byteLength(body)), [REQUEST_ID_HEADER]: requestId },
+    headers: {
+      ...others,
+      host,
+      'content-length': String(Buffer.byteLength(body)),
+      [REQUEST_ID_HEADER]: requestId,
+      ...(browser && { cookie: cookieHeader(browser) }),
+    },
+    browserState: browser,
   });
   request.push(body);
   request.push(null);
   return request;
+}
+
+function cookieHeader({ sessionId, resumed }: BrowserState): string {
+  const cookies = { [SESSION_COOKIE]: sessionId, [RESUME_COOKIE]: resumed?.interactionId };
+  return Object.entries(cookies).flatMap(([name, value]) => (value === undefined ? [] : [`${name}=${value}`])).join('; ');
 }
 
 /** A response that goes nowhere. */
@@ -61,12 +76,19 @@ class CapturedResponse extends ServerResponse {
   }
 
   captured(): HttpResponse {
+    const { 'set-cookie': setCookie = [], location } = this.getHeaders();
+    // those of interactions stay here: `BrowserState` stands for them
+    const cookies = [setCookie].flat().map(String).filter((cookie) => cookie.startsWith(`${SESSION_COOKIE}=`));
+    if (this.statusCode === 303) {
+      return { ...redirect(String(location)), cookies };
+    }
     const headers = Object.entries(this.getHeaders())
       .filter(([name]) => !DROPPED_HEADERS.has(name))
       .map(([name, value]) => [name, Array.isArray(value) ? value.join(', ') : String(value)]);
-    return { status: this.statusCode, headers: { ...NO_STORE, ...Object.fromEntries(headers) }, body: Buffer.concat(this.#chunks).toString() };
+    const body = Buffer.concat(this.#chunks).toString();
+    return { status: this.statusCode, headers: { ...NO_STORE, ...Object.fromEntries(headers) }, cookies, body };
   }
 }
 
 /** What the gateway sets, and what depended on `Origin`. */
-const DROPPED_HEADERS = new Set(['content-length', 'vary']);
+const DROPPED_HEADERS = new Set(['content-length', 'set-cookie', 'vary']);

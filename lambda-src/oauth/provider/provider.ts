@@ -1,14 +1,25 @@
 import { type Configuration, errors, type KoaContextWithOIDC, Provider } from 'oidc-provider';
-import { CLIENT_ASSERTION_ALGORITHMS, CLIENT_AUTH_METHODS, GRANT_TYPES, RESPONSE_TYPES, SIGNING_ALGORITHM } from './capabilities';
-import { reportProviderEvents } from './provider-events';
-import { OAUTH_PATHS } from '../../../src/contract';
+import { adapterOf } from './adapters';
+import {
+  CLIENT_ASSERTION_ALGORITHMS, clientAuthMethods, grantTypes, peopleCanSignIn, responseTypes, SIGNING_ALGORITHM,
+} from './capabilities';
+import { LIFETIMES } from './lifetimes';
+import { reportProviderEvents, requestIdOf } from './provider-events';
+import { keepSessionIds } from './session-id';
+import { SIGN_IN_CONFIGURATION } from './sign-in-configuration';
+import { GRANT_ID_CLAIM, OAUTH_PATHS } from '../../../src/contract';
 import { epochSeconds } from '../../shared/clock';
 import type { SigningKey } from '../../shared/signing-key';
-import { clientAdapter, registrationTokenAdapter, renewClientsInUse } from '../clients/client-adapter';
+import { registerAssertionGrant } from '../assertions/jwt-bearer-grant';
+import { renewClientsInUse } from '../clients/client-adapter';
+import { letDocumentClientsProveThemselves } from '../clients/client-authentication';
 import { compareHashedClientSecrets, issueClientSecret, showNewClientSecret } from '../clients/client-secret';
-import { recordAdapter, replayAdapter } from '../records/record-adapter';
+import { allowDocumentClient, endGrantsWithDocumentClients, recordDocumentClients } from '../clients/document-client';
+import { allowMetadataDocument, fetchForClients } from '../clients/metadata-document';
+import { deriveSuccessors } from '../records/refresh-token-adapter';
 import { issuer, mcpUrl, settings } from '../settings';
-import { isSameResource } from '../tokens/resource-indicator';
+import { KNOWN_SCOPES } from '../tokens/requested-scopes';
+import { requestedResourceServer } from '../tokens/resource-server';
 import { introspectAccessTokens } from '../tokens/token-introspection';
 import { revokeAccessTokens } from '../tokens/token-revocation';
 
@@ -23,9 +34,15 @@ const MAX_ASSERTION_LIFE = 3_600;
 export function createProvider(key: SigningKey): Provider {
   const provider = new Provider(issuer, configuration(key));
   compareHashedClientSecrets(provider);
+  letDocumentClientsProveThemselves(provider);
+  endGrantsWithDocumentClients(provider);
+  deriveSuccessors(provider);
+  keepSessionIds(provider);
+  registerAssertionGrant(provider);
   reportProviderEvents(provider);
   showNewClientSecret(provider);
   renewClientsInUse(provider);
+  recordDocumentClients(provider);
   revokeAccessTokens(provider);
   introspectAccessTokens(provider);
   return provider;
@@ -39,20 +56,21 @@ function configuration(key: SigningKey): Configuration {
       token: OAUTH_PATHS.token,
       jwks: OAUTH_PATHS.jwks,
       authorization: OAUTH_PATHS.authorization,
+      pushed_authorization_request: OAUTH_PATHS.pushedAuthorizationRequest,
       registration: OAUTH_PATHS.registration,
       revocation: OAUTH_PATHS.revocation,
       introspection: OAUTH_PATHS.introspection,
     },
-    scopes: settings.scopes,
-    responseTypes: RESPONSE_TYPES as [],
-    clientAuthMethods: [...CLIENT_AUTH_METHODS],
+    scopes: KNOWN_SCOPES,
+    responseTypes: responseTypes(settings),
+    clientAuthMethods: clientAuthMethods(settings),
     enabledJWA: { clientAuthSigningAlgValues: [...CLIENT_ASSERTION_ALGORITHMS] },
     clientDefaults: {
-      grant_types: GRANT_TYPES,
+      grant_types: grantTypes(settings),
       response_types: [],
       id_token_signed_response_alg: SIGNING_ALGORITHM,
     },
-    ttl: { ClientCredentials: settings.accessTokenLifetime },
+    ttl: LIFETIMES,
     features: {
       clientCredentials: { enabled: true },
       registration: { enabled: true, secretFactory: issueClientSecret },
@@ -60,50 +78,30 @@ function configuration(key: SigningKey): Configuration {
       registrationManagement: { enabled: true, rotateRegistrationAccessToken: false },
       revocation: { enabled: true, allowedPolicy: isOwnToken },
       introspection: { enabled: true, allowedPolicy: isOwnToken },
-      resourceIndicators: { enabled: true, defaultResource: () => mcpUrl, getResourceServerInfo },
-      // sign-in needs these, or nothing here does; an access token is never bound to a key, for the authorizer would not ask for it
-      dPoP: { enabled: false },
+      resourceIndicators: { enabled: true, defaultResource: () => mcpUrl, getResourceServerInfo: requestedResourceServer },
+      pushedAuthorizationRequests: { enabled: peopleCanSignIn(settings) },
+      clientIdMetadataDocument: {
+        enabled: peopleCanSignIn(settings) && settings.registration.metadataDocuments,
+        ack: 'draft-02',
+        allowFetch: allowMetadataDocument,
+        allowClient: allowDocumentClient,
+      },
+      dPoP: { enabled: settings.dpop },
       devInteractions: { enabled: false },
-      pushedAuthorizationRequests: { enabled: false },
       rpInitiatedLogout: { enabled: false },
       userinfo: { enabled: false },
     },
+    findAccount: (_ctx, accountId) => ({ accountId, claims: () => ({ sub: accountId }) }),
+    extraTokenClaims: (_ctx, token) => ('grantId' in token && token.grantId !== undefined ? { [GRANT_ID_CLAIM]: token.grantId } : undefined),
+    ...(peopleCanSignIn(settings) && SIGN_IN_CONFIGURATION),
     assertJwtClientAuthClaimsAndHeader(_ctx, claims) {
       if (!(Number(claims.exp) <= epochSeconds() + MAX_ASSERTION_LIFE)) {
         throw new errors.InvalidClientAuth('the client assertion expires too late');
       }
     },
     clientBasedCORS: () => true,
-    renderError(ctx, out) {
-      // JSON, even for those who prefer HTML
-      ctx.body = out;
-    },
-    fetch: refuseToFetch,
-  };
-}
-
-function adapterOf(model: string) {
-  switch (model) {
-    case 'Client': return clientAdapter();
-    case 'RegistrationAccessToken': return registrationTokenAdapter();
-    case 'ReplayDetection': return replayAdapter(model);
-    default: return recordAdapter(model);
-  }
-}
-
-async function getResourceServerInfo(ctx: KoaContextWithOIDC, indicator: string) {
-  if (!isSameResource(indicator, mcpUrl)) {
-    throw new errors.InvalidTarget('the only resource of this server is its MCP URL');
-  }
-  const unknown = [...ctx.oidc.requestParamScopes].find((scope) => !settings.scopes.includes(scope));
-  if (unknown !== undefined) {
-    throw new errors.InvalidScope('the requested scope is unknown', unknown);
-  }
-  return {
-    audience: mcpUrl,
-    scope: settings.scopes.join(' '),
-    accessTokenFormat: 'jwt' as const,
-    jwt: { sign: { alg: SIGNING_ALGORITHM } as const },
+    renderError,
+    fetch: fetchForClients,
   };
 }
 
@@ -111,7 +109,12 @@ async function isOwnToken(_ctx: KoaContextWithOIDC, client: { clientId: string }
   return token.clientId === client.clientId;
 }
 
-/** Nothing that a client names is ever fetched: no `jwks_uri`, no sector identifier (server-side request forgery). */
-async function refuseToFetch(): Promise<never> {
-  throw new Error('The authorization server fetches nothing');
+async function renderError(ctx: KoaContextWithOIDC, out: object, error: Error): Promise<void> {
+  if (['authorization', 'resume'].includes(ctx.oidc.route)) {
+    const { showRequestProblem } = await import('../authorization/request-problem');
+    showRequestProblem(ctx, error, requestIdOf(ctx));
+    return;
+  }
+  // JSON, even for those who prefer HTML
+  ctx.body = out;
 }

@@ -37,7 +37,20 @@ export function recordAdapter(model: string): Adapter {
 
     findByUid: unsupported,
     findByUserCode: unsupported,
-    revokeByGrantId: unsupported,
+    revokeByGrantId,
+  };
+}
+
+/** For models that are signed tokens, of which nothing is stored and nothing can be found. */
+export function statelessAdapter(): Adapter {
+  return {
+    upsert: unsupported,
+    find: async () => undefined,
+    consume: unsupported,
+    destroy: unsupported,
+    findByUid: unsupported,
+    findByUserCode: unsupported,
+    revokeByGrantId,
   };
 }
 
@@ -55,12 +68,20 @@ export function replayAdapter(model: string): Adapter {
   };
 }
 
-/** What only sign-in needs: sessions, device codes and grants. */
+/** Nothing to do: a grant that is revoked has no record any more, and every code and token that names it is refused for that. */
+async function revokeByGrantId(): Promise<void> {}
+
+/** What nothing here needs: device codes, sessions that are found by anything but their id. */
 export async function unsupported(): Promise<never> {
-  throw new Error('Nobody can sign in to this server');
+  throw new Error('The operation is not supported');
 }
 
-function expiryOf(model: string, expiresIn: number | undefined): number {
+/**
+ * When a record of oidc-provider's expires, in epoch seconds.
+ *
+ * @throws Error for a record that would stay forever
+ */
+export function expiryOf(model: string, expiresIn: number | undefined): number {
   if (expiresIn === undefined) {
     throw new Error(`A ${model} must expire`);
   }

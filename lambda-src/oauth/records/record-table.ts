@@ -3,5 +3,5 @@ import { tableName } from '../settings';
 
 /** The records of the authorization server. */
 export const {
-  readRecord, putRecord, createRecord, replaceContent, setAttribute, setAttributeOnce, extendLife, deleteRecord,
+  readRecord, putRecord, createRecord, replaceContent, setAttribute, setAttributeOnce, extendLife, increment, deleteRecord,
 } = openRecordTable(tableName);

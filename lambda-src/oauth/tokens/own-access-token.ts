@@ -1,5 +1,6 @@
 import type { OIDCContext } from 'oidc-provider';
-import { type AccessTokenClaims, InvalidAccessTokenError, verifyAccessToken } from '../../shared/access-token';
+import { type AccessTokenClaims, verifyAccessToken } from '../../shared/access-token';
+import { InvalidAccessTokenError } from '../../shared/invalid-access-token';
 import { findSigningKey } from '../../shared/signing-keys';
 import { issuer, mcpUrl } from '../settings';
 

@@ -1,5 +1,7 @@
 import type { Provider } from 'oidc-provider';
 import { verifyOwnAccessToken } from './own-access-token';
+import { GRANT_ID_CLAIM } from '../../../src/contract';
+import type { AccessTokenClaims } from '../../shared/access-token';
 import { readRecord } from '../records/record-table';
 
 /**
@@ -13,8 +15,17 @@ export function introspectAccessTokens(provider: Provider): void {
       return;
     }
     const claims = await verifyOwnAccessToken(ctx.oidc);
-    const active = claims !== undefined && await readRecord('RevokedToken', claims.jti) === undefined;
     ctx.status = 200;
-    ctx.body = active ? { active, token_type: 'Bearer', ...claims } : { active };
+    ctx.body = claims !== undefined && await isLive(claims)
+      ? { active: true, token_type: claims.cnf === undefined ? 'Bearer' : 'DPoP', ...claims }
+      : { active: false };
   });
+}
+
+async function isLive({ jti, [GRANT_ID_CLAIM]: grantId }: AccessTokenClaims): Promise<boolean> {
+  const [revocation, grant] = await Promise.all([
+    readRecord('RevokedToken', jti),
+    grantId === undefined ? undefined : readRecord('Grant', grantId),
+  ]);
+  return revocation === undefined && (grantId === undefined || grant !== undefined);
 }

@@ -8,6 +8,8 @@ export interface Answer {
   readonly status: number;
   readonly headers: Readonly<Record<string, string>>;
   readonly text: string;
+  /** Values of `Set-Cookie`. */
+  readonly cookies: readonly string[];
   /** Parsed from JSON; undefined when the body is empty. */
   readonly body: any;
 }
@@ -45,19 +47,27 @@ export interface AuthorizationServer {
 
 export const MACHINE = { client_name: 'Nightly job', grant_types: ['client_credentials'] };
 
+/** What answers events: the function itself, or whatever passes them on to it. */
+export type Handler = (event: APIGatewayProxyEvent) => Promise<APIGatewayProxyResult>;
+
 /** Starts the services and loads the function, once in a test file. */
 export async function startAuthorizationServer(settings = SETTINGS): Promise<AuthorizationServer> {
   const aws = await startAwsServices();
-  prepareServer(aws, settings);
-  const { handler } = await import(functionBundle('oauth')) as { handler(event: APIGatewayProxyEvent): Promise<APIGatewayProxyResult> };
+  prepareServer(aws);
+  const { handler } = await import(functionBundle('oauth', settings)) as { handler: Handler };
+  return authorizationServer(aws, handler);
+}
 
+/** The server that a handler makes. */
+export function authorizationServer(aws: AwsServices, handler: Handler): AuthorizationServer {
   const send = async (method: string, path: string, options: RequestOptions = {}): Promise<Answer> => {
-    const { statusCode, headers, body } = await handler(proxyEvent(method, path, options));
+    const { statusCode, headers, multiValueHeaders, body } = await handler(proxyEvent(method, path, options));
     const type = String(headers?.['content-type'] ?? '');
     return {
       status: statusCode,
       headers: headers as Record<string, string>,
       text: body,
+      cookies: (multiValueHeaders?.['set-cookie'] ?? []) as string[],
       body: type.includes('json') ? JSON.parse(body) : undefined,
     };
   };
@@ -91,11 +101,17 @@ export function basic({ client_id: id, client_secret: secret }: Pick<RegisteredC
 }
 
 /** The event of a proxy integration, as far as it matters. The gateway keeps the case of header names. */
-export function proxyEvent(method: string, path: string, { headers = {}, body, isBase64Encoded = false }: RequestOptions): APIGatewayProxyEvent {
+export function proxyEvent(method: string, target: string, { headers = {}, body, isBase64Encoded = false }: RequestOptions): APIGatewayProxyEvent {
   const isForm = typeof body === 'object';
+  const [path, query] = target.split('?') as [string, string?];
+  const parameters = new URLSearchParams(query);
   return {
     httpMethod: method,
     path,
+    queryStringParameters: query === undefined ? null : Object.fromEntries(parameters),
+    multiValueQueryStringParameters: query === undefined
+      ? null
+      : Object.fromEntries(Array.from(parameters.keys(), (name) => [name, parameters.getAll(name)])),
     headers: {
       'Host': 'abc123.execute-api.us-east-1.amazonaws.com',
       'X-Forwarded-Proto': 'https',
@@ -104,6 +120,6 @@ export function proxyEvent(method: string, path: string, { headers = {}, body, i
     },
     body: isForm ? new URLSearchParams(body).toString() : body ?? null,
     isBase64Encoded,
-    requestContext: { requestId: 'request-1', path: `/prod${path}`, stage: 'prod' },
+    requestContext: { requestId: 'request-1', path: `/prod${path}`, stage: 'prod', identity: { sourceIp: '203.0.113.7' } },
   } as unknown as APIGatewayProxyEvent;
 }

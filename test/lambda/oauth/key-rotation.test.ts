@@ -6,11 +6,12 @@ import { captureOutput } from '../shared/standard-output';
 
 let server: AuthorizationServer;
 let client: RegisteredClient;
-let now = Date.now();
+let now: number;
 
 beforeAll(async () => {
   server = await startAuthorizationServer();
   client = await server.register();
+  now = Date.now();
 });
 
 afterAll(() => server?.stop());

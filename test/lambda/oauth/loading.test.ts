@@ -1,46 +1,90 @@
 import { execFile } from 'node:child_process';
 import { promisify } from 'node:util';
-import { describe, expect, test } from 'vitest';
-import { proxyEvent } from './authorization-server';
-import { ENVIRONMENT } from '../../../src/contract';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { proxyEvent, type RequestOptions } from './authorization-server';
+import { ENVIRONMENT, type OAuthSettings } from '../../../src/contract';
+import { type AwsServices, startAwsServices } from '../shared/aws-services';
 import { functionBundle } from '../shared/function-bundle';
-import { INITIAL_ACCESS_TOKEN_ARN, ISSUER, SETTINGS, SIGNING_SECRET_ARN } from '../shared/server-environment';
+import { PERSON_SETTINGS, prepareServer, SETTINGS } from '../shared/server-environment';
 
 const run = promisify(execFile);
 
-const environment: Record<string, string> = {
-  [ENVIRONMENT.publicBaseUrl]: ISSUER,
-  [ENVIRONMENT.tableName]: 'Clients',
-  [ENVIRONMENT.signingSecretArn]: SIGNING_SECRET_ARN,
-  [ENVIRONMENT.initialAccessTokenSecretArn]: INITIAL_ACCESS_TOKEN_ARN,
-  [ENVIRONMENT.oauthSettings]: JSON.stringify(SETTINGS),
-};
+const METADATA = '/.well-known/openid-configuration';
 
-/** Loads the bundle in a fresh process and sends it a request. Returns the status and the chunks that were loaded, in bytes. */
-async function coldRequest(path: string, env = environment): Promise<{ status: number; loadedBytes: number }> {
+/** Texts that code is known by. */
+const PROVIDER_LIBRARY = 'oidc-provider';
+const SIGN_IN_LIBRARY = 'oauth4webapi';
+const PAGES = '<!doctype html>';
+
+let aws: AwsServices;
+
+beforeAll(async () => {
+  aws = await startAwsServices();
+  prepareServer(aws);
+});
+
+afterAll(() => aws?.stop());
+
+interface ColdRequest extends RequestOptions {
+  readonly method?: string;
+  readonly settings?: OAuthSettings;
+  /** The name of an environment variable that is missing. */
+  readonly without?: string;
+}
+
+/** Loads the bundle in a fresh process and sends it a request. Returns the status, and the code that was loaded for it. */
+async function coldRequest(path: string, { method = 'GET', settings, without, ...options }: ColdRequest): Promise<{ status: number; loaded: string }> {
   const script = `
+    import { readFileSync } from 'node:fs';
     import { registerHooks } from 'node:module';
-    import { statSync } from 'node:fs';
-    let loadedBytes = 0;
-    registerHooks({ load(url, context, next) { if (url.startsWith('file:')) loadedBytes += statSync(new URL(url)).size; return next(url, context); } });
-    const { handler } = await import(${JSON.stringify(functionBundle('oauth'))});
-    const { statusCode: status } = await handler(${JSON.stringify(proxyEvent('GET', path, {}))});
-    process.stdout.write(JSON.stringify({ status, loadedBytes }));`;
-  const { stdout } = await run(process.execPath, ['--input-type=module', '--eval', script], { env });
-  return JSON.parse(stdout);
+    let loaded = '';
+    registerHooks({ load(url, context, next) { if (url.startsWith('file:')) loaded += readFileSync(new URL(url)); return next(url, context); } });
+    const { handler } = await import(${JSON.stringify(functionBundle('oauth', settings))});
+    const { statusCode: status } = await handler(${JSON.stringify(proxyEvent(method, path, options))});
+    process.stdout.write('\\n' + JSON.stringify({ status, loaded }));`;
+  const { [without ?? '']: _, ...env } = process.env;
+  const { stdout } = await run(process.execPath, ['--input-type=module', '--eval', script], { env, maxBuffer: 10_000_000 });
+  return JSON.parse(stdout.split('\n').at(-1)!);
 }
 
 test('metadata is answered without loading the AWS SDK and oidc-provider', async () => {
-  const { status, loadedBytes } = await coldRequest('/.well-known/openid-configuration');
+  const { status, loaded } = await coldRequest(METADATA, { settings: PERSON_SETTINGS });
 
   expect(status).toBe(200);
-  expect(loadedBytes).toBeLessThan(20_000);
+  expect(loaded.length).toBeLessThan(20_000);
 });
 
-describe('S12 a missing setting', () => {
-  test.each(Object.keys(environment))('%s: the function refuses to start', async (name) => {
-    const { [name]: _, ...rest } = environment;
+test('a token request loads neither the pages nor what signs people in', async () => {
+  const { status, loaded } = await coldRequest('/token', {
+    settings: PERSON_SETTINGS, method: 'POST', body: { grant_type: 'refresh_token', refresh_token: 'x', client_id: 'evicted' },
+  });
 
-    await expect(coldRequest('/.well-known/openid-configuration', rest)).rejects.toThrow(`The environment variable ${name} is missing`);
+  expect(status).toBe(401);
+  expect(loaded).toContain(PROVIDER_LIBRARY);
+  expect(loaded).not.toContain(PAGES);
+  expect(loaded).not.toContain(SIGN_IN_LIBRARY);
+});
+
+test('an authorization request loads the pages, and not yet what signs people in', async () => {
+  const { status, loaded } = await coldRequest('/authorize?client_id=evicted', { settings: PERSON_SETTINGS });
+
+  expect(status).toBe(400);
+  expect(loaded).toContain(PAGES);
+  expect(loaded).not.toContain(SIGN_IN_LIBRARY);
+});
+
+describe('S12 what is missing stops the function at the start:', () => {
+  const { publicBaseUrl, tableName, signingSecretArn, initialAccessTokenSecretArn, deployTimeValues } = ENVIRONMENT;
+
+  test.each([publicBaseUrl, tableName, signingSecretArn, initialAccessTokenSecretArn, deployTimeValues])('the environment variable %s', async (without) => {
+    await expect(coldRequest(METADATA, { settings: SETTINGS, without })).rejects.toThrow(`The environment variable ${without} is missing`);
+  });
+
+  test('the settings', async () => {
+    await expect(coldRequest(METADATA, {})).rejects.toThrow('settings.json');
+  });
+
+  test('settings of a version that it can read', async () => {
+    await expect(coldRequest(METADATA, { settings: { ...SETTINGS, version: 2 as 1 } })).rejects.toThrow('The settings have version 2');
   });
 });

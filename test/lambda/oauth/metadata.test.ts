@@ -2,7 +2,7 @@ import { OAuthMetadataSchema, OpenIdProviderDiscoveryMetadataSchema, OAuthProtec
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { type AuthorizationServer, startAuthorizationServer } from './authorization-server';
 import { protectedResourceMetadata, authorizationServerMetadata } from '../../../lambda-src/oauth/metadata/metadata';
-import { ISSUER, MCP_URL, SETTINGS } from '../shared/server-environment';
+import { ISSUER, MCP_URL, PERSON_SETTINGS, SCOPE_NAMES, SETTINGS } from '../shared/server-environment';
 import { captureOutput } from '../shared/standard-output';
 
 let server: AuthorizationServer;
@@ -42,7 +42,7 @@ describe.each(['/.well-known/openid-configuration', '/.well-known/oauth-authoriz
       introspection_endpoint_auth_signing_alg_values_supported: expect.arrayContaining(['ES256', 'RS256']),
       subject_types_supported: ['public'],
       id_token_signing_alg_values_supported: ['ES256'],
-      scopes_supported: SETTINGS.scopes,
+      scopes_supported: SCOPE_NAMES,
     });
   });
 
@@ -64,7 +64,7 @@ test.each(['/.well-known/oauth-protected-resource', '/.well-known/oauth-protecte
       authorization_servers: [ISSUER],
       bearer_methods_supported: ['header'],
       resource_name: 'Weather',
-      scopes_supported: SETTINGS.scopes,
+      scopes_supported: SCOPE_NAMES,
     });
   });
 
@@ -73,6 +73,41 @@ test('without scopes, none are announced', () => {
 
   expect(protectedResourceMetadata(ISSUER, MCP_URL, settings)).not.toHaveProperty('scopes_supported');
   expect(authorizationServerMetadata(ISSUER, settings)).not.toHaveProperty('scopes_supported');
+});
+
+test('a server that people can sign in to announces how', () => {
+  const metadata = authorizationServerMetadata(ISSUER, PERSON_SETTINGS);
+
+  expect(metadata).toMatchObject({
+    grant_types_supported: ['authorization_code', 'refresh_token', 'client_credentials'],
+    response_types_supported: ['code'],
+    response_modes_supported: ['query'],
+    code_challenge_methods_supported: ['S256'],
+    token_endpoint_auth_methods_supported: ['none', 'client_secret_basic', 'client_secret_post', 'private_key_jwt'],
+    pushed_authorization_request_endpoint: `${ISSUER}/par`,
+    authorization_response_iss_parameter_supported: true,
+    client_id_metadata_document_supported: true,
+    scopes_supported: [...SCOPE_NAMES, 'offline_access'],
+  });
+  expect(OAuthMetadataSchema.parse(metadata).issuer).toBe(ISSUER);
+  expect(OpenIdProviderDiscoveryMetadataSchema.parse(metadata).issuer).toBe(ISSUER);
+});
+
+test('offline_access is not of the resource', () => {
+  expect(protectedResourceMetadata(ISSUER, MCP_URL, PERSON_SETTINGS)).toMatchObject({ scopes_supported: SCOPE_NAMES });
+});
+
+test('what is turned on is announced, and nothing else', () => {
+  const modest = { ...PERSON_SETTINGS, registration: { ...PERSON_SETTINGS.registration, metadataDocuments: false } };
+  const enterprise = { type: 'enterprise' as const, issuer: 'https://login.example.com' };
+
+  expect(authorizationServerMetadata(ISSUER, modest)).toMatchObject({ client_id_metadata_document_supported: false });
+  expect(authorizationServerMetadata(ISSUER, modest)).not.toHaveProperty('dpop_signing_alg_values_supported');
+  expect(authorizationServerMetadata(ISSUER, { ...modest, dpop: true })).toHaveProperty('dpop_signing_alg_values_supported');
+  expect(authorizationServerMetadata(ISSUER, { ...SETTINGS, trustedIssuers: [enterprise] })).toMatchObject({
+    grant_types_supported: ['client_credentials', 'urn:ietf:params:oauth:grant-type:jwt-bearer'],
+    authorization_grant_profiles_supported: ['urn:ietf:params:oauth:grant-profile:id-jag'],
+  });
 });
 
 test('metadata is answered without AWS', async () => {

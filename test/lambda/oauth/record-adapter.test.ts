@@ -3,6 +3,11 @@ import { afterAll, afterEach, beforeAll, expect, test, vi } from 'vitest';
 import { type AwsServices, startAwsServices } from '../shared/aws-services';
 import { prepareServer } from '../shared/server-environment';
 
+vi.mock('../../../lambda-src/shared/settings-file', async () => {
+  const { SETTINGS } = await import('../shared/server-environment');
+  return { readSettings: () => SETTINGS };
+});
+
 let aws: AwsServices;
 let adapter: Adapter;
 

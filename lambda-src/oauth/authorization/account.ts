@@ -1,0 +1,36 @@
+import { epochSeconds } from '../../shared/clock';
+import { admit } from '../identity-provider/admission';
+import type { Person } from '../identity-provider/identity-provider';
+import { INTERACTION_LIFETIME } from '../provider/lifetimes';
+import { putRecord, readRecord } from '../records/record-table';
+import { settings } from '../settings';
+
+/** Somebody who has signed in and may enter, as long as a session of theirs may last. */
+export interface Account {
+  readonly id: string;
+  readonly name?: string;
+  readonly email?: string;
+  /** The names of the scopes that they may grant, in the order of declaration. */
+  readonly scopes: readonly string[];
+}
+
+const TYPE = 'Account';
+
+/**
+ * Lets a person in.
+ *
+ * @throws SignInError `notAdmitted`
+ * @throws ServiceUnavailableError
+ */
+export async function openAccount(person: Person): Promise<void> {
+  const { subject, name, email } = person;
+  const scopes = admit(person, settings);
+  // longer than any session that begins now, however late its first interaction ends
+  await putRecord(TYPE, subject, { name, email, scopes }, epochSeconds() + settings.sessionLifetime + INTERACTION_LIFETIME);
+}
+
+/** @throws ServiceUnavailableError */
+export async function findAccount(id: string): Promise<Account | undefined> {
+  const record = await readRecord(TYPE, id);
+  return record && { id, ...record.content } as Account | undefined;
+}

@@ -1,0 +1,121 @@
+import { randomBytes } from 'node:crypto';
+import { openAccount } from './account';
+import { type Browser, sessionIdOf } from './browser';
+import { findInteraction, formTarget, type Interaction } from './interaction';
+import { ProblemError } from './problem-error';
+import { resume } from './resume';
+import { seal, unseal } from './sealed';
+import { type JsonObject, OAUTH_PATHS } from '../../../src/contract';
+import { epochSeconds } from '../../shared/clock';
+import { isConditionFailed } from '../../shared/record-table';
+import { type HttpRequest, type HttpResponse, redirect } from '../http-message';
+import { type Person, type RedirectIdentityProvider, SignInError, type SignInRequirements } from '../identity-provider/identity-provider';
+import { createRecord, deleteRecord, readRecord, setAttributeOnce } from '../records/record-table';
+import { reportSecurityEvent } from '../security-event';
+import { issuer } from '../settings';
+
+/** A sign-in that is under way at the identity provider; found by its `state`, which is random and good once. */
+interface SignIn {
+  readonly interactionId: string;
+  readonly browserHash: string;
+  /** What it takes to complete it, sealed with the `state`. */
+  readonly kept: string;
+}
+
+const TYPE = 'SignIn';
+
+/** In seconds. */
+const LIFETIME = 600;
+
+const STATE_BYTES = 32;
+
+/** Where identity providers send people back to. */
+export const REDIRECT_URI = issuer + OAUTH_PATHS.signInCallback;
+
+/**
+ * Sends the browser to the identity provider.
+ *
+ * @throws SignInError
+ * @throws ServiceUnavailableError
+ */
+export async function startSignIn(provider: RedirectIdentityProvider, interaction: Interaction): Promise<HttpResponse> {
+  const state = randomBytes(STATE_BYTES).toString('base64url');
+  const { location, kept } = await provider.start({ redirectUri: REDIRECT_URI, state, requirements: requirementsOf(interaction) });
+  const { id: interactionId, browserHash } = interaction;
+  await createRecord(TYPE, state, { interactionId, browserHash, kept: seal(kept, state) } satisfies SignIn, epochSeconds() + LIFETIME);
+  return redirect(location);
+}
+
+/**
+ * Finds the sign-in that a browser comes back with. It is used up with that.
+ *
+ * @throws ProblemError when it has expired, was used already, or began in another browser
+ * @throws ServiceUnavailableError
+ */
+export async function takeSignIn(
+  state: string, browser: Browser | undefined, requestId: string,
+): Promise<{ readonly interaction: Interaction; readonly kept: JsonObject }> {
+  const signIn = (await readRecord(TYPE, state))?.content as SignIn | undefined;
+  if (signIn === undefined) {
+    throw new ProblemError({ type: 'expired' });
+  }
+  if (signIn.browserHash !== browser?.hash) {
+    reportSecurityEvent('foreignBrowser', { requestId });
+    throw new ProblemError({ type: 'wrongBrowser' });
+  }
+  await useOnce(state);
+  const interaction = await findInteraction(signIn.interactionId);
+  if (interaction?.step !== 'signIn') {
+    throw new ProblemError({ type: 'expired' });
+  }
+  return { interaction, kept: unseal(signIn.kept, state) };
+}
+
+/**
+ * Lets a person in who has signed in, and goes on with their authorization request.
+ *
+ * @throws ProblemError when they may not enter
+ * @throws ServiceUnavailableError
+ */
+export async function enter(request: HttpRequest, browser: Browser, interaction: Interaction, person: Person): Promise<HttpResponse> {
+  const { subject, name, email, authenticatedAt, acr, amr } = person;
+  try {
+    await openAccount(person);
+  } catch (error) {
+    throw error instanceof SignInError
+      ? new ProblemError({ type: 'notAdmitted', person: { name, email }, form: formTarget(interaction.id, browser) }, { cause: error })
+      : error;
+  }
+  const login = { accountId: subject, ts: authenticatedAt, acr, amr: amr && [...amr] };
+  return resume(request, browser, interaction, { login, select_account: {} }, await sessionOf(subject, request));
+}
+
+/** The session that the browser has, if it is this person's; that of somebody else ends here. */
+async function sessionOf(accountId: string, request: HttpRequest): Promise<string | undefined> {
+  const id = sessionIdOf(request);
+  const session = id && await readRecord('Session', id);
+  if (!id || !session || session.content.accountId === accountId) {
+    return id;
+  }
+  await deleteRecord('Session', id);
+  return undefined;
+}
+
+async function useOnce(state: string): Promise<void> {
+  try {
+    await setAttributeOnce(TYPE, state, 'usedAt', String(epochSeconds()));
+  } catch (error) {
+    throw isConditionFailed(error) ? new ProblemError({ type: 'expired' }) : error;
+  }
+}
+
+function requirementsOf({ params, switchesAccount }: Interaction): SignInRequirements {
+  const { acr_values: acrValues, max_age: maxAge, prompt = '', login_hint: loginHint } = params;
+  return {
+    ...(acrValues !== undefined && { acrValues: acrValues.split(' ') }),
+    ...(maxAge !== undefined && { maxAge: Number(maxAge) }),
+    freshLogin: switchesAccount || /\b(login|select_account)\b/.test(prompt),
+    // of a person who switches, it names the account that they do not want
+    ...(loginHint !== undefined && !switchesAccount && { loginHint }),
+  };
+}
