@@ -1,36 +1,50 @@
-import type { APIGatewayTokenAuthorizerEvent } from 'aws-lambda';
-import { type AllowResult, allowMcp } from './allow-policy';
-import { isTokenLive } from './token-status';
-import { AUTHORIZER_CACHE_SECONDS, ENVIRONMENT, MCP_PATH } from '../../src/contract';
-import { InvalidAccessTokenError, verifyAccessToken } from '../shared/access-token';
+/**
+ * The authorizer of `/mcp`. API Gateway asks it before a request reaches the mcp function, because only what API Gateway refuses
+ * itself can carry `WWW-Authenticate`.
+ */
+import { calledTool } from './called-tool';
+import { insufficientScope } from './challenge';
+import { requireKeyBinding } from './key-binding';
+import { allowMcp, type AuthorizerResult, denyCall } from './policy';
+import { type AuthorizerEvent, readCredentials } from './request';
+import type { TokenVerifier } from './verified-token';
+import { type AuthorizerSettings, ENVIRONMENT, MCP_PATH, OAUTH_PATHS } from '../../src/contract';
 import { requireEnvironment } from '../shared/environment';
+import { InvalidAccessTokenError } from '../shared/invalid-access-token';
 import { log } from '../shared/log';
-import { findSigningKey } from '../shared/signing-keys';
+import { scopeClosure } from '../shared/scope-closure';
+import { readSettings } from '../shared/settings-file';
 
-const issuer = requireEnvironment(ENVIRONMENT.publicBaseUrl);
+const publicBaseUrl = requireEnvironment(ENVIRONMENT.publicBaseUrl);
+const resource = `${publicBaseUrl}${MCP_PATH}`;
+const resourceMetadataUrl = `${publicBaseUrl}${OAUTH_PATHS.protectedResourceMetadataForMcp}`;
+const { tokens, scopes: declaredScopes, toolScopes, cacheSeconds } = readSettings<AuthorizerSettings>();
+const scopesOfTools = new Map(Object.entries(toolScopes));
+/** What clients put before a scope when they ask for it. */
+const scopePrefix = tokens.type === 'external' ? tokens.requestedScopePrefix : '';
+const verifyToken = await loadVerifier();
 
-/** RFC 6750 section 2.1; the scheme is case-insensitive (RFC 9110 section 11.1). */
-const BEARER = /^bearer +([\w.~+/-]+=*)$/i;
+/** The code for the tokens of one kind of issuer is not loaded for the other. */
+async function loadVerifier(): Promise<TokenVerifier> {
+  const expectations = { resource, minRemainingLife: cacheSeconds };
+  if (tokens.type === 'external') {
+    const { externalTokenVerifier } = await import('./external-tokens');
+    return externalTokenVerifier(tokens, expectations);
+  }
+  const { ownTokenVerifier } = await import('./own-tokens');
+  return ownTokenVerifier(tokens, publicBaseUrl, expectations);
+}
 
 /**
- * The token authorizer of `/mcp`.
+ * Tells API Gateway whether a request may reach the MCP endpoint, and the mcp function who calls. A call of a tool that needs scopes
+ * which the token lacks is denied with a challenge that names them.
  *
  * @throws Error `Unauthorized`, which API Gateway answers with 401, for every token that is not good
  * @throws other errors, which API Gateway answers as AUTHORIZER_FAILURE, when the token could not be checked
  */
-export async function handler({ authorizationToken, methodArn }: APIGatewayTokenAuthorizerEvent): Promise<AllowResult> {
+export async function handler(event: AuthorizerEvent): Promise<AuthorizerResult> {
   try {
-    const claims = await verifyAccessToken(bearerToken(authorizationToken), {
-      issuer,
-      audience: issuer + MCP_PATH,
-      // API Gateway keeps the answer so long, and must not let an expired token pass
-      minRemainingLife: AUTHORIZER_CACHE_SECONDS,
-      findKey: findSigningKey,
-    });
-    if (!await isTokenLive(claims)) {
-      throw new InvalidAccessTokenError('revoked, or its client is gone');
-    }
-    return allowMcp(methodArn, claims);
+    return await authorize(event);
   } catch (error) {
     if (error instanceof InvalidAccessTokenError) {
       log.info('Token refused', { reason: error.message });
@@ -42,10 +56,18 @@ export async function handler({ authorizationToken, methodArn }: APIGatewayToken
   }
 }
 
-function bearerToken(authorization: string | undefined): string {
-  const token = BEARER.exec(authorization ?? '')?.[1];
-  if (token === undefined) {
-    throw new InvalidAccessTokenError('not a bearer token');
+async function authorize(event: AuthorizerEvent): Promise<AuthorizerResult> {
+  const credentials = readCredentials(event);
+  const token = await verifyToken(credentials.token);
+  await requireKeyBinding(credentials, token, event, resource);
+
+  const scopes = scopeClosure(token.scopes, declaredScopes);
+  const tool = calledTool(event) ?? '';
+  const needed = scopesOfTools.get(tool) ?? [];
+  if (needed.every((scope) => scopes.has(scope))) {
+    return allowMcp(event.methodArn, token, scopes);
   }
-  return token;
+  log.info('Call denied for want of scopes', { clientId: token.clientId, tool, needed });
+  const requested = needed.map((scope) => `${scopePrefix}${scope}`);
+  return denyCall(event.methodArn, token, { challenge: insufficientScope(credentials.scheme, requested, resourceMetadataUrl) });
 }

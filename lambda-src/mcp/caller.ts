@@ -1,5 +1,5 @@
 import type { AuthInfo } from '@modelcontextprotocol/server';
-import type { AuthorizerContext, ToolCaller } from '../../src/contract';
+import { type AuthorizerContext, OAUTH_PATHS, type ToolCaller } from '../../src/contract';
 
 /** Who calls, as the authorizer found in a verified token. */
 export interface Caller extends ToolCaller {
@@ -35,6 +35,8 @@ export function toAuthInfo(caller: Caller, resource: URL): AuthInfo {
     scopes: [...caller.scopes],
     expiresAt: caller.expiresAt,
     resource,
+    // below the base URL, as the endpoint is
+    resourceMetadataUrl: new URL(`.${OAUTH_PATHS.protectedResourceMetadataForMcp}`, resource).href,
     extra: { subject: caller.subject },
   };
 }

@@ -1,6 +1,7 @@
 import { isJsonContentType } from '@modelcontextprotocol/server';
 import type { APIGatewayProxyEvent, Context } from 'aws-lambda';
 import { identifyCaller } from './caller';
+import { insufficientScope } from './http/insufficient-scope';
 import { idOf, internalError, invalidRequest, unavailable } from './http/json-rpc-error';
 import { createOriginPolicy } from './http/origin';
 import { acceptsEventStream, headersOf, toRequest } from './http/request';
@@ -73,8 +74,15 @@ export function createEndpoint({ publicBaseUrl, allowedOrigins, served }: Endpoi
         request: toRequest(url, headers, signals.disconnected),
         streaming: acceptsEventStream(headers),
       });
-      // The SDK has reported the reason to the log, but its own answer does not lead there.
-      return response.status === 500 ? internalError(invocation.requestId, idOf(body.message)) : response;
+      switch (response.status) {
+        // The SDK has reported the reason to the log, but its own answer does not lead there.
+        case 500: return internalError(invocation.requestId, idOf(body.message));
+        case 403: {
+          log.info('The request was refused for want of scopes', { requestId: invocation.requestId, clientId: caller.clientId });
+          return insufficientScope(response, idOf(body.message));
+        }
+        default: return response;
+      }
     } catch (error) {
       if (error instanceof ServiceUnavailableError) {
         log.error('An AWS service is unavailable', { requestId: invocation.requestId, error });

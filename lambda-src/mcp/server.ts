@@ -9,6 +9,7 @@ import { registerResources } from './resources/registration';
 import type { Served } from './served';
 import { answerToolCalls } from './tools/call';
 import { gatherTools, registerTools } from './tools/registration';
+import { visibleTools } from './tools/visibility';
 
 /**
  * Makes the server of one request.
@@ -27,11 +28,11 @@ export async function createServer(served: Served, scope: RequestScope): Promise
     ...(scope.era === 'modern' && { supportedProtocolVersions: [MODERN_REVISION] }),
   });
   server.server.onerror = logRefusals(scope.invocation);
-  wrapRequestHandlers(server, (method, handler) => withoutErrorDetails(
-    method,
-    withDeclaredArguments(method, paginated(method, handler, served.listing.pageSize), served.prompts),
-    scope,
-  ));
+  wrapRequestHandlers(server, (method, handler) => {
+    const visible = visibleTools(method, handler, served.tools, scope.invocation.caller);
+    const paged = paginated(method, visible, served.listing.pageSize);
+    return withoutErrorDetails(method, withDeclaredArguments(method, paged, served.prompts), scope);
+  });
   declareCapabilities(server, served);
   const tools = await registerAll(server, served, scope);
   if (server.server.getCapabilities().tools) {

@@ -3,19 +3,26 @@ import { StartError } from '../start-error';
 import { GatewayError } from './gateway-response';
 import { headerValue, type HeaderList } from './headers';
 import type { MayInvoke } from './permission';
-import { evaluatePolicy, isPolicyStatement, type PolicyStatement } from './policy';
+import { evaluatePolicy, isPolicyStatement, type PolicyDecision, type PolicyStatement } from './policy';
 import type { ProxyEvent } from './proxy-event';
 import { withinTime } from './time-limit';
 
 /** `requestContext.authorizer`: the context that the function returned, as strings, and what the gateway adds. */
 export type AuthorizerResult = Readonly<Record<string, string | number>>;
 
+/** What became of the question. */
+export interface Decision {
+  readonly result: AuthorizerResult;
+  /** Why the request may not pass: the policy does not allow it. What the function returned besides is known to the gateway's response. */
+  readonly refusal?: GatewayError;
+}
+
 /**
- * Lets a request pass and says who called, or throws the gateway's refusal.
+ * Asks whether a request may pass, and who calls. Throws the gateway's refusal when there is no answer to that.
  *
  * @param headers those that identity sources name
  */
-export type Authorizer = (event: ProxyEvent, headers: HeaderList, methodArn: string) => Promise<AuthorizerResult>;
+export type Authorizer = (event: ProxyEvent, headers: HeaderList, methodArn: string) => Promise<Decision>;
 
 /** What an authorizer works with. */
 export interface AuthorizerOptions {
@@ -80,8 +87,7 @@ export function createAuthorizer(definition: AuthorizerDefinition, { functions, 
     if (!mayInvoke(functionArn, `${apiArn}/authorizers/${definition.id}`)) {
       throw configurationError(`API Gateway has no permission to invoke ${functionArn}`);
     }
-    const { body, isBase64Encoded, ...request } = event;
-    const payload = type === 'TOKEN' ? { type, methodArn, authorizationToken: identity[0] } : { type, methodArn, ...request };
+    const payload = type === 'TOKEN' ? { type, methodArn, authorizationToken: identity[0] } : requestEvent(event, methodArn);
     const result = await inTime(functions.invoke(functionArn, payload));
     if (result.functionError) {
       const { errorMessage } = (result.payload ?? {}) as { errorMessage?: string };
@@ -106,11 +112,32 @@ export function createAuthorizer(definition: AuthorizerDefinition, { functions, 
       if (definition.resultTtlSeconds > 0 && identity.length > 0) verdicts.set(key, verdict);
     }
 
-    const decision = evaluatePolicy(verdict.statements, methodArn);
-    if (decision === 'Deny') throw new GatewayError('ACCESS_DENIED', 'User is not authorized to access this resource with an explicit deny');
-    if (decision === 'NotMentioned') throw new GatewayError('ACCESS_DENIED', 'User is not authorized to access this resource');
-    return { ...verdict.context, principalId: verdict.principalId, integrationLatency: now() - startedAt };
+    return {
+      result: { ...verdict.context, principalId: verdict.principalId, integrationLatency: now() - startedAt },
+      refusal: refusalOf(evaluatePolicy(verdict.statements, methodArn)),
+    };
   };
+}
+
+/** The event of a REQUEST authorizer: that of an integration without the body, and with empty maps where the other has null. */
+function requestEvent({ body, isBase64Encoded, ...event }: ProxyEvent, methodArn: string): object {
+  return {
+    ...event,
+    type: 'REQUEST',
+    methodArn,
+    queryStringParameters: event.queryStringParameters ?? {},
+    multiValueQueryStringParameters: event.multiValueQueryStringParameters ?? {},
+    pathParameters: event.pathParameters ?? {},
+    stageVariables: event.stageVariables ?? {},
+  };
+}
+
+function refusalOf(decision: PolicyDecision): GatewayError | undefined {
+  switch (decision) {
+    case 'Deny': return new GatewayError('ACCESS_DENIED', 'User is not authorized to access this resource with an explicit deny');
+    case 'NotMentioned': return new GatewayError('ACCESS_DENIED', 'User is not authorized to access this resource');
+    case 'Allow': return undefined;
+  }
 }
 
 function identityOf(source: string, event: ProxyEvent, headers: HeaderList): string | undefined {

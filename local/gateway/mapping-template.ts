@@ -51,7 +51,7 @@ export function compileMappingTemplate(source: string, at: string): MappingTempl
     throw new StartError(`${at}: the local server cannot evaluate the mapping template at "${rest.trim().split('\n')[0].slice(0, 60)}"`);
   };
   const take = (pattern: RegExp): RegExpExecArray | undefined => {
-    const match = new RegExp(`^(?:${pattern.source})`, 's').exec(rest);
+    const match = new RegExp(`^(?:${pattern.source})`, `s${pattern.flags}`).exec(rest);
     if (match) rest = rest.slice(match[0].length);
     return match ?? undefined;
   };
@@ -132,7 +132,7 @@ export function compileMappingTemplate(source: string, at: string): MappingTempl
   function block(): Node {
     const nodes: Node[] = [];
     while (rest !== '' && !/^#(elseif|else|\{else\}|end)\b/.test(rest)) {
-      const text = take(/[^$#]+/) ?? take(/\$(?![!\w{])|#(?![\w{])/);
+      const text = take(/[^$#]+/) ?? take(/\$(?![!a-z_{])|#(?![a-z_{])/i);
       if (text) {
         nodes.push(() => text[0]);
       } else if (take(/#set\b/)) {

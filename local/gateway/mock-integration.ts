@@ -62,17 +62,22 @@ export function mockResponse(integration: MockIntegration, event: ProxyEvent, he
   if (!response) throw new GatewayError('API_CONFIGURATION_ERROR', 'Internal server error', 500, `no integration response for status ${mocked}`);
 
   const accept = headerValue(headers, 'accept') ?? '';
-  const template = response.templates.get(accept) ?? response.templates.get('application/json') ?? [...response.templates.values()][0];
-  const rendered = template?.(input);
+  const responseType = [accept, 'application/json', ...response.templates.keys()].find((type) => response.templates.has(type)) ?? 'application/json';
+  const rendered = response.templates.get(responseType)?.(input);
   const responseHeaderValues = {
     ...Object.fromEntries(Object.entries(response.headers).map(([name, expression]) => [name, evaluate(expression, input)])),
     ...rendered?.headerOverrides,
   };
   return {
     statusCode: rendered?.statusOverride ?? response.statusCode,
-    headers: Object.entries({ 'Content-Type': 'application/json', ...responseHeaderValues }),
+    headers: withContentType(Object.entries(responseHeaderValues), responseType),
     body: Buffer.from(rendered?.text ?? ''),
   };
+}
+
+/** That of the template, unless the response names one. */
+function withContentType(headers: HeaderList, contentType: string): HeaderList {
+  return headerValue(headers, 'content-type') === undefined ? [['Content-Type', contentType], ...headers] : headers;
 }
 
 function responseHeaders(parameters: Readonly<Record<string, string>>, at: string): Record<string, string> {

@@ -1,7 +1,7 @@
 import { matchesWildcard } from '../wildcard';
 
 /** What a policy says about a request. */
-export type Decision = 'Allow' | 'Deny' | 'NotMentioned';
+export type PolicyDecision = 'Allow' | 'Deny' | 'NotMentioned';
 
 /** A statement of the policy that an authorizer returns. */
 export interface PolicyStatement {
@@ -20,7 +20,7 @@ export function isPolicyStatement(value: any): value is PolicyStatement {
  * Evaluates an authorizer's policy for a method. Statements with conditions are not evaluated here: those never allow, and
  * always deny.
  */
-export function evaluatePolicy(statements: readonly PolicyStatement[], methodArn: string): Decision {
+export function evaluatePolicy(statements: readonly PolicyStatement[], methodArn: string): PolicyDecision {
   const matching = statements.filter(({ Action, Resource }) =>
     [Action].flat().some((action) => matchesWildcard(action.toLowerCase(), 'execute-api:invoke'))
     && [Resource].flat().some((resource) => matchesWildcard(resource, methodArn)));

@@ -75,8 +75,10 @@ export function createRequestHandler(api: RestApi, { stack, functions, log, now 
       const authorize = authorizers.get(method.authorizerId);
       if (!authorize) throw new GatewayError('AUTHORIZER_CONFIGURATION_ERROR', null, 500, `${method.logicalId} has an unknown authorizer`);
       const methodArn = `${api.arn}/${stage.name}/${request.httpMethod}${request.path}`;
-      const authorizer = await authorize(exchange.event, request.headers, methodArn);
+      const { result: authorizer, refusal } = await authorize(exchange.event, request.headers, methodArn);
+      // also for a refusal: gateway responses may refer to `context.authorizer`
       exchange.event = { ...exchange.event, requestContext: { ...exchange.event.requestContext, authorizer } };
+      if (refusal) throw refusal;
     }
     return integrate(exchange, resource, method, abort);
   }

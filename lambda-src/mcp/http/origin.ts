@@ -20,7 +20,7 @@ export function createOriginPolicy(ownUrl: string, allowedOrigins: readonly stri
     addCorsHeaders: (response, origin) => {
       if (origin !== null && allowed.has(origin)) {
         response.set('Access-Control-Allow-Origin', origin);
-        response.set('Access-Control-Expose-Headers', 'WWW-Authenticate, Mcp-Session-Id');
+        response.set('Access-Control-Expose-Headers', 'WWW-Authenticate, Retry-After, Mcp-Session-Id');
         response.append('Vary', 'Origin');
       }
     },

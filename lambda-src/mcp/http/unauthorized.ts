@@ -8,6 +8,6 @@ import { OAUTH_PATHS } from '../../../src/contract';
  */
 export function unauthorized(publicBaseUrl: string): Response {
   return bearerAuthChallengeResponse(new OAuthError(OAuthErrorCode.InvalidToken, 'The access token is missing or has expired'), {
-    resourceMetadataUrl: `${publicBaseUrl}${OAUTH_PATHS.protectedResourceMetadata}`,
+    resourceMetadataUrl: `${publicBaseUrl}${OAUTH_PATHS.protectedResourceMetadataForMcp}`,
   });
 }

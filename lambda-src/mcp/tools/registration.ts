@@ -1,4 +1,4 @@
-import type { McpServer, RegisteredTool } from '@modelcontextprotocol/server';
+import { requireScopes, type McpServer, type RegisteredTool } from '@modelcontextprotocol/server';
 import { toToolResult } from './result';
 import { standardInput, standardOutput } from './schema';
 import type { ServedTool } from './tool';
@@ -28,7 +28,7 @@ export function registerTools(
 ): void {
   const { era, invocation, message } = scope;
   for (const tool of neededTools(tools, message)) {
-    const { name, title, description, inputSchema, outputSchema, annotations, longRunning } = tool.manifest;
+    const { name, title, description, inputSchema, outputSchema, annotations, longRunning, scopes: neededScopes = [] } = tool.manifest;
     server.registerTool(
       name,
       {
@@ -37,6 +37,7 @@ export function registerTools(
         inputSchema: standardInput(inputSchema, tool.validateArguments),
         ...(outputSchema && tool.validateOutput && { outputSchema: standardOutput(outputSchema, tool.validateOutput, era) }),
         annotations,
+        ...(isNotEmpty(neededScopes) && { scopeChallenge: requireScopes(...neededScopes) }),
       },
       async (args, ctx) => {
         if (longRunning) {
@@ -66,4 +67,8 @@ function neededTools(tools: ReadonlyMap<string, ServedTool>, message: unknown): 
   }
   const called = requests.filter(({ method }) => method === 'tools/call').map(({ params }) => tools.get(String(params?.name)));
   return new Set(called.filter((tool) => tool !== undefined));
+}
+
+function isNotEmpty(scopes: string[]): scopes is [string, ...string[]] {
+  return scopes.length > 0;
 }

@@ -6,7 +6,7 @@ import { deriveSigningKey } from '../../../lambda-src/shared/signing-key';
 import { AUTHORIZER_CACHE_SECONDS, TABLE } from '../../../src/contract';
 import { type AuthorizationServer, basic, type RegisteredClient, startAuthorizationServer } from '../oauth/authorization-server';
 import { functionBundle } from '../shared/function-bundle';
-import { ISSUER, MCP_URL, SIGNING_SECRET, SIGNING_SECRET_ARN } from '../shared/server-environment';
+import { AUTHORIZER_SETTINGS, ISSUER, MCP_URL, SIGNING_SECRET, SIGNING_SECRET_ARN } from '../shared/server-environment';
 import { captureOutput } from '../shared/standard-output';
 
 const METHOD_ARN = 'arn:aws:execute-api:us-east-1:123456789012:abc123/prod/POST/mcp';
@@ -21,7 +21,7 @@ let output: { text(): string };
 beforeAll(async () => {
   server = await startAuthorizationServer();
   client = await server.register();
-  authorize = (await import(functionBundle('authorizer'))).handler;
+  authorize = (await import(functionBundle('authorizer', AUTHORIZER_SETTINGS))).handler;
 });
 
 afterAll(() => server?.stop());

@@ -37,7 +37,7 @@ describe('origin', () => {
     expect(answer.status).toBe(200);
     expect(answer.headers).toMatchObject({
       'access-control-allow-origin': origin,
-      'access-control-expose-headers': 'WWW-Authenticate, Mcp-Session-Id',
+      'access-control-expose-headers': 'WWW-Authenticate, Retry-After, Mcp-Session-Id',
       'vary': 'Origin',
     });
   });
@@ -70,7 +70,7 @@ describe('caller', () => {
   ])('%s: 401 with a challenge', async (_, authorizer) => {
     const answer = await mcp.call({ ...list, authorizer });
     expect(answer.status).toBe(401);
-    expect(answer.headers['www-authenticate']).toContain(`resource_metadata="${BASE_URL}/.well-known/oauth-protected-resource"`);
+    expect(answer.headers['www-authenticate']).toContain(`resource_metadata="${BASE_URL}/.well-known/oauth-protected-resource/mcp"`);
   });
 
   test('S33 a token that expired since the authorizer looked at it is refused', async () => {

@@ -31,7 +31,7 @@ test.each([ENVIRONMENT.sealingSecretArn, ENVIRONMENT.stateTableName, ENVIRONMENT
 
 test('a reference to a deploy-time value that is not there keeps the function from starting', async () => {
   const server = { name: { $deployTimeValue: 3 } as unknown as string, version: '1' };
-  await expect(startFunction({ manifest: { server } })).rejects.toThrow('deploy-time value 3');
+  await expect(startFunction({ manifest: { server } })).rejects.toThrow('Deploy-time value 3');
 });
 
 test('a manifest of another version keeps the function from starting', async () => {

@@ -155,6 +155,44 @@ describe('a REQUEST authorizer', () => {
       requestContext: { stage: 'prod', resourcePath: '/mcp' },
     });
     expect(event).not.toHaveProperty('body');
+    expect(event).not.toHaveProperty('isBase64Encoded');
+  });
+
+  test('has empty maps in its event where that of a function has null', async () => {
+    let event: any;
+    const api = await serve((given) => {
+      event = given;
+      return allow;
+    }, byTwoHeaders);
+    await api.request('/mcp', { method: 'POST', headers: { 'Authorization': 'a', 'Mcp-Name': 'tool' } });
+
+    expect(event).toMatchObject({
+      queryStringParameters: {},
+      multiValueQueryStringParameters: {},
+      pathParameters: {},
+      stageVariables: {},
+      multiValueHeaders: { 'Authorization': ['a'], 'Mcp-Name': ['tool'] },
+    });
+    expect(event.requestContext).not.toHaveProperty('authorizer');
+  });
+
+  test('with a TTL of 0 is asked every time, but not without its identity source', async () => {
+    const api = await serve(() => allow, { Type: 'REQUEST', IdentitySource: 'method.request.header.Authorization', AuthorizerResultTtlInSeconds: 0 });
+    const statuses = [await api.request('/mcp', post('a')), await api.request('/mcp', post('a')), await api.request('/mcp', post())];
+
+    expect(statuses.map(({ status }) => status)).toEqual([200, 200, 401]);
+    expect(statuses[2].headers.get('x-amzn-errortype')).toBe('UnauthorizedException');
+    expect(api.invoked).toEqual(['Auth', 'echo', 'Auth', 'echo']);
+  });
+
+  test('decides by everything that it gets, so that one call passes and another does not', async () => {
+    const api = await serve(
+      ({ headers }) => ({ principalId: 'me', policyDocument: policy(headers['Mcp-Name'] === 'safe' ? 'Allow' : 'Deny') }),
+      { ...byTwoHeaders, AuthorizerResultTtlInSeconds: 0 },
+    );
+    const call = async (name: string) => (await api.request('/mcp', { method: 'POST', headers: { 'Authorization': 'a', 'Mcp-Name': name } })).status;
+
+    expect([await call('safe'), await call('dangerous'), await call('safe')]).toEqual([200, 403, 200]);
   });
 
   test('keeps its answers by all identity sources, which must all be there', async () => {

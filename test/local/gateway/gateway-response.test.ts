@@ -81,3 +81,37 @@ test('is not renamed: the challenge reaches the client', async () => {
   expect(response.headers.get('www-authenticate')).toBe('Bearer error="insufficient_scope"');
   expect(await response.json()).toEqual({ Message: 'User is not authorized to access this resource with an explicit deny' });
 });
+
+test('to a refusal tells what the authorizer left, as strings, in headers and in the body', async () => {
+  const challenge = 'Bearer error="insufficient_scope", scope="a b"';
+  const api = await serveApi({
+    methods,
+    authorizers,
+    gatewayResponses: {
+      ACCESS_DENIED: {
+        StatusCode: '403',
+        ResponseParameters: {
+          'gatewayresponse.header.WWW-Authenticate': 'context.authorizer.challenge',
+          'gatewayresponse.header.X-Principal': 'context.authorizer.principalId',
+          'gatewayresponse.header.X-Nothing': 'context.authorizer.nothing',
+        },
+        ResponseTemplates: { 'application/json': '{"left":$context.authorizer.left,"text":"$context.authorizer.left","none":"$context.authorizer.none"}' },
+      },
+    },
+  }, { ...fakes, Deny: () => ({ ...fakes.Deny(), context: { challenge, left: 3 } }) });
+  const response = await api.request('/denied', { headers: { Authorization: 'Bearer t' } });
+
+  expect(response.headers.get('www-authenticate')).toBe(challenge);
+  expect(response.headers.get('x-principal')).toBe('me');
+  expect(response.headers.has('x-nothing')).toBe(false);
+  expect(await response.json()).toEqual({ left: 3, text: '3', none: '' });
+});
+
+test('to a request that no authorizer was asked about has nothing of one', async () => {
+  const api = await serveApi({
+    methods, authorizers, gatewayResponses: { UNAUTHORIZED: { ResponseParameters: { 'gatewayresponse.header.X-Left': 'context.authorizer.reason' } } },
+  }, fakes);
+  const response = await api.request('/denied');
+
+  expect([response.status, response.headers.has('x-left')]).toEqual([401, false]);
+});

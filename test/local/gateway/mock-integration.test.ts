@@ -64,6 +64,68 @@ test('templates make the status and the body', async () => {
   expect([teapot.status, await teapot.text()]).toEqual([418, 'I am a teapot']);
 });
 
+test('serves a document as it stands, with its headers, to every way of asking for it', async () => {
+  const metadata = {
+    resource: 'https://abc123.execute-api.us-east-1.amazonaws.com/prod/mcp',
+    authorization_servers: ['https://login.example.com/'],
+    scopes_supported: ['handbook:read', 'https://graph.example.com/.default'],
+    resource_name: 'The handbook, 5 $ a page #1',
+  };
+  const integration = {
+    Type: 'MOCK',
+    PassthroughBehavior: 'NEVER',
+    RequestTemplates: { 'application/json': '{"statusCode":200}', 'text/plain': '{"statusCode":200}' },
+    IntegrationResponses: [{
+      StatusCode: '200',
+      ResponseParameters: {
+        'method.response.header.Cache-Control': "'public, max-age=300'",
+        'method.response.header.Access-Control-Allow-Origin': "'*'",
+      },
+      ResponseTemplates: { 'application/json': JSON.stringify(metadata, null, 2) },
+    }],
+  };
+  const api = await serveApi({ methods: [{ route: 'GET /.well-known/oauth-protected-resource', integration }] });
+  for (const headers of [{}, { Accept: '*/*' }, { Accept: 'application/json' }, { 'Accept': 'text/html', 'Content-Type': 'text/plain; charset=utf-8' }]) {
+    const response = await api.request('/.well-known/oauth-protected-resource', { headers });
+
+    expect(response.status).toBe(200);
+    expect(Object.fromEntries(response.headers)).toMatchObject({
+      'content-type': 'application/json', 'cache-control': 'public, max-age=300', 'access-control-allow-origin': '*',
+    });
+    expect(await response.json()).toEqual(metadata);
+  }
+});
+
+test.each([
+  ['text/html', 'text/html', '<p>Hello</p>'],
+  ['application/json', 'application/json', '{"hello":true}'],
+  ['image/png', 'application/json', '{"hello":true}'],
+])('whoever accepts %s gets %s', async (accept, contentType, body) => {
+  const integration = {
+    Type: 'MOCK',
+    RequestTemplates: { 'application/json': '{"statusCode":200}' },
+    IntegrationResponses: [{ StatusCode: '200', ResponseTemplates: { 'text/html': '<p>Hello</p>', 'application/json': '{"hello":true}' } }],
+  };
+  const response = await (await serveApi({ methods: [{ route: 'GET /mock', integration }] })).request('/mock', { headers: { Accept: accept } });
+
+  expect([response.headers.get('content-type'), await response.text()]).toEqual([contentType, body]);
+});
+
+test('a response may name its content type itself', async () => {
+  const integration = {
+    Type: 'MOCK',
+    RequestTemplates: { 'application/json': '{"statusCode":200}' },
+    IntegrationResponses: [{
+      StatusCode: '200',
+      ResponseParameters: { 'method.response.header.Content-Type': "'application/jwk-set+json'" },
+      ResponseTemplates: { 'application/json': '{"keys":[]}' },
+    }],
+  };
+  const response = await (await serveApi({ methods: [{ route: 'GET /mock', integration }] })).request('/mock');
+
+  expect(response.headers.get('content-type')).toBe('application/jwk-set+json');
+});
+
 test.each<[string, Record<string, unknown>, RequestInit, number]>([
   ['a media type without a template', { RequestTemplates: { 'application/json': '{"statusCode":200}' }, PassthroughBehavior: 'NEVER' }, { headers: { 'Content-Type': 'text/plain' } }, 415],
   ['a template that makes no status', { RequestTemplates: { 'application/json': '{}' } }, {}, 500],

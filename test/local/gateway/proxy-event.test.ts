@@ -106,3 +106,19 @@ test('semicolons separate query parameters', async () => {
 
   expect(event.queryStringParameters).toEqual({ a: '1', b: '2' });
 });
+
+test('has every value of a parameter that is repeated, decoded, in the order of the request', async () => {
+  const query = new URLSearchParams([['scope', 'a b'], ['resource', 'https://a.example/mcp?x=1&y=2'], ['scope', 'c+d'], ['scope', ''], ['Scope', 'e'], ['ünï', '✓']]);
+  const event = await (await (await serveApi({ methods }, { echo })).request(`/clients/1?${query}&bare&__proto__=x`)).json() as any;
+
+  expect(event.multiValueQueryStringParameters).toEqual(JSON.parse(
+    '{"scope":["a b","c+d",""],"resource":["https://a.example/mcp?x=1&y=2"],"Scope":["e"],"ünï":["✓"],"bare":[""],"__proto__":["x"]}',
+  ));
+  expect(event.queryStringParameters.scope).toBe('');
+});
+
+test('has the cookies of the browser as it sent them', async () => {
+  const event = await (await (await serveApi({ methods }, { echo })).request('/clients/1', { headers: { Cookie: '__Host-browser=a; __Host-session="b c"' } })).json() as any;
+
+  expect(event.multiValueHeaders.Cookie).toEqual(['__Host-browser=a; __Host-session="b c"']);
+});

@@ -30,6 +30,19 @@ test('single and multiple header values are merged', async () => {
   expect(response.headers.getSetCookie()).toEqual(['a=1', 'b=2']);
 });
 
+test('a redirect with cookies reaches the browser as it is: each cookie in a header of its own', async () => {
+  const cookies = ['__Host-browser=a; Path=/; Secure; HttpOnly; SameSite=Lax', '__Host-session=b; Path=/; Expires=Sun, 22 Nov 2026 14:00:00 GMT'];
+  const location = 'https://client.example/callback?code=a%20b&state=x%2By&iss=https%3A%2F%2Fissuer.example#fragment';
+  const response = await respond(
+    () => ({ statusCode: 303, headers: { 'Location': location, 'Cache-Control': 'no-store' }, multiValueHeaders: { 'Set-Cookie': cookies }, body: '' }),
+    { redirect: 'manual' },
+  );
+
+  expect(response.status).toBe(303);
+  expect(response.headers.get('location')).toBe(location);
+  expect(response.headers.getSetCookie()).toEqual(cookies);
+});
+
 test.each(['WWW-Authenticate', 'Authorization', 'Server', 'User-Agent', 'Content-MD5', 'Max-Forwards', 'Connection'])('%s is renamed, as on AWS', async (name) => {
   const { headers } = await respond(() => ({ statusCode: 401, headers: { [name]: 'value' } }));
 

@@ -54,6 +54,7 @@ test('S25 of 60 tasks that two users create at the same time with equal request 
 
 test('what is stored can be read by whoever knows the task alone', async () => {
   const { taskId } = await createTask(server, 'greet', { name: 'Ada' });
+  await taskWith(server, taskId, 'completed');
 
   const keys = (await server.aws.scan()).map((record) => record.pk!.S!);
 
