@@ -40,6 +40,10 @@ await Promise.all([
     outdir: `${staging}/local`,
     tsconfig: 'local/tsconfig.json',
     target: 'node20',
+    // a command loads what it needs
+    splitting: true,
+    chunkNames: 'chunk-[hash]',
+    mainFields: ['module', 'main'],
     // dynalite's on-disk store is native code; ours is not
     alias: { level: './local/aws/journal-level.ts' },
     plugins: [bundleDynalite],

@@ -1,19 +1,41 @@
 import { version } from '../package.json';
-import { HELP, parseCommandLine, UsageError } from './arguments';
-import { runLocal } from './run-local';
+import { EXIT, UsageError, type Command } from './commands/command-line';
 
-/** The exit codes of `remote-mcp`. */
-const EXIT = { ok: 0, failure: 1, usage: 2 } as const;
+/** The commands of `remote-mcp`, each loaded when it is asked for. */
+const COMMANDS: Readonly<Record<string, { readonly summary: string; load(): Promise<Command> }>> = {
+  local: {
+    summary: 'serve a stack on this machine, without an AWS account',
+    load: async () => (await import('./commands/local/command')).localCommand,
+  },
+  clients: {
+    summary: 'list, show, revoke and purge the OAuth clients of a server',
+    load: async () => (await import('./commands/clients/command')).clientsCommand,
+  },
+  smoke: {
+    summary: 'check a running server from its URL to a tool call',
+    load: async () => (await import('./commands/smoke/command')).smokeCommand,
+  },
+};
+
+const HELP = `Usage: remote-mcp COMMAND [options]
+
+${Object.entries(COMMANDS).map(([name, { summary }]) => `  ${name.padEnd(10)}${summary}\n`).join('')}
+  --help     after a command: its options
+  --version
+`;
 
 // dynalite calls url.parse()
 process.noDeprecation = true;
 
-async function main(args: readonly string[]): Promise<number> {
+async function main([name, ...args]: readonly string[]): Promise<number> {
   try {
-    const command = parseCommandLine(args);
-    if (command.name === 'local') await runLocal(command.arguments, untilSignal());
-    else process.stdout.write(command.name === 'help' ? HELP : `${version}\n`);
-    return EXIT.ok;
+    if (name === undefined) throw new UsageError('a command is missing');
+    if (name === '--version') return print(`${version}\n`);
+    if (name === '--help' || name === '-h') return print(HELP);
+    if (!Object.hasOwn(COMMANDS, name)) throw new UsageError(`there is no command "${name}"`);
+    const command = await COMMANDS[name].load();
+    if (args.some((arg) => arg === '--help' || arg === '-h')) return print(command.help);
+    return await command.run(args);
   } catch (error) {
     process.stderr.write(`remote-mcp: ${(error as Error).message}\n`);
     if (!(error instanceof UsageError)) return EXIT.failure;
@@ -22,11 +44,9 @@ async function main(args: readonly string[]): Promise<number> {
   }
 }
 
-/** Resolves at Ctrl+C, or when a process manager ends the command. */
-async function untilSignal(): Promise<void> {
-  await new Promise<void>((resolve) => {
-    for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => resolve());
-  });
+function print(text: string): number {
+  process.stdout.write(text);
+  return EXIT.ok;
 }
 
 // sockets that clients keep open must not delay the exit

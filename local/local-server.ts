@@ -1,12 +1,15 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { API_METADATA_KEY, type ApiMetadata } from '../src/contract';
 import { createAwsEndpoint } from './aws/endpoint';
+import { describedServers } from './described-servers';
 import { startLoopbackServer, type LoopbackServer } from './gateway/loopback-server';
 import { createRequestHandler, type RequestHandler } from './gateway/request-handler';
 import { readRestApi } from './gateway/rest-api';
+import { createLocalLogins } from './identity-provider/local-logins';
+import type { TestUser } from './identity-provider/test-users';
 import { createFunctions, type RuntimeMismatch } from './lambda/functions';
+import { announceRunningServer } from './running-server';
 import { followServerModules } from './server-module/server-modules';
 import type { LocalStack, Log } from './stack';
 import { StartError } from './start-error';
@@ -21,6 +24,8 @@ export interface LocalServerOptions {
   readonly dataDirectory?: string;
   readonly coldStartEveryInvoke?: boolean;
   readonly instances?: number;
+  /** Who may be chosen at local logins; people who suit the conditions of the stack unless given. */
+  readonly users?: readonly TestUser[];
   readonly log: Log;
 }
 
@@ -29,7 +34,12 @@ export interface Endpoints {
   /** Of the first RemoteMcpServer; undefined in stacks without one. */
   readonly mcpUrl?: string;
   readonly issuer?: string;
+  /** Undefined if the authorization server is not the server's own. */
   readonly initialAccessToken?: string;
+  /** Undefined unless people sign in with one. */
+  readonly passphrase?: string;
+  /** Where the local login is that stands in for the identity provider, or the authorization server, of the stack. */
+  readonly localLogin?: string;
   /** The outputs of the stack. */
   readonly outputs: Readonly<Record<string, string>>;
   /** Where each REST API is served, by logical id. */
@@ -57,14 +67,15 @@ export async function startLocalServer(assemblyStack: AssemblyStack, options: Lo
   const servers = new Map<string, LoopbackServer>();
   let { port } = options;
   const nextPort = () => port === 0 ? 0 : port++;
-  const moduleCopies = await mkdtemp(join(tmpdir(), 'remote-mcp-'));
+  const assetCopies = await mkdtemp(join(tmpdir(), 'remote-mcp-'));
+  const logins = createLocalLogins({ directory: assetCopies, users: options.users, nextPort });
   const release = async () => {
-    await Promise.all([...servers.values()].map(async (server) => server.close()));
-    await rm(moduleCopies, { recursive: true, force: true });
+    await Promise.all([logins.close(), ...[...servers.values()].map(async (server) => server.close())]);
+    await rm(assetCopies, { recursive: true, force: true });
   };
   try {
     await listen(assemblyStack, servers, nextPort);
-    let stack = resolve(assemblyStack, servers);
+    let stack = await logins.standIn(resolve(assemblyStack, servers));
     const functions = createFunctions(stack, {
       awsEnvironment: (logicalId) => aws.environmentFor(logicalId),
       log,
@@ -75,7 +86,7 @@ export async function startLocalServer(assemblyStack: AssemblyStack, options: Lo
       if (of.resources.get(logicalId)!.properties.Policy) log('api', `the resource policy of ${logicalId} is not evaluated here`);
       return [logicalId, createRequestHandler(readRestApi(of, logicalId), { stack: of, functions, log })];
     }));
-    const follow = (of: LocalStack) => followServerModules(of, { directory: moduleCopies, log, reload: functions.reload });
+    const follow = (of: LocalStack) => followServerModules(of, { directory: assetCopies, log, reload: functions.reload });
     const serve = (handlers: ReadonlyMap<string, RequestHandler>) => {
       for (const [logicalId, handler] of handlers) servers.get(logicalId)!.serve(handler);
     };
@@ -85,12 +96,14 @@ export async function startLocalServer(assemblyStack: AssemblyStack, options: Lo
     let modules = await follow(stack);
     functions.update(modules.stack);
     serve(handlers);
+    const announced = () => ({ region: stack.region, awsEndpoint: aws.url, credentials: aws.operatorCredentials, servers: serversOf(stack) });
+    const announcement = announceRunningServer(announced());
     return {
       get stack() {
         return stack;
       },
       get endpoints() {
-        return endpointsOf(stack, servers, (secret) => aws.secretString(secret));
+        return endpointsOf(stack, servers, Object.values(logins.urls)[0], (secret) => aws.secretString(secret));
       },
       get runtimeMismatches() {
         return functions.runtimeMismatches;
@@ -100,7 +113,7 @@ export async function startLocalServer(assemblyStack: AssemblyStack, options: Lo
       },
       update: async (nextAssemblyStack) => {
         await listen(nextAssemblyStack, servers, nextPort);
-        const next = resolve(nextAssemblyStack, servers);
+        const next = await logins.standIn(resolve(nextAssemblyStack, servers));
         // whatever may be wrong with the new stack shows here, while the old one is still served
         const nextHandlers = handlersOf(next);
         await aws.update(next);
@@ -110,6 +123,7 @@ export async function startLocalServer(assemblyStack: AssemblyStack, options: Lo
         await modules.close();
         stack = next;
         modules = nextModules;
+        announcement.update(announced());
         for (const [logicalId, server] of servers) {
           if (nextHandlers.has(logicalId)) continue;
           servers.delete(logicalId);
@@ -118,6 +132,7 @@ export async function startLocalServer(assemblyStack: AssemblyStack, options: Lo
       },
       reloadFunction: (logicalId) => functions.reload(logicalId),
       close: async () => {
+        announcement.remove();
         await modules.close();
         await release();
         await functions.close();
@@ -144,15 +159,22 @@ function resolve(stack: AssemblyStack, servers: ReadonlyMap<string, LoopbackServ
   return resolveStack(stack, new Map(origins));
 }
 
-function endpointsOf(stack: LocalStack, servers: ReadonlyMap<string, LoopbackServer>, secretString: (secret: string) => string): Endpoints {
+function serversOf({ resources }: LocalStack) {
+  return describedServers([...resources.values()].map(({ metadata }) => metadata));
+}
+
+function endpointsOf(
+  stack: LocalStack, servers: ReadonlyMap<string, LoopbackServer>, localLogin: string | undefined, secretString: (secret: string) => string,
+): Endpoints {
   const served = [...servers].filter(([logicalId]) => stack.resources.has(logicalId));
-  const metadata = [...stack.resources.values()]
-    .map((resource) => resource.metadata[API_METADATA_KEY] as ApiMetadata | undefined)
-    .find((value) => value !== undefined);
+  const [metadata] = serversOf(stack);
+  const own = metadata?.authorizationServer;
   return {
     mcpUrl: metadata?.url,
     issuer: metadata?.issuer,
-    initialAccessToken: metadata && secretString(metadata.initialAccessTokenSecret),
+    initialAccessToken: own && secretString(own.initialAccessTokenSecret),
+    passphrase: own?.passphraseSecret && secretString(own.passphraseSecret),
+    localLogin,
     outputs: stack.outputs,
     apis: Object.fromEntries(served.map(([logicalId, server]) => [logicalId, server.origin])),
   };

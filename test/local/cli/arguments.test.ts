@@ -1,33 +1,61 @@
 import { expect, test } from 'vitest';
-import { parseCommandLine } from '../../../local/arguments';
+import { parseClientsArguments } from '../../../local/commands/clients/arguments';
+import { parseLocalArguments } from '../../../local/commands/local/arguments';
+import { parseSmokeArguments } from '../../../local/commands/smoke/arguments';
 
 test('local has defaults for everything', () => {
-  expect(parseCommandLine(['local'])).toEqual({ name: 'local', arguments: { port: 3000, json: false, cold: false } });
+  expect(parseLocalArguments([])).toEqual({ port: 3000, json: false, cold: false });
 });
 
 test('all options of local are read', () => {
-  expect(parseCommandLine(['local', '--app', 'npx tsx app.ts', '--stack=Prod/Weather', '--port', '0', '--data', '.data', '--json', '--cold', '--instances', '2'])).toEqual({
-    name: 'local',
-    arguments: { app: 'npx tsx app.ts', stack: 'Prod/Weather', port: 0, data: '.data', json: true, cold: true, instances: 2 },
+  const args = ['--app', 'npx tsx app.ts', '--stack=Prod/Weather', '--port', '0', '--data', '.data', '--users', 'users.json', '--json', '--cold', '--instances', '2'];
+  expect(parseLocalArguments(args)).toEqual({
+    app: 'npx tsx app.ts', stack: 'Prod/Weather', port: 0, data: '.data', users: 'users.json', json: true, cold: true, instances: 2,
   });
-  expect(parseCommandLine(['local', 'cdk.out'])).toMatchObject({ arguments: { assembly: 'cdk.out' } });
+  expect(parseLocalArguments(['cdk.out'])).toMatchObject({ assembly: 'cdk.out' });
 });
 
-test('help and version need no command', () => {
-  expect(parseCommandLine(['--help'])).toEqual({ name: 'help' });
-  expect(parseCommandLine(['local', '-h'])).toEqual({ name: 'help' });
-  expect(parseCommandLine(['--version'])).toEqual({ name: 'version' });
+test('clients takes a stack, a table or the local server', () => {
+  expect(parseClientsArguments(['list', '--stack', 'Prod', '--region', 'eu-central-1', '--server', 'Mcp'])).toMatchObject({
+    action: { name: 'list' }, target: { stack: 'Prod', region: 'eu-central-1', server: 'Mcp' }, yes: false, json: false,
+  });
+  expect(parseClientsArguments(['show', 'abc', '--local', 'http://127.0.0.1:3000/prod/mcp'])).toMatchObject({
+    action: { name: 'show', clientId: 'abc' }, target: { local: true, url: 'http://127.0.0.1:3000/prod/mcp' },
+  });
+  expect(parseClientsArguments(['purge', '--table', 'Clients', '--unused', '30', '--yes'])).toMatchObject({
+    action: { name: 'purge', unusedDays: 30 }, table: 'Clients', yes: true,
+  });
 });
 
-test.each<[string[], string]>([
-  [[], 'a command is missing'],
-  [['remote'], 'there is no command "remote"'],
-  [['local', 'a', 'b'], 'unexpected argument "b"'],
-  [['local', 'cdk.out', '--app', 'x'], 'give either a folder or --app'],
-  [['local', '--port', 'http'], '--port must be a whole number from 0 to 65535, got "http"'],
-  [['local', '--port', '65536'], '--port must be a whole number'],
-  [['local', '--instances', '0'], '--instances must be a whole number from 1 to 100, got "0"'],
-  [['local', '--prot', '1'], "Unknown option '--prot'"],
-])('%j is wrong', (args, message) => {
-  expect(() => parseCommandLine(args)).toThrow(message);
+test('smoke takes the initial access token from the environment', () => {
+  expect(parseSmokeArguments(['https://x.example/prod/mcp'], { INITIAL_ACCESS_TOKEN: 'secret' })).toMatchObject({
+    url: 'https://x.example/prod/mcp', initialAccessToken: 'secret', login: false,
+  });
+  expect(parseSmokeArguments(['--local', '--tool', 'search', '--arguments', '{"query":"x"}'], {})).toMatchObject({
+    target: { local: true }, tool: 'search', arguments: { query: 'x' },
+  });
+});
+
+const PARSERS = { local: parseLocalArguments, clients: parseClientsArguments, smoke: (args: string[]) => parseSmokeArguments(args, {}) };
+
+test.each<[keyof typeof PARSERS, string[], string]>([
+  ['local', ['a', 'b'], 'unexpected argument "b"'],
+  ['local', ['cdk.out', '--app', 'x'], 'give either a folder or --app'],
+  ['local', ['--port', 'http'], '--port must be a whole number from 0 to 65535, got "http"'],
+  ['local', ['--port', '65536'], '--port must be a whole number'],
+  ['local', ['--instances', '0'], '--instances must be a whole number from 1 to 100, got "0"'],
+  ['local', ['--prot', '1'], "Unknown option '--prot'"],
+  ['clients', ['--local'], 'clients needs one of list, show, revoke and purge'],
+  ['clients', ['erase', '--table', 'x'], 'not "erase"'],
+  ['clients', ['list'], 'say which server'],
+  ['clients', ['list', '--stack', 'a', '--local'], 'say which server'],
+  ['clients', ['revoke', '--table', 'x'], 'revoke needs the id of a client'],
+  ['clients', ['list', '--table', 'x', '--unused', '3'], '--unused belongs to purge'],
+  ['clients', ['purge', '--table', 'x', '--unused', 'ever'], '--unused must be a whole number from 1 to 3650, got "ever"'],
+  ['smoke', [], 'say which server'],
+  ['smoke', ['example.com'], '"example.com" is no MCP URL'],
+  ['smoke', ['https://x', '--arguments', '{}'], '--arguments belongs to --tool'],
+  ['smoke', ['https://x', '--tool', 'a', '--arguments', '[]'], '--arguments must be a JSON object'],
+])('%s %j is wrong', (command, args, message) => {
+  expect(() => PARSERS[command](args)).toThrow(message);
 });

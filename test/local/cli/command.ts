@@ -18,9 +18,15 @@ export interface Command {
   stop(signal?: 'SIGINT' | 'SIGTERM'): Promise<number>;
 }
 
-/** Starts `remote-mcp`; it is ended with the test at the latest. */
-export function remoteMcp(args: readonly string[], cwd = ROOT): Command {
-  const child = spawn(process.execPath, [join(ROOT, 'bin/remote-mcp'), ...args], { cwd, stdio: ['ignore', 'pipe', 'pipe'] });
+/**
+ * Starts `remote-mcp`; it is ended with the test at the latest.
+ *
+ * @param atEnd `afterAll`, for one that several tests use
+ */
+export function remoteMcp(
+  args: readonly string[], cwd = ROOT, atEnd: (end: () => Promise<void>) => void = onTestFinished, env: NodeJS.ProcessEnv = process.env,
+): Command {
+  const child = spawn(process.execPath, [join(ROOT, 'bin/remote-mcp'), ...args], { cwd, env, stdio: ['ignore', 'pipe', 'pipe'] });
   const exit = once(child, 'close').then(([code]) => code as number);
   const printed = { stdout: '', stderr: '' };
   const listeners = new Set<() => void>();
@@ -49,7 +55,7 @@ export function remoteMcp(args: readonly string[], cwd = ROOT): Command {
       return exit;
     },
   };
-  onTestFinished(async () => {
+  atEnd(async () => {
     child.kill('SIGTERM');
     await exit;
   });

@@ -108,6 +108,10 @@ describe('mistakes are told without a stack trace', () => {
     return [code, command.stderr];
   }
 
+  test.each([[[], 'a command is missing'], [['remote'], 'there is no command "remote"'], [['toString'], 'there is no command "toString"']])('the command line %j ends with 2', async (args, message) => {
+    expect(await failure(args)).toEqual([2, `remote-mcp: ${message}\nRun "remote-mcp --help" for help.\n`]);
+  });
+
   test('a wrong option ends with 2', async () => {
     expect(await failure(['local', '--prot', '1'])).toEqual([2, expect.stringMatching(/^remote-mcp: Unknown option '--prot'.*\nRun "remote-mcp --help" for help.\n$/s)]);
   });
@@ -133,9 +137,10 @@ describe('mistakes are told without a stack trace', () => {
 });
 
 test('help and version are printed', async () => {
-  const [help, version] = [remoteMcp(['--help']), remoteMcp(['--version'])];
+  const [help, version, ...helps] = [['--help'], ['--version'], ['local', '-h'], ['clients', '--help'], ['smoke', '--help']].map((args) => remoteMcp(args));
 
-  expect([await help.exitCode, await version.exitCode]).toEqual([0, 0]);
-  expect(help.stdout).toMatch(/^Usage: remote-mcp local \[cdk\.out\]/);
+  expect(await Promise.all([help, version, ...helps].map(({ exitCode }) => exitCode))).toEqual([0, 0, 0, 0, 0]);
+  expect(help.stdout).toMatch(/^Usage: remote-mcp COMMAND \[options\]\n\n {2}local .*\n {2}clients .*\n {2}smoke /);
+  expect(helps.map(({ stdout }) => stdout.split(' ').slice(0, 3).join(' '))).toEqual(['Usage: remote-mcp local', 'Usage: remote-mcp clients', 'Usage: remote-mcp smoke']);
   expect(version.stdout.trim()).toBe(JSON.parse(await readFile(join(ROOT, 'package.json'), 'utf8')).version);
 });

@@ -2,15 +2,18 @@ import { existsSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import type { LocalArguments } from './arguments';
 import { banner } from './banner';
-import { startLocalServer, type LocalServer } from './local-server';
-import { createLog, hasColour, nameOf } from './log';
-import { watchAssets, watchSources } from './reload';
 import { sampleCall } from './sample-call';
-import type { LocalStack } from './stack';
-import { StartError } from './start-error';
-import { chooseStack } from './template/assembly';
-import { appSource, directorySource, type AssemblySource } from './template/assembly-source';
-import { appOfCdkJson } from './template/synthesize';
+import type { AuthorizerSettings, OAuthSettings } from '../../../src/contract';
+import { settingsOf } from '../../function-settings';
+import { readTestUsers } from '../../identity-provider/test-users';
+import { startLocalServer, type LocalServer } from '../../local-server';
+import { createLog, hasColour, nameOf } from '../../log';
+import { watchAssets, watchSources } from '../../reload';
+import type { LocalStack } from '../../stack';
+import { StartError } from '../../start-error';
+import { chooseStack } from '../../template/assembly';
+import { appSource, directorySource, type AssemblySource } from '../../template/assembly-source';
+import { appOfCdkJson } from '../../template/synthesize';
 
 /**
  * `remote-mcp local`: serves a stack until it is told to stop, and takes over what changes in the meantime.
@@ -21,6 +24,7 @@ import { appOfCdkJson } from './template/synthesize';
 export async function runLocal(options: LocalArguments, stopped: Promise<void>): Promise<void> {
   let stack: LocalStack | undefined;
   const log = createLog(process.stderr, () => stack);
+  const users = options.users === undefined ? undefined : readTestUsers(options.users);
   const source = sourceOf(options);
   try {
     const stacks = await Promise.race([source.load(), stopped]);
@@ -30,6 +34,7 @@ export async function runLocal(options: LocalArguments, stopped: Promise<void>):
       dataDirectory: options.data,
       coldStartEveryInvoke: options.cold,
       instances: options.instances,
+      users,
       log,
     });
     stack = server.stack;
@@ -90,8 +95,17 @@ function announce({ endpoints, stack, runtimeMismatches }: LocalServer, options:
   process.stdout.write(banner({
     stackName: stack.name,
     endpoints,
+    peopleSignIn: peopleSignIn(stack),
     sample: sampleCall(stack),
     dataDirectory: options.data,
     colour: hasColour(process.stdout),
   }));
+}
+
+/** Whether the server's own authorization server, or that of a local login, lets people in. */
+function peopleSignIn({ resources }: LocalStack): boolean {
+  return [...resources.values()].some((resource) => {
+    const settings = settingsOf<Partial<OAuthSettings> & Partial<AuthorizerSettings>>(resource);
+    return settings?.identityProvider !== undefined || settings?.tokens?.type === 'external';
+  });
 }

@@ -1,7 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { LocalStack } from './stack';
-import { MANIFEST_FILE, type JsonObject, type Manifest } from '../src/contract';
+import { MANIFEST_FILE, type JsonObject, type Manifest } from '../../../src/contract';
+import type { LocalStack } from '../../stack';
 
 /** A call of a tool that the banner shows. */
 export interface SampleCall {

@@ -1,0 +1,35 @@
+import type { ClientStore } from './client-store';
+import { clientTable } from './list';
+import type { ChangeOptions } from './revoke';
+import type { StoredClient } from './stored-client';
+
+const DAY_SECONDS = 86_400;
+
+/**
+ * Deletes expired records, and clients that were not used for some days; without `yes`, says what would be deleted.
+ *
+ * @param unusedDays undefined for expired records only
+ */
+export async function purgeClients(store: ClientStore, unusedDays: number | undefined, { yes, json }: ChangeOptions): Promise<string> {
+  const expired = await store.expiredKeys();
+  let unused = unusedDays === undefined ? [] : (await store.list()).filter((client) => isUnused(client, unusedDays));
+  if (yes) {
+    for (const key of expired) await store.removeExpired(key);
+    // some may have been used since they were read
+    const gone = [];
+    for (const client of unused) if (await store.removeUnused(client)) gone.push(client);
+    unused = gone;
+  }
+  if (json) return `${JSON.stringify({ dryRun: !yes, expiredRecords: expired.length, unusedClients: unused.map(({ id }) => id) })}\n`;
+  const summary = `${expired.length} expired record${expired.length === 1 ? '' : 's'}`
+    + `${unusedDays === undefined ? '' : ` and ${unused.length} unused client${unused.length === 1 ? '' : 's'}`}`;
+  const table = unused.length > 0 ? clientTable(unused) : '';
+  return yes ? `${table}Deleted: ${summary}.\n` : `${table}Would delete: ${summary}. Pass --yes to do it.\n`;
+}
+
+/** Use is noted once a day, so that a client may have been used for a day after the time that is noted, or after it registered. */
+function isUnused({ usedAt, createdAt, expiresAt }: StoredClient, days: number): boolean {
+  const now = Date.now() / 1000;
+  const noted = usedAt ?? createdAt;
+  return expiresAt > now && noted !== undefined && noted + DAY_SECONDS <= now - days * DAY_SECONDS;
+}

@@ -1,0 +1,78 @@
+import type { JsonObject } from '../../../src/contract';
+import { parseOptions, UsageError } from '../command-line';
+import { TARGET_HELP, TARGET_OPTIONS, type TargetArguments } from '../target/target';
+
+/** The options of `remote-mcp smoke`. */
+export interface SmokeArguments {
+  /** The MCP URL; that of the target unless given. */
+  readonly url?: string;
+  readonly target: TargetArguments;
+  readonly initialAccessToken?: string;
+  /** Sign a person in, instead of a machine client. */
+  readonly login: boolean;
+  /** Open the browser. */
+  readonly open: boolean;
+  readonly scope?: string;
+  readonly tool?: string;
+  readonly arguments?: JsonObject;
+  readonly json: boolean;
+}
+
+export const SMOKE_HELP = `Usage: remote-mcp smoke [URL] [options]
+
+Checks a running server, from its MCP URL to a tool call: metadata, registration, token, connection, tools.
+Deletes what it made. Exit code 1 if anything fails.
+
+As a machine client, if it has the initial access token:
+
+  --initial-access-token TOKEN   or $INITIAL_ACCESS_TOKEN; or read from the server's secret, of
+${TARGET_HELP}
+Otherwise, or with --login, as a person's client: it prints where to sign in.
+
+  --login           sign in, though a machine client would do
+  --open            open the browser to sign in
+  --scope SCOPES    what to ask for, in quotes; all that the server names unless given
+  --tool NAME       the tool to call; one that needs no arguments unless given
+  --arguments JSON  its arguments
+  --json            print JSON
+`;
+
+/** Throws a UsageError for anything that is not in `SMOKE_HELP`. */
+export function parseSmokeArguments(args: readonly string[], environment: NodeJS.ProcessEnv): SmokeArguments {
+  const { values, positionals: [url, ...others] } = parseOptions(args, {
+    ...TARGET_OPTIONS,
+    'initial-access-token': { type: 'string' },
+    'login': { type: 'boolean' },
+    'open': { type: 'boolean' },
+    'scope': { type: 'string' },
+    'tool': { type: 'string' },
+    'arguments': { type: 'string' },
+    'json': { type: 'boolean' },
+  });
+  const { stack, server, region, profile, local } = values;
+  if (others.length > 0) throw new UsageError(`unexpected argument "${others[0]}"`);
+  if (url === undefined && stack === undefined && !local) throw new UsageError('say which server: its MCP URL, --stack NAME or --local');
+  if (url !== undefined && !/^https?:\/\//.test(url)) throw new UsageError(`"${url}" is no MCP URL`);
+  if (values.arguments !== undefined && values.tool === undefined) throw new UsageError('--arguments belongs to --tool');
+  return {
+    url,
+    target: { stack, server, region, profile, local, url },
+    initialAccessToken: values['initial-access-token'] ?? environment.INITIAL_ACCESS_TOKEN,
+    login: values.login ?? false,
+    open: values.open ?? false,
+    scope: values.scope,
+    tool: values.tool,
+    arguments: values.arguments === undefined ? undefined : jsonObject(values.arguments),
+    json: values.json ?? false,
+  };
+}
+
+function jsonObject(text: string): JsonObject {
+  try {
+    const value = JSON.parse(text);
+    if (typeof value === 'object' && value !== null && !Array.isArray(value)) return value;
+  } catch {
+    // answered below
+  }
+  throw new UsageError(`--arguments must be a JSON object, got ${text}`);
+}

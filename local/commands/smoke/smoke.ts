@@ -1,0 +1,54 @@
+import type { SmokeArguments } from './arguments';
+import { authorizeMachine, authorizePerson, revoke, type AuthorizedClient, type CleanUp } from './authorized-client';
+import { openCallbackServer } from './callback-server';
+import { ChecksStopped, createChecks, type Checks } from './check';
+import { discover, type Discovered } from './discovery';
+import { machineCredentials } from './machine-credentials';
+import { openBrowser } from './open-browser';
+import { failureLines, resultTable } from './report';
+import { tryTools } from './tools';
+
+/** Runs all checks, prints what came of them, and returns whether all went well. */
+export async function smoke(options: SmokeArguments): Promise<boolean> {
+  const { url, initialAccessToken } = await machineCredentials(options);
+  const checks = createChecks();
+  const undo: (() => Promise<void>)[] = [];
+  await stopAtFailure(async () => {
+    const discovered = await discover(url, checks);
+    const client = await authorize(discovered, { ...options, initialAccessToken }, checks, (step) => void undo.unshift(step));
+    undo.unshift(() => revoke(client, checks));
+    await tryTools(url, client.tokens.access_token, options, checks);
+  });
+  for (const step of undo) await stopAtFailure(step);
+
+  const failed = checks.results.some(({ outcome }) => outcome === 'failed');
+  process.stdout.write(options.json
+    ? `${JSON.stringify({ url, ok: !failed, checks: checks.results }, undefined, 2)}\n`
+    : `${resultTable(checks.results)}${failureLines(checks.results)}`);
+  return !failed;
+}
+
+async function authorize(discovered: Discovered, options: SmokeArguments, checks: Checks, cleanUp: CleanUp): Promise<AuthorizedClient> {
+  const asked = { ...discovered, scope: options.scope ?? discovered.scope };
+  const grants = discovered.metadata.grant_types_supported ?? [];
+  const servesMachines = options.initialAccessToken !== undefined && grants.includes('client_credentials');
+  if (servesMachines && !options.login) return authorizeMachine(asked, options.initialAccessToken, checks, cleanUp);
+  const callback = await openCallbackServer();
+  try {
+    return await authorizePerson(asked, callback, (url) => {
+      process.stderr.write(`Sign in at:\n\n  ${url}\n\n`);
+      if (options.open) openBrowser(url);
+    }, checks, cleanUp);
+  } finally {
+    callback.close();
+  }
+}
+
+/** What failed is among the results already. */
+async function stopAtFailure(work: () => Promise<void>): Promise<void> {
+  try {
+    await work();
+  } catch (error) {
+    if (!(error instanceof ChecksStopped)) throw error;
+  }
+}
