@@ -2,10 +2,12 @@ import type { Duration, RemovalPolicy } from 'aws-cdk-lib';
 import type * as cloudwatch from 'aws-cdk-lib/aws-cloudwatch';
 import type * as kms from 'aws-cdk-lib/aws-kms';
 import type * as logs from 'aws-cdk-lib/aws-logs';
+import type { Authorization } from './authorization';
 import type { CacheScope } from './cache-scope';
 import type { DomainOptions } from './domain';
 import type { PromptProps } from './prompt';
 import type { ResourceProps } from './resource';
+import type { ScopeProps } from './scope';
 import type { ServerModule } from './server-module';
 import type { ToolProps } from './tool';
 
@@ -69,11 +71,18 @@ export interface RemoteMcpServerProps {
   readonly instructions?: string;
 
   /**
-   * The OAuth scopes that clients may ask for (RFC 6749 section 3.3).
+   * The scopes that clients may ask for. Tools name those that they need.
    *
    * @default - no scopes: a token opens the whole server
    */
-  readonly scopes?: string[];
+  readonly scopes?: ScopeProps[];
+
+  /**
+   * Where access tokens come from, and who may have one.
+   *
+   * @default Authorization.builtIn() - nobody can sign in: there are machine clients only, and a warning at synthesis says so
+   */
+  readonly authorization?: Authorization;
 
   /**
    * The origins of web pages that may call the server from a browser, as in `https://app.example.com`. Requests without an
@@ -82,20 +91,6 @@ export interface RemoteMcpServerProps {
    * @default - no other origin than the server's own
    */
   readonly allowedOrigins?: string[];
-
-  /**
-   * The life of an access token: 5 minutes to 24 hours.
-   *
-   * @default Duration.hours(1)
-   */
-  readonly accessTokenLifetime?: Duration;
-
-  /**
-   * How long a client stays registered without being used: 1 to 3650 days.
-   *
-   * @default Duration.days(90)
-   */
-  readonly clientLifetime?: Duration;
 
   /**
    * The name of the stage, which is the first segment of the path of every URL unless there is a domain.
@@ -126,20 +121,6 @@ export interface RemoteMcpServerProps {
    * @default 100
    */
   readonly throttlingBurstLimit?: number;
-
-  /**
-   * How many clients a second may register.
-   *
-   * @default 2
-   */
-  readonly registrationThrottlingRateLimit?: number;
-
-  /**
-   * How many clients may register at once.
-   *
-   * @default 10
-   */
-  readonly registrationThrottlingBurstLimit?: number;
 
   /**
    * How long one request to the MCP endpoint may take, tools included: up to 15 minutes.

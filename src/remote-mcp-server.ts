@@ -1,4 +1,4 @@
-import { CfnOutput, type CfnResource, Duration, RemovalPolicy } from 'aws-cdk-lib';
+import { CfnOutput, type CfnResource, Duration, RemovalPolicy, Stack } from 'aws-cdk-lib';
 import type * as apigateway from 'aws-cdk-lib/aws-apigateway';
 import * as cloudwatch from 'aws-cdk-lib/aws-cloudwatch';
 import type * as dynamodb from 'aws-cdk-lib/aws-dynamodb';
@@ -7,13 +7,17 @@ import type * as lambda from 'aws-cdk-lib/aws-lambda';
 import * as logs from 'aws-cdk-lib/aws-logs';
 import type * as secretsmanager from 'aws-cdk-lib/aws-secretsmanager';
 import { Construct } from 'constructs';
+import { Authorization } from './authorization';
 import { CacheScope } from './cache-scope';
 import { API_METADATA_KEY, type ApiMetadata, MCP_PATH, METRICS } from './contract';
 import { Alarms } from './private/alarms';
-import { AuthorizationServer } from './private/authorization-server';
+import type { AuthorizationServer } from './private/authorization/authorization-server';
+import { Authorizer } from './private/authorization/authorizer';
+import type { ServerSettings } from './private/authorization/oauth-settings';
 import type { Operations } from './private/bundled-function';
 import { Declarations, type Declared } from './private/declarations';
 import { FrontDoor } from './private/front-door';
+import { addGatewayResponses } from './private/gateway-responses';
 import { McpFunction } from './private/mcp-function';
 import { RotationFunction } from './private/rotation-function';
 import { serverProblems } from './private/server-problems';
@@ -27,8 +31,9 @@ import type { ToolProps } from './tool';
 /**
  * A remote MCP server: tools, resources and prompts behind one URL, which any MCP client can log in to.
  *
- * It is an API of API Gateway with an OAuth 2.1 authorization server of its own. Nothing reaches a tool without an access
- * token of that server, and machine clients register with an initial access token, which is generated into a secret.
+ * It is an API of API Gateway with an OAuth 2.1 authorization server of its own, unless `authorization` names another one. Nothing reaches a tool
+ * without an access token. People sign in at the identity provider of `authorization`, and machine clients register with an initial access
+ * token, which is generated into a secret.
  *
  * With a module or a tool that is long-running, it keeps state between requests: then it also has a table, a secret and a function for
  * tasks. They are made when they are first needed, by the constructor or by `addTool`.
@@ -68,7 +73,7 @@ export class RemoteMcpServer extends Construct implements iam.IGrantable {
   /** The URL that clients connect to. */
   public readonly url: string;
 
-  /** The issuer of access tokens, which is also the prefix of all URLs of the server. */
+  /** The issuer of access tokens. If that is the server's own authorization server, it is also the prefix of all URLs of the server. */
   public readonly issuer: string;
 
   /** The API. */
@@ -77,27 +82,13 @@ export class RemoteMcpServer extends Construct implements iam.IGrantable {
   /** The function that serves MCP. It runs the tools, and may do what they need and nothing else. */
   public readonly mcpFunction: lambda.Function;
 
-  /** The function that answers the OAuth endpoints. */
-  public readonly oauthFunction: lambda.Function;
-
   /** The function that checks access tokens. */
   public readonly authorizerFunction: lambda.Function;
 
-  /** The function that rotates the secrets that keys are derived from. */
-  public readonly rotationFunction: lambda.Function;
-
-  /** The table of registered clients, and of all else that the authorization server remembers. */
-  public readonly clientTable: dynamodb.Table;
-
-  /** The secret that the signing keys of access tokens are derived from. Whoever reads it can make tokens. */
-  public readonly signingSecret: secretsmanager.Secret;
-
-  /** The secret that holds the initial access token (RFC 7591 section 1.2). Whoever reads it can register machine clients. */
-  public readonly initialAccessTokenSecret: secretsmanager.Secret;
-
   /**
-   * The alarms: errors, duration and throttles of each function, answers of the API with status 5xx, and tasks that were never run. The
-   * authorizer has none for errors, for it refuses tokens by them; when it fails, the API answers with status 503.
+   * The alarms: errors, duration and throttles of each function, answers of the API with status 5xx, what may be an attack on the authorization
+   * server, and tasks that were never run. The authorizer has none for errors, for it refuses tokens by them; when it fails, the API answers
+   * with status 503.
    */
   public readonly alarms: cloudwatch.Alarm[];
 
@@ -105,13 +96,17 @@ export class RemoteMcpServer extends Construct implements iam.IGrantable {
   public readonly grantPrincipal: iam.IPrincipal;
 
   private readonly declarations: Declarations;
+  private readonly authorizationServer?: AuthorizationServer;
   private readonly mcp: McpFunction;
   private readonly keepState: () => StateKeeping;
   private state?: StateKeeping;
+  private rotation?: RotationFunction;
 
   constructor(scope: Construct, id: string, props: RemoteMcpServerProps = {}) {
     super(scope, id);
-    this.declarations = new Declarations(`remote MCP server ${JSON.stringify(this.node.path)}`);
+    const { scopes = [], allowedOrigins = [], cacheScope = CacheScope.PRIVATE, authorization = Authorization.builtIn() } = props;
+    const scopeNames = scopes.map(({ name }) => name);
+    this.declarations = new Declarations(`remote MCP server ${JSON.stringify(this.node.path)}`, { scopes: scopeNames, cacheScope });
     const declared = this.declarations.take(props, serverProblems(props));
 
     const operations: Operations = {
@@ -120,51 +115,64 @@ export class RemoteMcpServer extends Construct implements iam.IGrantable {
       tracing: props.tracing ?? false,
     };
     const serverName = props.serverName ?? id;
-    const scopes = props.scopes ?? [];
-    const allowedOrigins = props.allowedOrigins ?? [];
 
     const frontDoor = new FrontDoor(this, 'FrontDoor', {
       stageName: props.stageName ?? 'prod',
       domain: props.domain,
-      scopes,
       allowedOrigins,
       throttling: { rateLimit: props.throttlingRateLimit ?? 50, burstLimit: props.throttlingBurstLimit ?? 100 },
-      registrationThrottling: { rateLimit: props.registrationThrottlingRateLimit ?? 2, burstLimit: props.registrationThrottlingBurstLimit ?? 10 },
+      methodThrottling: authorization._methodThrottling,
       cloudWatchRole: props.cloudWatchRole ?? false,
       operations,
     });
     this.api = frontDoor.api;
-    this.issuer = frontDoor.publicBaseUrl;
-    this.url = `${this.issuer}${MCP_PATH}`;
+    const { publicBaseUrl } = frontDoor;
+    this.url = `${publicBaseUrl}${MCP_PATH}`;
+    const alarms = new Alarms(this, 'Alarms', { api: this.api, actions: props.alarmActions ?? [] });
+    this.alarms = alarms.all;
 
-    const rotation = new RotationFunction(this, 'RotationFunction', { period: props.signingSecretRotation ?? Duration.days(30), operations });
-    const authorizationServer = new AuthorizationServer(this, 'AuthorizationServer', {
-      publicBaseUrl: this.issuer,
-      settings: {
-        accessTokenLifetime: (props.accessTokenLifetime ?? Duration.hours(1)).toSeconds(),
-        clientLifetime: (props.clientLifetime ?? Duration.days(90)).toSeconds(),
-        scopes,
-        resourceName: props.serverTitle ?? serverName,
-      },
-      rotation,
-      encryptionKey: props.encryptionKey,
+    const rotate = (secret: secretsmanager.Secret) => {
+      if (!this.rotation) {
+        this.rotation = new RotationFunction(this, 'RotationFunction', { period: props.signingSecretRotation ?? Duration.days(30), operations });
+        alarms.watch('rotation', this.rotation.function);
+      }
+      this.rotation.rotate(secret);
+    };
+    const { encryptionKey } = props;
+    const settings: ServerSettings = {
+      resourceName: props.serverTitle ?? serverName,
+      scopes: scopes.map(({ name, description, implies = [] }) => ({ name, description, implies })),
+    };
+    const { tokens, authorizationServer } = authorization._bind(this, { frontDoor, url: this.url, settings, rotate, encryptionKey, operations });
+    this.authorizationServer = authorizationServer;
+    this.issuer = tokens.type === 'own' ? publicBaseUrl : tokens.issuer;
+    addGatewayResponses(this.api, publicBaseUrl, {
+      scopes: scopeNames.map((name) => tokens.type === 'own' ? name : tokens.requestedScopePrefix + name),
+      challengesCalls: () => Object.keys(this.mcp.toolScopes).length > 0,
+    });
+    if (authorizationServer) {
+      alarms.watchAuthorizationServer(authorizationServer.function);
+    }
+    const authorizer = new Authorizer(this, 'Authorizer', {
+      api: this.api,
+      publicBaseUrl,
+      tokens,
+      scopes: settings.scopes.map(({ name, implies }) => ({ name, implies })),
+      toolScopes: () => this.mcp.toolScopes,
+      authorizationServer,
       operations,
     });
-    this.oauthFunction = authorizationServer.function;
-    this.authorizerFunction = authorizationServer.authorizerFunction;
-    this.rotationFunction = rotation.function;
-    this.clientTable = authorizationServer.clientTable.table;
-    this.signingSecret = authorizationServer.signingSecret;
-    this.initialAccessTokenSecret = authorizationServer.initialAccessTokenSecret;
+    this.authorizerFunction = authorizer.function;
+    alarms.watchAuthorizer(this.authorizerFunction);
 
     const timeout = props.functionTimeout ?? Duration.minutes(1);
     this.mcp = new McpFunction(this, 'McpFunction', {
-      publicBaseUrl: this.issuer,
+      publicBaseUrl,
       server: { name: serverName, title: props.serverTitle, version: props.serverVersion ?? '1.0.0', instructions: props.instructions },
       listing: {
         pageSize: props.listPageSize ?? 200,
         cacheTtl: (props.listCacheTtl ?? Duration.minutes(1)).toMilliseconds(),
-        cacheScope: props.cacheScope ?? CacheScope.PRIVATE,
+        cacheScope,
       },
       allowedOrigins,
       timeout,
@@ -173,25 +181,51 @@ export class RemoteMcpServer extends Construct implements iam.IGrantable {
     });
     this.mcpFunction = this.mcp.function;
     this.grantPrincipal = this.mcpFunction.grantPrincipal;
+    alarms.watch('mcp', this.mcpFunction);
+    frontDoor.routeMcp(this.mcpFunction, timeout, authorizer.authorizer);
 
-    frontDoor.routeMcp(this.mcpFunction, timeout, authorizationServer.authorizer);
-    frontDoor.routeOAuth(this.oauthFunction);
-
-    const alarms = new Alarms(this, 'Alarms', {
-      api: this.api,
-      functions: { mcp: this.mcpFunction, oauth: this.oauthFunction, rotation: this.rotationFunction },
-      authorizer: this.authorizerFunction,
-      actions: props.alarmActions ?? [],
-    });
-    this.alarms = alarms.all;
     this.keepState = () => {
       const taskTimeout = props.taskTimeout ?? Duration.minutes(15);
-      const state = new StateKeeping(this, 'State', { mcp: this.mcp, rotation, taskTimeout, encryptionKey: props.encryptionKey, operations });
+      const state = new StateKeeping(this, 'State', { mcp: this.mcp, rotate, taskTimeout, encryptionKey, operations });
       alarms.watchTasks(state.taskFunction);
       return state;
     };
     this.serve(declared);
     this.publish();
+  }
+
+  /** The function that answers the OAuth endpoints; undefined if tokens come from another authorization server. */
+  public get oauthFunction(): lambda.Function | undefined {
+    return this.authorizationServer?.function;
+  }
+
+  /**
+   * The table of registered clients, and of all else that the authorization server remembers; undefined if tokens come from another
+   * authorization server.
+   */
+  public get clientTable(): dynamodb.Table | undefined {
+    return this.authorizationServer?.clientTable.table;
+  }
+
+  /**
+   * The secret that the signing keys of access tokens are derived from; undefined if tokens come from another authorization server. Whoever
+   * reads it can make tokens.
+   */
+  public get signingSecret(): secretsmanager.Secret | undefined {
+    return this.authorizationServer?.signingSecret;
+  }
+
+  /**
+   * The secret that holds the initial access token (RFC 7591 section 1.2); undefined if tokens come from another authorization server.
+   * Whoever reads it can register machine clients.
+   */
+  public get initialAccessTokenSecret(): secretsmanager.Secret | undefined {
+    return this.authorizationServer?.initialAccessTokenSecret;
+  }
+
+  /** The function that rotates the secrets that keys are derived from; undefined as long as there are none. */
+  public get rotationFunction(): lambda.Function | undefined {
+    return this.rotation?.function;
   }
 
   /** The function that runs tasks, with the role of the function that serves MCP; undefined as long as no state is kept. */
@@ -237,8 +271,15 @@ export class RemoteMcpServer extends Construct implements iam.IGrantable {
     this.serve(this.declarations.take({ prompts: [props] }));
   }
 
-  /** Lets the grantee register machine clients: it may read the initial access token. */
+  /**
+   * Lets the grantee register machine clients: it may read the initial access token.
+   *
+   * @throws when tokens come from another authorization server
+   */
   public grantRegisterClients(grantee: iam.IGrantable): iam.Grant {
+    if (!this.initialAccessTokenSecret) {
+      throw new Error('clients are not registered at this server: its access tokens come from another authorization server');
+    }
     return this.initialAccessTokenSecret.grantRead(grantee);
   }
 
@@ -308,14 +349,14 @@ export class RemoteMcpServer extends Construct implements iam.IGrantable {
 
   /** Tells people, by outputs, and tools, by metadata, how to reach the server. */
   private publish(): void {
-    const secret = this.initialAccessTokenSecret.secretArn;
     new CfnOutput(this, 'McpUrl', { description: 'The URL that MCP clients connect to', value: this.url });
     new CfnOutput(this, 'Issuer', { description: 'The issuer of access tokens', value: this.issuer });
-    new CfnOutput(this, 'InitialAccessTokenSecret', {
-      description: 'The secret that holds the initial access token, with which machine clients register',
-      value: secret,
-    });
-    const metadata: ApiMetadata = { url: this.url, issuer: this.issuer, initialAccessTokenSecret: secret };
+    const metadata: ApiMetadata = {
+      id: this.node.path.slice(Stack.of(this).node.path.length + 1),
+      url: this.url,
+      issuer: this.issuer,
+      authorizationServer: this.authorizationServer?.publish(this),
+    };
     (this.api.deploymentStage.node.defaultChild as CfnResource).addMetadata(API_METADATA_KEY, metadata);
   }
 }

@@ -41,6 +41,13 @@ export interface ToolProps {
    */
   readonly annotations?: ToolAnnotations;
 
+  /**
+   * The scopes that a caller needs, all of them, to see and to call the tool. The server has to declare them.
+   *
+   * @default - every access token will do
+   */
+  readonly scopes?: string[];
+
   /** What answers the calls. */
   readonly handler: ToolHandler;
 

@@ -1,7 +1,7 @@
 import * as path from 'path';
 import { App, Duration, Stack } from 'aws-cdk-lib';
 import * as lambda from 'aws-cdk-lib/aws-lambda';
-import { RemoteMcpServer, ToolHandler, ToolSchema } from 'cdk-remote-mcp-server';
+import { Authorization, IdentityProvider, RemoteMcpServer, ToolHandler, ToolSchema } from 'cdk-remote-mcp-server';
 
 const app = new App();
 const stack = new Stack(app, 'PythonTool');
@@ -18,6 +18,7 @@ const describeNumbers = new lambda.Function(stack, 'DescribeNumbers', {
 
 new RemoteMcpServer(stack, 'Statistics', {
   serverTitle: 'Statistics',
+  authorization: Authorization.builtIn({ identityProvider: IdentityProvider.passphrase() }),
   tools: [
     {
       name: 'describe_numbers',

@@ -1,7 +1,7 @@
 import * as path from 'path';
 import { App, Duration, Stack } from 'aws-cdk-lib';
 import * as lambda from 'aws-cdk-lib/aws-lambda';
-import { RemoteMcpServer, ResourceContent, ToolHandler, ToolSchema } from 'cdk-remote-mcp-server';
+import { Authorization, IdentityProvider, RemoteMcpServer, ResourceContent, ToolHandler, ToolSchema } from 'cdk-remote-mcp-server';
 
 const app = new App();
 const stack = new Stack(app, 'Quickstart');
@@ -20,6 +20,8 @@ const handler = ToolHandler.lambdaFunction(handbook);
 const server = new RemoteMcpServer(stack, 'Handbook', {
   serverTitle: 'Team handbook',
   instructions: 'Answers questions about how the team works, and does its calendar arithmetic.',
+  // a passphrase is generated into a secret; a team would sign in at its own identity provider: see examples/sign-in
+  authorization: Authorization.builtIn({ identityProvider: IdentityProvider.passphrase() }),
   tools: [
     {
       name: 'search_handbook',

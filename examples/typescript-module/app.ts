@@ -1,6 +1,6 @@
 import * as path from 'path';
 import { App, Stack } from 'aws-cdk-lib';
-import { PromptMessage, RemoteMcpServer, ServerModule } from 'cdk-remote-mcp-server';
+import { Authorization, IdentityProvider, PromptMessage, RemoteMcpServer, ServerModule } from 'cdk-remote-mcp-server';
 
 const app = new App();
 const stack = new Stack(app, 'TypescriptModule');
@@ -8,6 +8,7 @@ const stack = new Stack(app, 'TypescriptModule');
 new RemoteMcpServer(stack, 'Meetings', {
   serverTitle: 'Meeting planner',
   instructions: 'Finds times for meetings across time zones, and makes calendar entries of them.',
+  authorization: Authorization.builtIn({ identityProvider: IdentityProvider.passphrase() }),
   module: ServerModule.fromEntry(path.join(__dirname, 'server.ts')),
   prompts: [
     {

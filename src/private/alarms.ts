@@ -3,17 +3,11 @@ import type * as apigateway from 'aws-cdk-lib/aws-apigateway';
 import * as cloudwatch from 'aws-cdk-lib/aws-cloudwatch';
 import type * as lambda from 'aws-cdk-lib/aws-lambda';
 import { Construct } from 'constructs';
+import { METRICS } from '../contract';
 
 /** Properties of the alarms. */
 export interface AlarmsProps {
   readonly api: apigateway.RestApi;
-  /** By what they are for, in the descriptions of alarms and the ids of constructs. */
-  readonly functions: { readonly [name: string]: lambda.Function };
-  /**
-   * Refuses a token by throwing, the only way to an answer with status 401, so its errors tell of strangers and not of trouble.
-   * When it cannot check a token, the API answers with status 503.
-   */
-  readonly authorizer: lambda.Function;
   readonly actions: cloudwatch.IAlarmAction[];
 }
 
@@ -28,7 +22,7 @@ export class Alarms extends Construct {
   public readonly all: cloudwatch.Alarm[] = [];
   private readonly actions: cloudwatch.IAlarmAction[];
 
-  constructor(scope: Construct, id: string, { api, functions, authorizer, actions }: AlarmsProps) {
+  constructor(scope: Construct, id: string, { api, actions }: AlarmsProps) {
     super(scope, id);
     this.actions = actions;
     this.add(this, 'ServerErrors', {
@@ -36,22 +30,10 @@ export class Alarms extends Construct {
       threshold: SERVER_ERRORS,
       description: 'The API answers with status 5xx. Look for the status in the access log, and for its request ids in the logs of the functions',
     });
-    for (const [name, fn] of Object.entries(functions)) {
-      this.watch(name, fn);
-    }
-    this.watchLoad('authorizer', authorizer);
   }
 
-  /** The function that runs tasks comes later, when something needs it. */
-  public watchTasks(taskFunction: lambda.Function): void {
-    this.add(this.watch('task', taskFunction), 'Dropped', {
-      metric: taskFunction.metric('AsyncEventsDropped', { period: PERIOD, statistic: cloudwatch.Stats.SUM }),
-      threshold: 1,
-      description: 'Tasks were never run. Look at the concurrency of the account and of the task function',
-    });
-  }
-
-  private watch(name: string, fn: lambda.Function): Construct {
+  /** Watches errors, duration and throttles of a function; the name is for descriptions and the ids of constructs. */
+  public watch(name: string, fn: lambda.Function): Construct {
     const scope = this.watchLoad(name, fn);
     this.add(scope, 'Errors', {
       metric: fn.metricErrors({ period: PERIOD }),
@@ -59,6 +41,38 @@ export class Alarms extends Construct {
       description: `The ${name} function failed. It answers bad input itself, so look for the error in its log`,
     });
     return scope;
+  }
+
+  /**
+   * Watches duration and throttles of the authorizer. It refuses a token by throwing, the only way to an answer with status 401, so its errors
+   * tell of strangers and not of trouble. When it cannot check a token, the API answers with status 503.
+   */
+  public watchAuthorizer(authorizer: lambda.Function): void {
+    this.watchLoad('authorizer', authorizer);
+  }
+
+  /** Watches the authorization server: besides, for what may be an attack. */
+  public watchAuthorizationServer(oauthFunction: lambda.Function): void {
+    this.add(this.watch('oauth', oauthFunction), 'SecurityEvents', {
+      metric: new cloudwatch.Metric({
+        namespace: METRICS.namespace,
+        metricName: METRICS.securityEvents,
+        dimensionsMap: { [METRICS.functionDimension]: oauthFunction.functionName },
+        period: PERIOD,
+        statistic: cloudwatch.Stats.SUM,
+      }),
+      threshold: 1,
+      description: 'Something happened that may be an attack, such as the use of a stolen refresh token. Look for securityEvent in the log of the oauth function',
+    });
+  }
+
+  /** Watches the function that runs tasks: besides, whether it is run at all. */
+  public watchTasks(taskFunction: lambda.Function): void {
+    this.add(this.watch('task', taskFunction), 'Dropped', {
+      metric: taskFunction.metric('AsyncEventsDropped', { period: PERIOD, statistic: cloudwatch.Stats.SUM }),
+      threshold: 1,
+      description: 'Tasks were never run. Look at the concurrency of the account and of the task function',
+    });
   }
 
   private watchLoad(name: string, fn: lambda.Function): Construct {

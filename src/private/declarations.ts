@@ -1,7 +1,7 @@
 import { messageOf, throwProblems } from './problems';
 import { PromptDefinitions } from './prompt-definitions';
 import { type ResourceDefinition, ResourceDefinitions } from './resource-definitions';
-import { type ToolDefinition, ToolDefinitions } from './tool-definitions';
+import { type ToolDefinition, ToolDefinitions, type ToolSurroundings } from './tool-definitions';
 import type { PromptManifest } from '../contract';
 import type { RemoteMcpServerProps } from '../remote-mcp-server-props';
 import type { ServerModule, ServerModuleConfig } from '../server-module';
@@ -20,12 +20,14 @@ export interface Declared {
 
 /** All that the owner declares of one server, checked as it comes. */
 export class Declarations {
-  private readonly tools = new ToolDefinitions();
+  private readonly tools: ToolDefinitions;
   private readonly resources = new ResourceDefinitions();
   private readonly prompts = new PromptDefinitions();
 
   /** @param subject the server, as its owner knows it */
-  constructor(private readonly subject: string) {}
+  constructor(private readonly subject: string, surroundings: ToolSurroundings) {
+    this.tools = new ToolDefinitions(surroundings);
+  }
 
   /**
    * Takes what is declared.

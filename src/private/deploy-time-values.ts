@@ -1,32 +1,36 @@
 import { Token } from 'aws-cdk-lib';
 import type { DeployTimeValue } from '../contract';
 
-/** Takes the strings that are known at deploy time only out of a JSON value, each once. */
-export class DeployTimeValues {
-  private readonly indexes = new Map<string, number>();
+/** A JSON value as it is deployed. */
+export interface DeployedJson {
+  /** JSON without CloudFormation tokens. */
+  readonly text: string;
+  /** What the text refers to by index, each once. Holds CloudFormation tokens. */
+  readonly deployTimeValues: readonly string[];
+}
 
-  /** What was taken out, in the order of the indexes. Holds CloudFormation tokens. */
-  public get values(): string[] {
-    return [...this.indexes.keys()];
-  }
+/** Writes a JSON value with a reference in the place of every string that is known at deploy time only. */
+export function deployJson(value: unknown): DeployedJson {
+  const indexes = new Map<string, number>();
+  const text = JSON.stringify(extract(value, indexes));
+  return { text, deployTimeValues: [...indexes.keys()] };
+}
 
-  /** A copy of the value with a reference in the place of every string that holds tokens. */
-  public extract(value: unknown): unknown {
-    if (typeof value === 'string') {
-      return Token.isUnresolved(value) ? this.refer(value) : value;
-    }
-    if (Array.isArray(value)) {
-      return value.map((member) => this.extract(member));
-    }
-    if (typeof value === 'object' && value !== null) {
-      return Object.fromEntries(Object.entries(value).map(([name, member]) => [name, this.extract(member)]));
-    }
-    return value;
+function extract(value: unknown, indexes: Map<string, number>): unknown {
+  if (typeof value === 'string') {
+    return Token.isUnresolved(value) ? refer(value, indexes) : value;
   }
+  if (Array.isArray(value)) {
+    return value.map((member) => extract(member, indexes));
+  }
+  if (typeof value === 'object' && value !== null) {
+    return Object.fromEntries(Object.entries(value).map(([name, member]) => [name, extract(member, indexes)]));
+  }
+  return value;
+}
 
-  private refer(value: string): DeployTimeValue {
-    const index = this.indexes.get(value) ?? this.indexes.size;
-    this.indexes.set(value, index);
-    return { $deployTimeValue: index };
-  }
+function refer(value: string, indexes: Map<string, number>): DeployTimeValue {
+  const index = indexes.get(value) ?? indexes.size;
+  indexes.set(value, index);
+  return { $deployTimeValue: index };
 }

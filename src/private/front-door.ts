@@ -7,7 +7,7 @@ import { accessLogFormat } from './access-log-format';
 import { acknowledge } from './acknowledge';
 import type { Operations } from './bundled-function';
 import { allowAnyOrigin, allowOrigins } from './cors';
-import { addGatewayResponses } from './gateway-responses';
+import { STATIC_DOCUMENT_RESPONSE, staticDocument } from './static-document';
 import { MCP_PATH, OAUTH_PATHS } from '../contract';
 import type { DomainOptions } from '../domain';
 
@@ -23,10 +23,10 @@ export interface Throttling {
 export interface FrontDoorProps {
   readonly stageName: string;
   readonly domain?: DomainOptions;
-  readonly scopes: string[];
   readonly allowedOrigins: string[];
   readonly throttling: Throttling;
-  readonly registrationThrottling: Throttling;
+  /** Of single methods, by `{path}/{method}`. */
+  readonly methodThrottling: { readonly [method: string]: Throttling };
   readonly cloudWatchRole: boolean;
   readonly operations: Operations;
 }
@@ -50,7 +50,6 @@ export class FrontDoor extends Construct {
     this.publicBaseUrl = domain
       ? `https://${domain.domainName}`
       : `https://${this.api.restApiId}.execute-api.${region}.${urlSuffix}/${stageName}`;
-    addGatewayResponses(this.api, this.publicBaseUrl, props.scopes);
   }
 
   /**
@@ -80,7 +79,7 @@ export class FrontDoor extends Construct {
   public routeOAuth(handler: lambda.IFunction): void {
     const {
       protectedResourceMetadata, protectedResourceMetadataForMcp, openidConfiguration, authorizationServerMetadata,
-      jwks, authorization, token, revocation, introspection, registration, registrationAlias,
+      jwks, authorization, pushedAuthorizationRequest, interaction, signInCallback, token, revocation, introspection, registration, registrationAlias,
     } = OAUTH_PATHS;
     // one permission for the whole API: the policy of a function has no room for one of each method
     const integration = new apigateway.LambdaIntegration(handler, { scopePermissionToMethod: false });
@@ -98,15 +97,28 @@ export class FrontDoor extends Construct {
       allowAnyOrigin(route(path, 'POST'), 'POST');
     }
     allowAnyOrigin(route(`${registration}/{id}`, 'GET', 'PUT', 'DELETE'), 'GET', 'PUT', 'DELETE');
-    // without CORS: a person's browser is led to the one, and resource servers call the other
+    // without CORS: no page has to read what a person's browser is led to, and servers call the other two
     route(authorization, 'GET', 'POST');
+    route(`${interaction}/{id}`, 'GET', 'POST');
+    route(signInCallback, 'GET');
+    route(pushedAuthorizationRequest, 'POST');
     route(introspection, 'POST');
   }
 
+  /** Publishes a document that is the same for everybody until the next deployment. */
+  public publish(path: string, document: object): void {
+    const endpoint = this.api.root.resourceForPath(path);
+    const method = endpoint.addMethod('GET', staticDocument(document), {
+      authorizationType: apigateway.AuthorizationType.NONE,
+      methodResponses: [STATIC_DOCUMENT_RESPONSE],
+    });
+    acknowledgePublic(method);
+    allowAnyOrigin(endpoint, 'GET');
+  }
+
   private restApi(): apigateway.RestApi {
-    const { domain, operations, throttling, registrationThrottling, cloudWatchRole } = this.props;
+    const { domain, operations, throttling, methodThrottling, cloudWatchRole } = this.props;
     const { removalPolicy, logRetention, tracing } = operations;
-    const registrationLimits = { throttlingRateLimit: registrationThrottling.rateLimit, throttlingBurstLimit: registrationThrottling.burstLimit };
     const api = new apigateway.RestApi(this, 'Api', {
       // metrics go by this name, so it must not be the same for two servers
       restApiName: Names.uniqueResourceName(this, { maxLength: 128, separator: '-' }),
@@ -125,12 +137,8 @@ export class FrontDoor extends Construct {
         loggingLevel: apigateway.MethodLoggingLevel.OFF,
         dataTraceEnabled: false,
         tracingEnabled: tracing,
-        throttlingRateLimit: throttling.rateLimit,
-        throttlingBurstLimit: throttling.burstLimit,
-        methodOptions: {
-          [`${OAUTH_PATHS.registration}/POST`]: registrationLimits,
-          [`${OAUTH_PATHS.registrationAlias}/POST`]: registrationLimits,
-        },
+        ...methodOptions(throttling),
+        methodOptions: Object.fromEntries(Object.entries(methodThrottling).map(([method, limits]) => [method, methodOptions(limits)])),
       },
     });
     // the output of the stage's URL, where nothing answers
@@ -138,6 +146,10 @@ export class FrontDoor extends Construct {
     acknowledgeApi(api, tracing, cloudWatchRole);
     return api;
   }
+}
+
+function methodOptions({ rateLimit, burstLimit }: Throttling): apigateway.MethodDeploymentOptions {
+  return { throttlingRateLimit: rateLimit, throttlingBurstLimit: burstLimit };
 }
 
 function acknowledgePublic(method: apigateway.Method): void {

@@ -1,5 +1,6 @@
+import { Lazy } from 'aws-cdk-lib';
 import * as apigateway from 'aws-cdk-lib/aws-apigateway';
-import { OAUTH_PATHS } from '../contract';
+import { type AuthorizerDenial, OAUTH_PATHS } from '../contract';
 
 /** An answer that API Gateway gives itself. */
 interface GatewayResponse {
@@ -12,6 +13,17 @@ interface GatewayResponse {
   readonly headers?: { readonly [name: string]: string };
 }
 
+/** What the challenges depend on. */
+export interface ChallengeProps {
+  /** The names of the scopes that clients are told to ask for. */
+  readonly scopes: readonly string[];
+  /** Whether the authorizer says what a call lacks that it denies. Asked for when no more tools can come. */
+  readonly challengesCalls: () => boolean;
+}
+
+/** Where the authorizer leaves its challenge. */
+const DENIAL: keyof AuthorizerDenial = 'challenge';
+
 const RETRY_AFTER = { 'Retry-After': "'5'" };
 
 /**
@@ -20,8 +32,8 @@ const RETRY_AFTER = { 'Retry-After': "'5'" };
  * Only these can carry `WWW-Authenticate`: API Gateway renames that header in the answers of functions, and clients that do
  * not find it cannot log in.
  */
-export function addGatewayResponses(api: apigateway.RestApi, publicBaseUrl: string, scopes: readonly string[]): void {
-  for (const { type, statusCode, error, description, headers } of gatewayResponses(publicBaseUrl, scopes)) {
+export function addGatewayResponses(api: apigateway.RestApi, publicBaseUrl: string, challenges: ChallengeProps): void {
+  for (const { type, statusCode, error, description, headers } of gatewayResponses(publicBaseUrl, challenges)) {
     api.addGatewayResponse(type.responseType, {
       type,
       statusCode,
@@ -38,7 +50,7 @@ export function addGatewayResponses(api: apigateway.RestApi, publicBaseUrl: stri
   }
 }
 
-function gatewayResponses(publicBaseUrl: string, scopes: readonly string[]): GatewayResponse[] {
+function gatewayResponses(publicBaseUrl: string, { scopes, challengesCalls }: ChallengeProps): GatewayResponse[] {
   // RFC 9728 section 5.1; the scope makes clients ask for what they need at once
   const challenge = [
     `resource_metadata="${publicBaseUrl}${OAUTH_PATHS.protectedResourceMetadataForMcp}"`,
@@ -46,7 +58,8 @@ function gatewayResponses(publicBaseUrl: string, scopes: readonly string[]): Gat
   ];
   // no error code: the answer is the same for requests without a token, which RFC 6750 section 3.1 wants to have none
   const unauthorized = { 'WWW-Authenticate': `'Bearer ${challenge.join(', ')}'` };
-  const forbidden = { 'WWW-Authenticate': `'Bearer ${['error="insufficient_scope"', ...challenge].join(', ')}'` };
+  const insufficientScope = `'Bearer ${['error="insufficient_scope"', ...challenge].join(', ')}'`;
+  const forbidden = { 'WWW-Authenticate': Lazy.string({ produce: () => challengesCalls() ? `context.authorizer.${DENIAL}` : insufficientScope }) };
   const { ResponseType } = apigateway;
   return [
     {

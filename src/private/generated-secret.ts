@@ -20,9 +20,19 @@ export function generateSecret(scope: Construct, id: string, props: GeneratedSec
   });
 }
 
+/** A secret of 24 random letters and digits, which is 118 bits, none of them easily taken for another: people read and type it. */
+export function generatePassphrase(scope: Construct, id: string, props: GeneratedSecretProps): secretsmanager.Secret {
+  return new secretsmanager.Secret(scope, id, {
+    ...props,
+    generateSecretString: { passwordLength: 24, excludePunctuation: true, excludeUppercase: true, excludeCharacters: '01lo' },
+  });
+}
+
 /** Allows reading the value of the secret, and nothing else of it. */
 export function grantReadValue(secret: secretsmanager.ISecret, grantee: iam.IGrantable): void {
-  iam.Grant.addToPrincipal({ grantee, actions: ['secretsmanager:GetSecretValue'], resourceArns: [secret.secretArn] });
+  // the ARN of a secret that was imported by its name lacks the six characters at its end
+  const arn = secret.secretFullArn ?? `${secret.secretArn}-??????`;
+  iam.Grant.addToPrincipal({ grantee, actions: ['secretsmanager:GetSecretValue'], resourceArns: [arn] });
   if (secret.encryptionKey) {
     allowKeyUse(secret.encryptionKey, grantee, 'secretsmanager', ['kms:Decrypt']);
   }

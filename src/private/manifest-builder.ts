@@ -1,24 +1,12 @@
 import * as path from 'path';
-import { DeployTimeValues } from './deploy-time-values';
+import type { BundleConfiguration, FileSource } from './bundle-code';
+import { deployJson } from './deploy-time-values';
 import type { ResourceDefinition } from './resource-definitions';
-import type { Manifest, PromptManifest, ResourceManifest, ToolManifest } from '../contract';
+import { type AuthorizerSettings, type Manifest, MANIFEST_FILE, type PromptManifest, type ResourceManifest, type ToolManifest } from '../contract';
 import type { ServerModuleConfig } from '../server-module';
 
 /** What of the manifest is known from the start. */
 export type ManifestHead = Pick<Manifest, 'server' | 'listing' | 'allowedOrigins'>;
-
-/** The path of a file, or its content. */
-export type FileSource = string | Uint8Array;
-
-/** The manifest as it is deployed. */
-export interface RenderedManifest {
-  /** JSON without CloudFormation tokens. */
-  readonly text: string;
-  /** What the manifest refers to by index. */
-  readonly deployTimeValues: readonly string[];
-  /** The other files of the asset, by where they go in it. */
-  readonly files: ReadonlyMap<string, FileSource>;
-}
 
 /** Collects what a server serves. More may come until the app is synthesized. */
 export class ManifestBuilder {
@@ -27,7 +15,7 @@ export class ManifestBuilder {
   private readonly prompts: PromptManifest[] = [];
   private module?: string;
   private readonly files = new Map<string, FileSource>();
-  private rendered?: RenderedManifest;
+  private rendered?: BundleConfiguration;
 
   constructor(private readonly head: ManifestHead) {}
 
@@ -39,6 +27,11 @@ export class ManifestBuilder {
   /** Whether requests may depend on what earlier ones left behind. */
   public get keepsState(): boolean {
     return this.module !== undefined || this.tools.some(({ longRunning }) => longRunning);
+  }
+
+  /** What calls of the tools need that need any. */
+  public get toolScopes(): AuthorizerSettings['toolScopes'] {
+    return Object.fromEntries(this.tools.flatMap(({ name, scopes = [] }) => scopes.length > 0 ? [[name, scopes]] : []));
   }
 
   public addTool(tool: ToolManifest): void {
@@ -68,9 +61,8 @@ export class ManifestBuilder {
   }
 
   /** The same until something is added, so it may be asked for by each of the template's parts. */
-  public render(): RenderedManifest {
+  public render(): BundleConfiguration {
     if (this.rendered === undefined) {
-      const values = new DeployTimeValues();
       const manifest: Manifest = {
         version: 1,
         ...this.head,
@@ -80,8 +72,7 @@ export class ManifestBuilder {
         module: this.module,
         keepsState: this.keepsState,
       };
-      const text = JSON.stringify(values.extract(manifest));
-      this.rendered = { text, deployTimeValues: values.values, files: this.files };
+      this.rendered = { file: MANIFEST_FILE, ...deployJson(manifest), files: this.files };
     }
     return this.rendered;
   }

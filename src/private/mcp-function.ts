@@ -1,11 +1,11 @@
-import { Annotations, type CfnResource, type Duration, Lazy, Stack } from 'aws-cdk-lib';
+import { Annotations, type CfnResource, type Duration } from 'aws-cdk-lib';
 import * as cxapi from 'aws-cdk-lib/cx-api';
 import type { Construct } from 'constructs';
+import { BundleCode } from './bundle-code';
 import { BundledFunction, type BundledFunctionProps, type Operations } from './bundled-function';
 import type { Declared } from './declarations';
 import { ManifestBuilder, type ManifestHead } from './manifest-builder';
-import { McpFunctionCode } from './mcp-function-code';
-import { ENVIRONMENT, MODULE_METADATA_KEY } from '../contract';
+import { type AuthorizerSettings, ENVIRONMENT, MODULE_METADATA_KEY } from '../contract';
 import type { ServerModuleConfig } from '../server-module';
 
 /** Properties of the function that serves MCP. */
@@ -28,11 +28,8 @@ export class McpFunction extends BundledFunction {
 
   constructor(scope: Construct, id: string, { publicBaseUrl, timeout, memorySize, operations, ...head }: McpFunctionProps) {
     const manifest = new ManifestBuilder(head);
-    const code = new McpFunctionCode(manifest);
-    const environment = {
-      [ENVIRONMENT.publicBaseUrl]: publicBaseUrl,
-      [ENVIRONMENT.deployTimeValues]: Lazy.uncachedString({ produce: () => Stack.of(scope).toJsonString(manifest.render().deployTimeValues) }),
-    };
+    const code = new BundleCode('mcp', () => manifest.render());
+    const environment = { [ENVIRONMENT.publicBaseUrl]: publicBaseUrl, ...code.environment(scope) };
     super(scope, id, { description: 'Remote MCP server: serves MCP', code, environment, memorySize, timeout, operations });
     this.shared = { code, environment, memorySize, role: this.function.role };
     this.manifest = manifest;
@@ -42,6 +39,11 @@ export class McpFunction extends BundledFunction {
   /** Whether requests may depend on what earlier ones left behind. */
   public get keepsState(): boolean {
     return this.manifest.keepsState;
+  }
+
+  /** What calls of the tools need that need any. */
+  public get toolScopes(): AuthorizerSettings['toolScopes'] {
+    return this.manifest.toolScopes;
   }
 
   /** Serves what was declared, besides what it serves already. */

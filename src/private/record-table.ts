@@ -46,6 +46,11 @@ export class RecordTable extends Construct {
     this.grant(grantee, ['dynamodb:BatchGetItem'], ['kms:Decrypt', 'kms:DescribeKey']);
   }
 
+  /** Allows creating and replacing items. */
+  public grantCreate(grantee: iam.IGrantable): void {
+    this.grant(grantee, ['dynamodb:PutItem'], ['kms:Encrypt', 'kms:GenerateDataKey', 'kms:ReEncryptFrom', 'kms:ReEncryptTo']);
+  }
+
   private grant(grantee: iam.IGrantable, actions: string[], keyActions: string[]): void {
     iam.Grant.addToPrincipal({ grantee, actions, resourceArns: [this.table.tableArn] });
     if (this.table.encryptionKey) {

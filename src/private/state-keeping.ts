@@ -9,14 +9,14 @@ import type { Operations } from './bundled-function';
 import { generateSecret, grantReadValue } from './generated-secret';
 import type { McpFunction } from './mcp-function';
 import { RecordTable } from './record-table';
-import type { RotationFunction } from './rotation-function';
 import { TaskFunction } from './task-function';
 import { ENVIRONMENT } from '../contract';
 
 /** Properties of what keeps state. */
 export interface StateKeepingProps {
   readonly mcp: McpFunction;
-  readonly rotation: RotationFunction;
+  /** Has a secret rotated from time to time. */
+  readonly rotate: (secret: secretsmanager.Secret) => void;
   readonly taskTimeout: Duration;
   readonly encryptionKey?: kms.IKey;
   readonly operations: Operations;
@@ -33,13 +33,13 @@ export class StateKeeping extends Construct {
 
   constructor(scope: Construct, id: string, props: StateKeepingProps) {
     super(scope, id);
-    const { mcp, rotation, encryptionKey, operations } = props;
+    const { mcp, rotate, encryptionKey, operations } = props;
     this.sealingSecret = generateSecret(this, 'SealingSecret', {
       description: 'Remote MCP server: the keys that seal what clients carry between requests are derived from it',
       encryptionKey,
       removalPolicy: RemovalPolicy.DESTROY,
     });
-    rotation.rotate(this.sealingSecret);
+    rotate(this.sealingSecret);
     const records = new RecordTable(this, 'Records', { encryptionKey, removalPolicy: RemovalPolicy.DESTROY, pointInTimeRecovery: false });
     this.table = records.table;
     acknowledge(this.table, {

@@ -1,7 +1,9 @@
 import { Token } from 'aws-cdk-lib';
+import { undeclared } from './authorization/scope-problems';
 import { createSchemaChecker, type SchemaChecker, type SchemaProblem } from './json-schema';
 import { jsonProblems } from './json-value';
 import { messageOf } from './problems';
+import { CacheScope } from '../cache-scope';
 import type { JsonObject, ToolManifest } from '../contract';
 import type { ToolAnnotations, ToolProps } from '../tool';
 import type { ToolSchema } from '../tool-schema';
@@ -15,10 +17,19 @@ const NO_ARGUMENTS: JsonObject = { type: 'object', additionalProperties: false }
 /** The MCP specification allows 128 characters and clients fewer; 64 is what all of them take. */
 const NAME = /^[A-Za-z0-9_.-]{1,64}$/;
 
+/** What tools depend on. */
+export interface ToolSurroundings {
+  /** The names of the scopes of the server. */
+  readonly scopes: readonly string[];
+  readonly cacheScope: CacheScope;
+}
+
 /** The tools of one server, checked as they come. */
 export class ToolDefinitions {
   private readonly names = new Set<string>();
   private checker?: SchemaChecker;
+
+  constructor(private readonly server: ToolSurroundings) {}
 
   /**
    * Takes a tool, or says what is wrong with it.
@@ -30,6 +41,7 @@ export class ToolDefinitions {
       ...this.nameProblems(props.name),
       ...(props.description?.trim() ? [] : ['description is missing: models choose tools by it']),
       ...annotationProblems(props.annotations),
+      ...this.scopeProblems(props),
     ];
     const inputSchema = this.read('inputSchema', props.inputSchema, found);
     const outputSchema = this.read('outputSchema', props.outputSchema, found);
@@ -42,6 +54,7 @@ export class ToolDefinitions {
       outputSchema,
       annotations: props.annotations,
       longRunning: props.longRunning,
+      scopes: props.scopes,
     };
   }
 
@@ -58,6 +71,17 @@ export class ToolDefinitions {
     }
     // the SDK, like many clients, keeps tools in a plain object
     return name in {} ? ['every JavaScript object has a member of this name, which programs confuse with the tool; choose another one'] : [];
+  }
+
+  private scopeProblems({ name, scopes = [] }: ToolProps): string[] {
+    return [
+      ...undeclared(scopes, this.server.scopes)
+        .map((scope) => `scopes: ${JSON.stringify(scope)} is not one of the scopes of the server; declare it there, or leave it out`),
+      ...(scopes.length > 0 && Token.isUnresolved(name) ? ['the name of a tool with scopes must be known at synthesis'] : []),
+      ...(scopes.length > 0 && this.server.cacheScope === CacheScope.PUBLIC
+        ? ['scopes: lists depend on who asks when tools have scopes, so others must not keep them; leave cacheScope at CacheScope.PRIVATE']
+        : []),
+    ];
   }
 
   private read(prop: 'inputSchema' | 'outputSchema', schema: ToolSchema | undefined, problems: string[]): JsonObject | undefined {

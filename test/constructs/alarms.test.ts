@@ -1,14 +1,14 @@
-import { Template } from 'aws-cdk-lib/assertions';
+import { Match, Template } from 'aws-cdk-lib/assertions';
 import { SnsAction } from 'aws-cdk-lib/aws-cloudwatch-actions';
 import * as sns from 'aws-cdk-lib/aws-sns';
 import { expect, test } from 'vitest';
 import { createServer, templateOf } from './synthesized-server';
 import { RemoteMcpServer } from 'cdk-remote-mcp-server';
 
-test('errors, duration and throttles of every function, and status 5xx of the API, have alarms; refused tokens have not', () => {
+test('errors, duration and throttles of every function, status 5xx of the API, and security events have alarms; refused tokens have not', () => {
   const alarms = Object.values(templateOf().findResources('AWS::CloudWatch::Alarm')).map(({ Properties }) => Properties);
   const kinds = alarms.map(({ MetricName }) => MetricName).sort();
-  expect(kinds).toEqual(['5XXError', ...Array(4).fill('Duration'), ...Array(3).fill('Errors'), ...Array(4).fill('Throttles')]);
+  expect(kinds).toEqual(['5XXError', ...Array(4).fill('Duration'), ...Array(3).fill('Errors'), 'SecurityEvents', ...Array(4).fill('Throttles')]);
   const authorizer = /AuthorizerFunction/;
   expect(alarms.filter(({ MetricName, Dimensions }) => MetricName === 'Errors' && authorizer.test(JSON.stringify(Dimensions)))).toEqual([]);
   for (const { TreatMissingData, AlarmDescription, AlarmActions } of alarms) {
@@ -16,6 +16,17 @@ test('errors, duration and throttles of every function, and status 5xx of the AP
     expect(AlarmDescription).toMatch(/^Remote MCP server: .+\. .+/);
     expect(AlarmActions).toBeUndefined();
   }
+});
+
+test('S13 one security event of the oauth function is enough', () => {
+  const template = templateOf();
+  template.hasResourceProperties('AWS::CloudWatch::Alarm', {
+    Namespace: 'RemoteMcpServer',
+    MetricName: 'SecurityEvents',
+    Dimensions: [{ Name: 'FunctionName', Value: { Ref: Match.stringLikeRegexp('^McpAuthorizationServerOAuthFunction') } }],
+    Threshold: 1,
+    Statistic: 'Sum',
+  });
 });
 
 test('the duration that alarms is a little below the timeout of the function', () => {
@@ -35,7 +46,7 @@ test('alarmActions are those of every alarm', () => {
   const server = new RemoteMcpServer(stack, 'Watched', { alarmActions: [new SnsAction(topic)] });
   const alarms = Object.entries(Template.fromStack(stack).findResources('AWS::CloudWatch::Alarm')).filter(([id]) => id.startsWith('Watched'));
   expect(alarms).toHaveLength(server.alarms.length);
-  expect(server.alarms).toHaveLength(12);
+  expect(server.alarms).toHaveLength(13);
   for (const [, { Properties }] of alarms) {
     expect(Properties.AlarmActions).toEqual([stack.resolve(topic.topicArn)]);
   }

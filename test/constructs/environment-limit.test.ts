@@ -28,6 +28,6 @@ test('fails when the values cannot fit', () => {
 
 test('counts the owner\'s variables, of every function', () => {
   const { stack, server } = createServer();
-  server.oauthFunction.addEnvironment('OWN', 'x'.repeat(4096));
+  server.oauthFunction!.addEnvironment('OWN', 'x'.repeat(4096));
   expect(messageOf(() => Template.fromStack(stack))).toMatch(/Mcp\/AuthorizationServer\/OAuthFunction.*the environment variables have \d+ bytes/);
 });

@@ -2,8 +2,8 @@ import { Duration, Stack } from 'aws-cdk-lib';
 import { Match, Template } from 'aws-cdk-lib/assertions';
 import * as acm from 'aws-cdk-lib/aws-certificatemanager';
 import { describe, expect, test } from 'vitest';
-import { resourceNamed, templateOf } from './synthesized-server';
-import { RemoteMcpServer } from 'cdk-remote-mcp-server';
+import { resourceNamed, scope, templateOf } from './synthesized-server';
+import { Authorization, RemoteMcpServer } from 'cdk-remote-mcp-server';
 
 interface Route {
   readonly path: string;
@@ -52,7 +52,9 @@ describe('routes', () => {
       'GET /.well-known/oauth-protected-resource/mcp',
       'GET /.well-known/openid-configuration',
       'GET /authorize',
+      'GET /callback',
       'GET /clients/{id}',
+      'GET /interaction/{id}',
       'GET /jwks',
       'GET /mcp',
       'OPTIONS /.well-known/oauth-authorization-server',
@@ -68,8 +70,10 @@ describe('routes', () => {
       'POST /authorize',
       'POST /clients',
       'POST /dcr',
+      'POST /interaction/{id}',
       'POST /introspect',
       'POST /mcp',
+      'POST /par',
       'POST /revoke',
       'POST /token',
       'PUT /clients/{id}',
@@ -91,7 +95,7 @@ describe('routes', () => {
   test('of OAuth are buffered and open, to the oauth function', () => {
     const [oauthFunction] = Object.keys(template.findResources('AWS::Lambda::Function')).filter((id) => id.includes('OAuthFunction'));
     const endpoints = routes.filter(({ path, method }) => path !== '/mcp' && method !== 'OPTIONS');
-    expect(endpoints).toHaveLength(15);
+    expect(endpoints).toHaveLength(19);
     for (const route of endpoints) {
       expect(route.properties.AuthorizationType).toBe('NONE');
       expect(integrationOf(route).ResponseTransferMode).toBeUndefined();
@@ -140,8 +144,7 @@ describe('the stage', () => {
       stageName: 'v1',
       throttlingRateLimit: 7,
       throttlingBurstLimit: 8,
-      registrationThrottlingRateLimit: 0.5,
-      registrationThrottlingBurstLimit: 1,
+      authorization: Authorization.builtIn({ registrationThrottlingRateLimit: 0.5, registrationThrottlingBurstLimit: 1 }),
     }).hasResourceProperties('AWS::ApiGateway::Stage', {
       StageName: 'v1',
       MethodSettings: Match.arrayWith([
@@ -170,13 +173,13 @@ describe('gateway responses', () => {
   });
 
   test('401 asks for the scopes, if there are any', () => {
-    const { ResponseParameters } = gatewayResponse(templateOf({ scopes: ['read', 'write'] }), 'UNAUTHORIZED');
+    const { ResponseParameters } = gatewayResponse(templateOf({ scopes: [scope('read'), scope('write')] }), 'UNAUTHORIZED');
     expect(text(ResponseParameters['gatewayresponse.header.WWW-Authenticate']))
       .toBe(`'Bearer resource_metadata="${BASE_URL}/.well-known/oauth-protected-resource/mcp", scope="read write"'`);
   });
 
   test('403 of the authorizer is a challenge for more scope', () => {
-    const { StatusCode, ResponseParameters } = gatewayResponse(templateOf({ scopes: ['read'] }), 'ACCESS_DENIED');
+    const { StatusCode, ResponseParameters } = gatewayResponse(templateOf({ scopes: [scope('read')] }), 'ACCESS_DENIED');
     expect(StatusCode).toBe('403');
     expect(text(ResponseParameters['gatewayresponse.header.WWW-Authenticate']))
       .toBe(`'Bearer error="insufficient_scope", resource_metadata="${BASE_URL}/.well-known/oauth-protected-resource/mcp", scope="read"'`);
@@ -217,8 +220,8 @@ describe('gateway responses', () => {
   });
 
   test('are part of what is deployed', () => {
-    const deploymentOf = (scopes: string[]) => Object.keys(templateOf({ scopes }).findResources('AWS::ApiGateway::Deployment'));
-    expect(deploymentOf(['read'])).not.toEqual(deploymentOf(['write']));
+    const deploymentOf = (name: string) => Object.keys(templateOf({ scopes: [scope(name)] }).findResources('AWS::ApiGateway::Deployment'));
+    expect(deploymentOf('read')).not.toEqual(deploymentOf('write'));
   });
 });
 

@@ -45,8 +45,8 @@ describe('S34 every function may do what it needs and nothing else', () => {
   });
 
   test('authorizer: its log, reading items, and the value of the signing secret', () => {
-    expect(allowedBy(template, 'McpAuthorizationServerAuthorizerFunctionRole')).toEqual({
-      McpAuthorizationServerAuthorizerFunctionLogGroup: LOGS,
+    expect(allowedBy(template, 'McpAuthorizerFunctionRole')).toEqual({
+      McpAuthorizerFunctionLogGroup: LOGS,
       McpAuthorizationServerClientsTable: ['dynamodb:BatchGetItem'],
       McpAuthorizationServerSigningSecret: ['secretsmanager:GetSecretValue'],
     });
@@ -113,7 +113,7 @@ describe.each([
       'dynamodb.': ['kms:Decrypt', 'kms:DescribeKey', 'kms:Encrypt', 'kms:GenerateDataKey', 'kms:ReEncryptFrom', 'kms:ReEncryptTo'],
       'secretsmanager.': ['kms:Decrypt'],
     });
-    expect(usesOf('EncryptedAuthorizationServerAuthorizerFunctionRole')).toEqual({
+    expect(usesOf('EncryptedAuthorizerFunctionRole')).toEqual({
       'dynamodb.': ['kms:Decrypt', 'kms:DescribeKey'],
       'secretsmanager.': ['kms:Decrypt'],
     });

@@ -5,7 +5,8 @@ import * as kms from 'aws-cdk-lib/aws-kms';
 import * as logs from 'aws-cdk-lib/aws-logs';
 import * as s3 from 'aws-cdk-lib/aws-s3';
 import { describe, expect, test } from 'vitest';
-import { createServer, resourceNamed, templateOf, tool } from './synthesized-server';
+import { cycleIn, dependenciesOf } from './dependencies';
+import { createServer, environmentOf, resourceNamed, scope, settingsOf, templateOf, tool } from './synthesized-server';
 import { RemoteMcpServer } from 'cdk-remote-mcp-server';
 
 const BASE_URL = ['https://', { Ref: Match.stringLikeRegexp('Api') }, '.execute-api.', { Ref: 'AWS::Region' }, '.', { Ref: 'AWS::URLSuffix' }];
@@ -74,23 +75,27 @@ describe('without props', () => {
     template.hasResource('AWS::ApiGateway::Stage', {
       Metadata: {
         'cdk-remote-mcp-server': {
+          id: 'Mcp',
           url: join('/prod/mcp'),
           issuer: join('/prod'),
-          initialAccessTokenSecret: { Ref: Match.stringLikeRegexp('InitialAccessToken') },
+          authorizationServer: {
+            initialAccessTokenSecret: { Ref: Match.stringLikeRegexp('InitialAccessToken') },
+            passphraseSecret: Match.absent(),
+            tableName: { Ref: Match.stringLikeRegexp('ClientsTable') },
+            functionName: { Ref: Match.stringLikeRegexp('OAuthFunction') },
+          },
         },
       },
     });
   });
 
   test('the functions get the environment of the contract', () => {
-    const environment = (prefix: string) => resourceNamed(template, 'AWS::Lambda::Function', prefix).Properties.Environment?.Variables ?? {};
+    const environment = (prefix: string) => environmentOf(template, prefix);
     expect(Object.keys(environment('McpMcpFunction')).sort()).toEqual(['DEPLOY_TIME_VALUES', 'PUBLIC_BASE_URL']);
     expect(Object.keys(environment('McpAuthorizationServerOAuthFunction')).sort())
-      .toEqual(['INITIAL_ACCESS_TOKEN_SECRET_ARN', 'OAUTH_SETTINGS', 'PUBLIC_BASE_URL', 'SIGNING_SECRET_ARN', 'TABLE_NAME']);
-    expect(Object.keys(environment('McpAuthorizationServerAuthorizerFunction')).sort()).toEqual(['PUBLIC_BASE_URL', 'SIGNING_SECRET_ARN', 'TABLE_NAME']);
+      .toEqual(['DEPLOY_TIME_VALUES', 'INITIAL_ACCESS_TOKEN_SECRET_ARN', 'PUBLIC_BASE_URL', 'SIGNING_SECRET_ARN', 'TABLE_NAME']);
+    expect(Object.keys(environment('McpAuthorizerFunction')).sort()).toEqual(['DEPLOY_TIME_VALUES', 'PUBLIC_BASE_URL', 'SIGNING_SECRET_ARN', 'TABLE_NAME']);
     expect(environment('McpRotationFunction')).toEqual({});
-    expect(JSON.parse(environment('McpAuthorizationServerOAuthFunction').OAUTH_SETTINGS))
-      .toEqual({ accessTokenLifetime: 3600, clientLifetime: 7776000, scopes: [], resourceName: 'Mcp' });
   });
 });
 
@@ -124,9 +129,8 @@ describe('props', () => {
   });
 
   test('the title of the server is the name of the protected resource', () => {
-    const settings = resourceNamed(templateOf({ serverTitle: 'The weather', scopes: ['read', 'write'] }), 'AWS::Lambda::Function', 'McpAuthorizationServerOAuthFunction')
-      .Properties.Environment.Variables.OAUTH_SETTINGS;
-    expect(JSON.parse(settings)).toMatchObject({ resourceName: 'The weather', scopes: ['read', 'write'] });
+    expect(settingsOf(createServer({ serverTitle: 'The weather' }), 'oauth')).toMatchObject({ resourceName: 'The weather' });
+    expect(settingsOf(createServer({ serverName: 'weather' }), 'oauth')).toMatchObject({ resourceName: 'weather' });
   });
 });
 
@@ -139,7 +143,7 @@ describe('what it exposes', () => {
     expect(PolicyDocument.Statement).toEqual([{
       Action: ['secretsmanager:GetSecretValue', 'secretsmanager:DescribeSecret'],
       Effect: 'Allow',
-      Resource: stack.resolve(server.initialAccessTokenSecret.secretArn),
+      Resource: stack.resolve(server.initialAccessTokenSecret!.secretArn),
     }]);
   });
 
@@ -189,12 +193,10 @@ test('two servers live in one stack and share nothing', () => {
 
 test('no resource depends on itself, not even by metadata', () => {
   const { stack } = createServer();
-  new RemoteMcpServer(stack, 'Other', { tools: [tool(stack, { longRunning: true })], allowedOrigins: ['https://a.example'], scopes: ['read'], tracing: true });
-  const resources: Record<string, unknown> = Template.fromStack(stack).toJSON().Resources;
-  const dependencies = new Map(Object.entries(resources)
-    .map(([id, resource]) => [id, [...referredBy(resource)].filter((other) => other in resources)]));
+  new RemoteMcpServer(stack, 'Other', { tools: [tool(stack, { longRunning: true })], allowedOrigins: ['https://a.example'], scopes: [scope('read')], tracing: true });
+  const dependencies = dependenciesOf(Template.fromStack(stack));
   expect([...dependencies.values()].flat().length).toBeGreaterThan(100);
-  expect(cycle(dependencies)).toBeUndefined();
+  expect(cycleIn(dependencies)).toBeUndefined();
 });
 
 test('the default construct needs no feature flag, context or environment', () => {
@@ -202,47 +204,3 @@ test('the default construct needs no feature flag, context or environment', () =
   new RemoteMcpServer(stack, 'Mcp');
   Template.fromStack(stack).resourceCountIs('AWS::ApiGateway::RestApi', 1);
 });
-
-function* referredBy(value: unknown): Generator<string> {
-  if (typeof value !== 'object' || value === null) {
-    return;
-  }
-  for (const [key, member] of Object.entries(value)) {
-    if (key === 'Ref' && typeof member === 'string') {
-      yield member;
-    } else if (key === 'Fn::GetAtt') {
-      yield member[0];
-    } else if (key === 'DependsOn') {
-      yield* [member].flat();
-    } else {
-      yield* referredBy(member);
-    }
-  }
-}
-
-function cycle(dependencies: ReadonlyMap<string, readonly string[]>): string[] | undefined {
-  const done = new Set<string>();
-  const visit = (id: string, path: readonly string[]): string[] | undefined => {
-    if (path.includes(id)) {
-      return [...path, id];
-    }
-    if (done.has(id)) {
-      return undefined;
-    }
-    for (const next of dependencies.get(id) ?? []) {
-      const found = visit(next, [...path, id]);
-      if (found) {
-        return found;
-      }
-    }
-    done.add(id);
-    return undefined;
-  };
-  for (const id of dependencies.keys()) {
-    const found = visit(id, []);
-    if (found) {
-      return found;
-    }
-  }
-  return undefined;
-}

@@ -1,16 +1,16 @@
 import { CfnParameter, Duration, Fn, Stack } from 'aws-cdk-lib';
 import * as acm from 'aws-cdk-lib/aws-certificatemanager';
 import { expect, test } from 'vitest';
-import { createServer, messageOf, tool } from './synthesized-server';
+import { createServer, messageOf, scope, tool } from './synthesized-server';
 import { RemoteMcpServer, type RemoteMcpServerProps } from 'cdk-remote-mcp-server';
 
 const certificate = acm.Certificate.fromCertificateArn(new Stack(), 'Certificate', 'arn:aws:acm:us-east-1:123456789012:certificate/abc');
 const domain = (domainName: string) => ({ domain: { domainName, certificate } });
 
 test.each<[string, RemoteMcpServerProps, string]>([
-  ['a scope with a space', { scopes: ['a b'] }, 'scopes: "a b" is not a scope'],
-  ['a scope with a quote', { scopes: ['a"b'] }, 'scopes: "a\\"b" is not a scope'],
-  ['an empty scope', { scopes: [''] }, 'scopes: "" is not a scope'],
+  ['a scope with a space', { scopes: [scope('a b')] }, 'scope "a b": a name consists of printable ASCII characters'],
+  ['a scope with a quote', { scopes: [scope('a"b')] }, 'scope "a\\"b": a name consists of'],
+  ['an empty scope', { scopes: [scope('')] }, 'scope "": a name consists of'],
   ['any origin', { allowedOrigins: ['*'] }, 'allowedOrigins: "*" is not an origin'],
   ['an origin with a path', { allowedOrigins: ['https://a.example/'] }, 'allowedOrigins: "https://a.example/" is not an origin'],
   ['an origin without a scheme', { allowedOrigins: ['a.example'] }, 'allowedOrigins: "a.example" is not an origin'],
@@ -25,9 +25,6 @@ test.each<[string, RemoteMcpServerProps, string]>([
   ['an IP address as a domain name', domain('10.0.0.1'), 'domain.domainName must be a full domain name'],
   ['an empty name', { serverName: ' ' }, 'serverName must not be empty'],
   ['an empty version', { serverVersion: '' }, 'serverVersion must not be empty'],
-  ['tokens that live too short', { accessTokenLifetime: Duration.minutes(4) }, 'accessTokenLifetime must be between 5 minutes and 1 day, got 4 minutes'],
-  ['tokens that live too long', { accessTokenLifetime: Duration.hours(25) }, 'accessTokenLifetime must be between'],
-  ['clients that live too short', { clientLifetime: Duration.hours(1) }, 'clientLifetime must be between'],
   ['a function that runs too long', { functionTimeout: Duration.minutes(16) }, 'functionTimeout must be between 1 second and 15 minutes'],
   ['a rotation before tokens have expired', { signingSecretRotation: Duration.hours(4) }, 'signingSecretRotation must be between'],
   ['a rotation by the hour', { signingSecretRotation: Duration.hours(36) }, 'signingSecretRotation must be a number of whole days'],
@@ -46,13 +43,13 @@ test.each<[string, RemoteMcpServerProps, string]>([
 test('tells all problems at once, of the props, the tools and the resources', () => {
   const stack = new Stack(undefined, 'Test');
   const message = messageOf(() => new RemoteMcpServer(stack, 'Mcp', {
-    scopes: ['a b'],
+    scopes: [scope('a b')],
     stageName: '',
     tools: [tool(stack, { name: 'no good' })],
   }));
   expect(message.split('\n')).toEqual([
     'remote MCP server "Test/Mcp" is not valid:',
-    expect.stringContaining('- scopes:'),
+    expect.stringContaining('- scope "a b":'),
     expect.stringContaining('- stageName'),
     expect.stringContaining('- tool "no good"'),
   ]);
@@ -60,15 +57,15 @@ test('tells all problems at once, of the props, the tools and the resources', ()
 
 test.each<[string, (stack: Stack) => RemoteMcpServerProps]>([
   ['origins', () => ({ allowedOrigins: ['https://app.example.com', 'http://localhost:6274', 'http://[::1]:8080'] })],
-  ['scopes', () => ({ scopes: ['weather:read', 'https://api.example.com/auth'] })],
+  ['scopes', () => ({ scopes: [scope('weather:read'), scope('https://api.example.com/auth', 'weather:read')] })],
   ['domain', () => domain('mcp.xn--bcher-kva.example')],
-  ['the longest lives', () => ({ accessTokenLifetime: Duration.hours(24), clientLifetime: Duration.days(3650), signingSecretRotation: Duration.days(1000) })],
+  ['the longest lives', () => ({ signingSecretRotation: Duration.days(1000), functionTimeout: Duration.minutes(15), taskTimeout: Duration.minutes(15) })],
   ['values that are known at deployment only', (stack) => {
     const parameter = (id: string) => new CfnParameter(stack, id).valueAsString;
     return {
       ...domain(parameter('Domain')),
       serverName: parameter('Name'),
-      scopes: [parameter('Scope')],
+      scopes: [scope(parameter('Scope'))],
       allowedOrigins: [Fn.importValue('origin')],
     };
   }],

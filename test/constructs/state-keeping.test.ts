@@ -121,6 +121,6 @@ describe('what keeps state', () => {
     const alarms = Object.values(template.findResources('AWS::CloudWatch::Alarm')).map(({ Properties }) => Properties)
       .filter(({ Dimensions }) => /McpStateTaskFunction/.test(JSON.stringify(Dimensions)));
     expect(alarms.map(({ MetricName }) => MetricName).sort()).toEqual(['AsyncEventsDropped', 'Duration', 'Errors', 'Throttles']);
-    expect(server.server.alarms).toHaveLength(16);
+    expect(server.server.alarms).toHaveLength(17);
   });
 });

@@ -3,8 +3,8 @@ import { join } from 'node:path';
 import { App, Stack, type StackProps } from 'aws-cdk-lib';
 import { Template } from 'aws-cdk-lib/assertions';
 import * as lambda from 'aws-cdk-lib/aws-lambda';
-import type { Manifest } from '../../src/contract';
-import { RemoteMcpServer, type RemoteMcpServerProps, ToolHandler, type ToolProps } from 'cdk-remote-mcp-server';
+import type { AuthorizerSettings, Manifest, OAuthSettings } from '../../src/contract';
+import { RemoteMcpServer, type RemoteMcpServerProps, type ScopeProps, ToolHandler, type ToolProps } from 'cdk-remote-mcp-server';
 
 /** A server alone in its stack. */
 export interface TestServer {
@@ -65,6 +65,24 @@ export function mcpAsset({ app, stack }: Pick<TestServer, 'app' | 'stack'>, logi
 /** The manifest that is deployed. */
 export function manifestOf(server: Pick<TestServer, 'app' | 'stack'>, logicalIdPrefix?: string): Manifest {
   return JSON.parse(readFileSync(join(mcpAsset(server, logicalIdPrefix), 'manifest.json'), 'utf8'));
+}
+
+/** The settings of the oauth or the authorizer function that are deployed. */
+export function settingsOf(server: Pick<TestServer, 'app' | 'stack'>, name: 'oauth'): OAuthSettings;
+export function settingsOf(server: Pick<TestServer, 'app' | 'stack'>, name: 'authorizer'): AuthorizerSettings;
+export function settingsOf(server: Pick<TestServer, 'app' | 'stack'>, name: 'oauth' | 'authorizer'): OAuthSettings | AuthorizerSettings {
+  const prefix = name === 'oauth' ? 'McpAuthorizationServerOAuthFunction' : 'McpAuthorizerFunction';
+  return JSON.parse(readFileSync(join(mcpAsset(server, prefix), 'settings.json'), 'utf8'));
+}
+
+/** The variables of a function. */
+export function environmentOf(template: Template, logicalIdPrefix: string): { readonly [name: string]: any } {
+  return resourceNamed(template, 'AWS::Lambda::Function', logicalIdPrefix).Properties.Environment?.Variables ?? {};
+}
+
+/** A scope. */
+export function scope(name: string, ...implies: string[]): ScopeProps {
+  return { name, description: `Do what ${name} says`, ...(implies.length > 0 && { implies }) };
 }
 
 /** The message of the error that is thrown. */

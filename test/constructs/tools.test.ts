@@ -5,7 +5,7 @@ import { CfnParameter, Stack, Token } from 'aws-cdk-lib';
 import { Annotations, Match, Template } from 'aws-cdk-lib/assertions';
 import { describe, expect, test } from 'vitest';
 import { createServer, importedFunction, manifestOf, messageOf, ownedFunction, resourceNamed, tool } from './synthesized-server';
-import { RemoteMcpServer, ToolHandler, type ToolProps, ToolSchema } from 'cdk-remote-mcp-server';
+import { Authorization, IdentityProvider, RemoteMcpServer, ToolHandler, type ToolProps, ToolSchema } from 'cdk-remote-mcp-server';
 
 /** The problems of a tool, without the heading. */
 function problemsOf(props: Partial<ToolProps>): string {
@@ -290,7 +290,7 @@ test('warns of a server with nothing to serve, and of no other', () => {
   const { stack, server } = createServer();
   Annotations.fromStack(stack).hasWarning('/Test/Mcp/McpFunction', Match.stringLikeRegexp('the server serves nothing'));
   expect(server.node.path).toBe('Test/Mcp');
-  const used = createServer();
+  const used = createServer({ authorization: Authorization.builtIn({ identityProvider: IdentityProvider.passphrase() }) });
   used.server.addTool(tool(used.stack));
   Annotations.fromStack(used.stack).hasNoWarning('*', Match.anyValue());
 });

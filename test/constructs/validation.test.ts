@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { App, Duration, RemovalPolicy, Stack, Validations } from 'aws-cdk-lib';
 import * as acm from 'aws-cdk-lib/aws-certificatemanager';
 import { SnsAction } from 'aws-cdk-lib/aws-cloudwatch-actions';
+import * as cognito from 'aws-cdk-lib/aws-cognito';
 import * as iam from 'aws-cdk-lib/aws-iam';
 import * as kms from 'aws-cdk-lib/aws-kms';
 import * as s3 from 'aws-cdk-lib/aws-s3';
@@ -10,8 +11,11 @@ import * as secretsmanager from 'aws-cdk-lib/aws-secretsmanager';
 import * as sns from 'aws-cdk-lib/aws-sns';
 import { AwsSolutionsChecks, ServerlessChecks } from 'cdk-nag';
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
-import { ownedFunction, tool } from './synthesized-server';
-import { CacheScope, PromptMessage, RemoteMcpServer, type RemoteMcpServerProps, ResourceContent, ServerModule } from 'cdk-remote-mcp-server';
+import { ownedFunction, scope, tool } from './synthesized-server';
+import {
+  Authorization, CacheScope, ClientRegistration, ExternalIssuer, IdentityProvider, PromptMessage, RemoteMcpServer, type RemoteMcpServerProps,
+  ResourceContent, ServerModule, TrustedIssuer,
+} from 'cdk-remote-mcp-server';
 
 // the engine of the CloudFormation rules is slow to start
 vi.setConfig({ testTimeout: 120_000 });
@@ -42,28 +46,46 @@ function findingsOf(build: (stack: Stack) => void): { readonly plugins: string[]
   };
 }
 
+const secret = (stack: Stack, id: string) => secretsmanager.Secret.fromSecretNameV2(stack, id, `mcp/${id}`);
+
 const everyProp = (stack: Stack): RemoteMcpServerProps => ({
-  tools: [tool(stack, { longRunning: true })],
+  tools: [tool(stack, { longRunning: true, scopes: ['write'] })],
   resources: [{ uri: 'docs://readme', name: 'readme', cacheTtl: Duration.hours(1), content: ResourceContent.fromText('Read me.') }],
   prompts: [{ name: 'greet', arguments: [{ name: 'name', required: true }], messages: [PromptMessage.user('Greet {{name}}.')] }],
   module: ServerModule.fromEntry(join(import.meta.dirname, '../../examples/typescript-module/server.ts')),
   listCacheTtl: Duration.minutes(5),
-  cacheScope: CacheScope.PUBLIC,
+  cacheScope: CacheScope.PRIVATE,
   listPageSize: 50,
   taskTimeout: Duration.minutes(5),
   serverName: 'weather',
   serverTitle: 'Weather',
   serverVersion: '2.0.0',
   instructions: 'Ask for a city.',
-  scopes: ['read', 'write'],
+  scopes: [scope('read'), scope('write', 'read')],
   allowedOrigins: ['https://a.example', 'https://b.example'],
-  accessTokenLifetime: Duration.minutes(10),
-  clientLifetime: Duration.days(30),
+  authorization: Authorization.builtIn({
+    identityProvider: IdentityProvider.oidc({
+      label: 'Example', issuer: 'https://login.example.com', clientId: 'abc', clientSecret: secret(stack, 'ProviderSecret'), acrValues: ['mfa'], maxAge: Duration.hours(8),
+    }),
+    admission: { emailDomains: ['example.com'], groups: ['staff'], claims: { department: ['it'] }, scopesByGroup: { '*': ['read'], 'editors': ['write'] } },
+    clientRegistration: ClientRegistration.restricted({
+      clients: [{ clientId: 'claude', name: 'Claude', redirectUris: ['https://claude.ai/cb'], clientSecret: secret(stack, 'ClientSecret') }],
+      redirectHosts: ['claude.ai'],
+    }),
+    branding: { color: '#0b57d0', supportUrl: 'https://help.example.com' },
+    trustedIssuers: [TrustedIssuer.workload({ issuer: 'https://ci.example.com', subjects: ['a'], scopes: ['read'] })],
+    accessTokenLifetime: Duration.minutes(10),
+    refreshTokenLifetime: Duration.days(7),
+    grantLifetime: Duration.days(30),
+    sessionLifetime: Duration.minutes(10),
+    clientLifetime: Duration.days(30),
+    registrationThrottlingRateLimit: 1,
+    registrationThrottlingBurstLimit: 1,
+    dpop: true,
+  }),
   stageName: 'v1',
   throttlingRateLimit: 10,
   throttlingBurstLimit: 20,
-  registrationThrottlingRateLimit: 1,
-  registrationThrottlingBurstLimit: 1,
   functionTimeout: Duration.minutes(15),
   memorySize: 2048,
   encryptionKey: new kms.Key(stack, 'Key', { enableKeyRotation: true }),
@@ -84,6 +106,28 @@ describe('S34 cdk-nag and the CloudFormation rules find nothing', () => {
 
   test('with every prop', () => {
     expect(ofTheServer(findingsOf((stack) => new RemoteMcpServer(stack, 'Mcp', everyProp(stack))))).toEqual([]);
+  });
+
+  test('when people sign in with a passphrase', () => {
+    expect(ofTheServer(findingsOf((stack) => new RemoteMcpServer(stack, 'Mcp', {
+      tools: [tool(stack)], authorization: Authorization.builtIn({ identityProvider: IdentityProvider.passphrase() }),
+    })))).toEqual([]);
+  });
+
+  test('when people sign in at Cognito', () => {
+    expect(ofTheServer(findingsOf((stack) => new RemoteMcpServer(stack, 'Mcp', {
+      tools: [tool(stack)], authorization: Authorization.builtIn({ identityProvider: IdentityProvider.cognito(new cognito.UserPool(stack, 'People')) }),
+    })))).toEqual([]);
+  });
+
+  test('with an authorization server of the owner\'s, and one that needs metadata', () => {
+    expect(ofTheServer(findingsOf((stack) => {
+      new RemoteMcpServer(stack, 'Mcp', {
+        tools: [tool(stack)],
+        scopes: [scope('read')],
+        authorization: Authorization.external(ExternalIssuer.cognito(new cognito.UserPool(stack, 'People'), { domainUrl: 'https://login.example.com' })),
+      });
+    }))).toEqual([]);
   });
 
   test('with a domain', () => {

@@ -2,7 +2,7 @@
 import * as path from 'path';
 import { App, Stack } from 'aws-cdk-lib';
 import * as lambda from 'aws-cdk-lib/aws-lambda';
-import { RemoteMcpServer, ResourceContent, ToolHandler, ToolSchema } from 'cdk-remote-mcp-server';
+import { Authorization, RemoteMcpServer, ResourceContent, ToolHandler, ToolSchema } from 'cdk-remote-mcp-server';
 
 const app = new App();
 const stack = new Stack(app, 'Probe');
@@ -17,8 +17,7 @@ const server = new RemoteMcpServer(stack, 'Mcp', {
   // tests call, and register clients, more often at once than anybody else does
   throttlingRateLimit: 1000,
   throttlingBurstLimit: 1000,
-  registrationThrottlingRateLimit: 1000,
-  registrationThrottlingBurstLimit: 1000,
+  authorization: Authorization.builtIn({ registrationThrottlingRateLimit: 1000, registrationThrottlingBurstLimit: 1000 }),
 });
 
 server.addTool({

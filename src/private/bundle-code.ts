@@ -5,21 +5,41 @@ import { type CfnResource, FileAssetPackaging, FileSystem, Lazy, Stack, Stage } 
 import * as lambda from 'aws-cdk-lib/aws-lambda';
 import * as cxapi from 'aws-cdk-lib/cx-api';
 import type { Construct } from 'constructs';
-import { bundlePath } from './bundle';
-import type { FileSource, ManifestBuilder } from './manifest-builder';
-import { MANIFEST_FILE } from '../contract';
+import { type BundleName, bundlePath } from './bundle';
+import { ENVIRONMENT } from '../contract';
+
+/** The path of a file, or its content. */
+export type FileSource = string | Uint8Array;
+
+/** What a function reads besides its bundle. */
+export interface BundleConfiguration {
+  /** Where in the asset the function looks for the text. */
+  readonly file: string;
+  /** JSON without CloudFormation tokens. */
+  readonly text: string;
+  /** What the text refers to by index. */
+  readonly deployTimeValues: readonly string[];
+  /** More files, by where they go in the asset. One that is given by its path is named after its content there. */
+  readonly files?: ReadonlyMap<string, FileSource>;
+}
 
 /**
- * The code of the mcp function: the bundle, the manifest, the files of resources and the server module.
+ * The code of a function that is configured by a file in its asset: the bundle, that file and what it names.
  *
- * Tools may be added until the app is synthesized, so the asset is made when the template is resolved: that is why it is
- * not a `lambda.AssetCode`. It is named after its content, so that it may be asked for any number of times.
+ * The configuration may change until the app is synthesized, as by `addTool`, so the asset is made when the template is resolved:
+ * that is why it is not a `lambda.AssetCode`. It is named after its content, so that it may be asked for any number of times.
  */
-export class McpFunctionCode extends lambda.Code {
+export class BundleCode extends lambda.Code {
   private scope?: Construct;
 
-  constructor(private readonly manifest: ManifestBuilder) {
+  constructor(private readonly bundle: BundleName, private readonly configuration: () => BundleConfiguration) {
     super();
+  }
+
+  /** The variables that the function needs to read its configuration. */
+  public environment(scope: Construct): { [name: string]: string } {
+    const produce = () => Stack.of(scope).toJsonString(this.configuration().deployTimeValues);
+    return { [ENVIRONMENT.deployTimeValues]: Lazy.uncachedString({ produce }) };
   }
 
   public bind(scope: Construct): lambda.CodeConfig {
@@ -50,27 +70,27 @@ export class McpFunctionCode extends lambda.Code {
 
   /** Writes the asset into the cloud assembly, unless it is there. */
   private stage(scope: Construct): { readonly sourceHash: string; readonly fileName: string } {
-    const { text, files } = this.manifest.render();
-    const bundle = bundlePath('mcp');
+    const { file, text, files = new Map<string, FileSource>() } = this.configuration();
+    const bundle = bundlePath(this.bundle);
     const sourceHash = hash(FileSystem.fingerprint(bundle), text, files);
     const { outdir, assetOutdir } = Stage.of(scope)!;
     const directory = path.join(assetOutdir, `asset.${sourceHash}`);
-    const manifestFile = path.join(directory, MANIFEST_FILE);
-    if (!fs.existsSync(manifestFile)) {
+    const configurationFile = path.join(directory, file);
+    if (!fs.existsSync(configurationFile)) {
       fs.cpSync(bundle, directory, { recursive: true });
       for (const [target, source] of files) {
         fs.mkdirSync(path.dirname(path.join(directory, target)), { recursive: true });
         fs.writeFileSync(path.join(directory, target), typeof source === 'string' ? fs.readFileSync(source) : source);
       }
-      fs.writeFileSync(manifestFile, text); // last: its presence says that the asset is whole
+      fs.writeFileSync(configurationFile, text); // last: its presence says that the asset is whole
     }
     return { sourceHash, fileName: path.relative(outdir, directory) };
   }
 }
 
-/** Files that are given by their paths do not count: the manifest names them after their content. */
-function hash(bundle: string, manifest: string, files: ReadonlyMap<string, FileSource>): string {
-  const sum = crypto.createHash('sha256').update(bundle).update(manifest);
+/** Files that are given by their paths do not count: their targets do, by which the configuration names them. */
+function hash(bundle: string, text: string, files: ReadonlyMap<string, FileSource>): string {
+  const sum = crypto.createHash('sha256').update(bundle).update(text);
   for (const [target, source] of files) {
     if (typeof source !== 'string') {
       sum.update(target).update(source);

@@ -1,0 +1,102 @@
+import type { Duration } from 'aws-cdk-lib';
+import type { AdmissionProps } from './admission';
+import type { BrandingProps } from './branding';
+import type { ClientRegistration } from './client-registration';
+import type { IdentityProvider } from './identity-provider';
+import type { TrustedIssuer } from './trusted-issuer';
+
+/** Options of the server's own authorization server. None is required. */
+export interface BuiltInAuthorizationOptions {
+  /**
+   * Who signs people in.
+   *
+   * @default - nobody can sign in: there are machine clients only, and a warning at synthesis says so
+   */
+  readonly identityProvider?: IdentityProvider;
+
+  /**
+   * Who of them may enter.
+   *
+   * @default - everybody whom the identity provider signs in
+   */
+  readonly admission?: AdmissionProps;
+
+  /**
+   * Which clients people may use.
+   *
+   * @default ClientRegistration.open()
+   */
+  readonly clientRegistration?: ClientRegistration;
+
+  /**
+   * How the pages look.
+   *
+   * @default - without logo, in a blue
+   */
+  readonly branding?: BrandingProps;
+
+  /**
+   * Issuers whose assertions are exchanged for access tokens.
+   *
+   * @default - none
+   */
+  readonly trustedIssuers?: TrustedIssuer[];
+
+  /**
+   * The life of an access token: 5 minutes to 24 hours.
+   *
+   * @default Duration.hours(1)
+   */
+  readonly accessTokenLifetime?: Duration;
+
+  /**
+   * How long a client may stay away before its person has to sign in again: 1 hour to 365 days.
+   *
+   * @default Duration.days(30)
+   */
+  readonly refreshTokenLifetime?: Duration;
+
+  /**
+   * How long what a person has allowed a client lasts, however active the client: 1 hour to 3650 days.
+   *
+   * @default Duration.days(90)
+   */
+  readonly grantLifetime?: Duration;
+
+  /**
+   * How long a browser stays signed in, so that a person who connects several clients signs in once: 1 minute to 24 hours.
+   *
+   * @default Duration.hours(1)
+   */
+  readonly sessionLifetime?: Duration;
+
+  /**
+   * How long a client stays registered without being used: 1 to 3650 days.
+   *
+   * @default Duration.days(90)
+   */
+  readonly clientLifetime?: Duration;
+
+  /**
+   * How many clients a second may register.
+   *
+   * @default 2
+   */
+  readonly registrationThrottlingRateLimit?: number;
+
+  /**
+   * How many clients may register at once.
+   *
+   * @default 10
+   */
+  readonly registrationThrottlingBurstLimit?: number;
+
+  /**
+   * Lets clients bind their tokens to a key (DPoP), so that a stolen token is of no use. Then every request is checked anew, which costs a
+   * call of the authorizer each.
+   *
+   * @see https://www.rfc-editor.org/rfc/rfc9449
+   * @default false
+   */
+  readonly dpop?: boolean;
+}

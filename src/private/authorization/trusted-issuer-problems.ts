@@ -1,0 +1,32 @@
+import { Token } from 'aws-cdk-lib';
+import { undeclared } from './scope-problems';
+import type { TrustedIssuerSettings, WorkloadIssuerSettings } from '../../contract';
+import { issuerProblems, known, notEmpty } from '../prop-problems';
+
+/**
+ * What is wrong with the issuers whose assertions are taken.
+ *
+ * @param clientIds of the clients that the stack registers
+ * @param scopes the names of the scopes of the server
+ */
+export function trustedIssuerProblems(issuers: readonly TrustedIssuerSettings[], clientIds: readonly string[], scopes: readonly string[]): string[] {
+  const workloads = issuers.filter((issuer) => issuer.type === 'workload');
+  return issuers.flatMap((issuer) => [
+    ...issuerProblems('issuer', issuer.issuer),
+    ...(issuer.jwksUri === undefined ? [] : issuerProblems('jwksUri', issuer.jwksUri)),
+    ...undeclared(issuer.scopes, scopes).map((name) => `scopes: ${JSON.stringify(name)} is not one of the scopes; declare it, or leave it out`),
+    ...(issuer.type === 'workload' ? workloadProblems(issuer, [...clientIds, ...workloads.filter((other) => other !== issuer).map(({ clientId }) => clientId)]) : []),
+  ].map((problem) => `trustedIssuers: ${JSON.stringify(issuer.issuer)}: ${problem}`));
+}
+
+function workloadProblems({ clientId, subjects }: WorkloadIssuerSettings, otherClientIds: readonly string[]): string[] {
+  return [
+    ...notEmpty('clientId', clientId),
+    ...(otherClientIds.includes(clientId) ? [`clientId: another client is ${JSON.stringify(clientId)}; give each one of its own`] : []),
+    ...(!Token.isUnresolved(clientId) && /^https:/i.test(clientId) ? ['clientId: an https: URL is the id of a metadata document; choose another one'] : []),
+    ...(subjects.length > 0 ? [] : ['subjects: there must be one at least']),
+    ...known(subjects)
+      .filter((subject) => !/^[^*]+\*?$/.test(subject))
+      .map((subject) => `subjects: ${JSON.stringify(subject)} must begin with something else than "*", which can only stand at its end: otherwise strangers could come`),
+  ];
+}

@@ -1,0 +1,42 @@
+import * as cognito from 'aws-cdk-lib/aws-cognito';
+import type { ExternalIssuerDefinition } from './external-issuer-definition';
+import type { CognitoExternalIssuerProps } from '../../external-issuer-props';
+import { issuerProblems } from '../prop-problems';
+
+/** A user pool of Amazon Cognito. */
+export function cognitoIssuer(userPool: cognito.IUserPool, { domainUrl }: CognitoExternalIssuerProps): ExternalIssuerDefinition {
+  return {
+    problems: issuerProblems('domainUrl', domainUrl),
+    bind: (scope, { url, scopes }) => {
+      if (scopes.length > 0) {
+        new cognito.UserPoolResourceServer(scope, 'ResourceServer', {
+          userPool,
+          identifier: url,
+          scopes: scopes.map(({ name, description }) => new cognito.ResourceServerScope({ scopeName: name, scopeDescription: description })),
+        });
+      }
+      const issuer = `https://${userPool.userPoolProviderName}`;
+      const jwks = `${issuer}/.well-known/jwks.json`;
+      return {
+        tokens: {
+          type: 'external',
+          issuer,
+          jwksUri: jwks,
+          audiences: [url],
+          requiredClaims: { token_use: 'access' },
+          clientIdClaims: ['client_id'],
+          scopeClaims: ['scope'],
+          scopePrefix: `${url}/`,
+          requestedScopePrefix: `${url}/`,
+        },
+        endpoints: {
+          authorization: `${domainUrl}/oauth2/authorize`,
+          token: `${domainUrl}/oauth2/token`,
+          revocation: `${domainUrl}/oauth2/revoke`,
+          jwks,
+          scopes: [],
+        },
+      };
+    },
+  };
+}

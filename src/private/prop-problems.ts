@@ -1,0 +1,74 @@
+import { type Duration, Token } from 'aws-cdk-lib';
+
+/*
+ * What can be wrong with a single prop: lower case, no full stop, with the name of the prop. Values that are known at deployment only pass.
+ */
+
+/** RFC 1035 section 2.3.1: labels of letters, digits and hyphens, two of them at least. */
+export const DOMAIN_NAME = /^(?=.{1,253}$)(?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z](?:[a-z0-9-]{0,61}[a-z0-9])$/;
+
+/** RFC 8252 section 7.3, and the name that most systems give these addresses. */
+export const LOOPBACK_HOSTS = ['127.0.0.1', '[::1]', 'localhost'];
+
+/** Of the values of a list, those that are known at synthesis. */
+export function known(values: readonly string[] = []): string[] {
+  return Token.isUnresolved(values) ? [] : values.filter((value) => !Token.isUnresolved(value));
+}
+
+export function mismatch(prop: string, value: string | undefined, pattern: RegExp, expected: string): string[] {
+  return value === undefined || Token.isUnresolved(value) || pattern.test(value) ? [] : [`${prop} must be ${expected}, got ${JSON.stringify(value)}`];
+}
+
+export function notEmpty(prop: string, value: string | undefined): string[] {
+  return value === undefined || value.trim() ? [] : [`${prop} must not be empty`];
+}
+
+export function positive(prop: string, value: number | undefined): string[] {
+  return value === undefined || Token.isUnresolved(value) || value > 0 ? [] : [`${prop} must be greater than 0, got ${value}`];
+}
+
+/** Of a number that is written into a file of the asset, where CloudFormation cannot put one. */
+export function countProblems(prop: string, value: number): string[] {
+  return Number.isInteger(value) && !Token.isUnresolved(value) && value >= 1
+    ? []
+    : [`${prop} must be a whole number from 1 on that is known at synthesis, got ${Token.isUnresolved(value) ? 'a CloudFormation token' : value}`];
+}
+
+export function durationProblems(prop: string, value: Duration | undefined, least: Duration, most: Duration): string[] {
+  if (value === undefined || value.isUnresolved()) {
+    return [];
+  }
+  const milliseconds = value.toMilliseconds();
+  return milliseconds >= least.toMilliseconds() && milliseconds <= most.toMilliseconds()
+    ? []
+    : [`${prop} must be between ${least.toHumanString()} and ${most.toHumanString()}, got ${value.toHumanString()}`];
+}
+
+/** Of a time that is written into a file of the asset, where CloudFormation cannot put a number. */
+export function knownDurationProblems(prop: string, value: Duration | undefined, least: Duration, most: Duration): string[] {
+  return value?.isUnresolved()
+    ? [`${prop} must be known at synthesis; write it without CloudFormation tokens`]
+    : durationProblems(prop, value, least, most);
+}
+
+export function hostProblems(prop: string, value: string | undefined): string[] {
+  return mismatch(prop, value, DOMAIN_NAME, 'a full domain name in lower case, without scheme or path');
+}
+
+/** RFC 8414 section 2: an https URL without query and fragment; here, plain http on a loopback address too. */
+export function issuerProblems(prop: string, value: string): string[] {
+  if (Token.isUnresolved(value)) {
+    return [];
+  }
+  const url = URL.canParse(value) ? new URL(value) : undefined;
+  const secure = url?.protocol === 'https:' || (url?.protocol === 'http:' && LOOPBACK_HOSTS.includes(url.hostname));
+  // URL takes, and drops, what does not belong into one
+  return url && secure && !/[?#@\s\\]/.test(value) && /^https?:\/\//.test(value)
+    ? []
+    : [`${prop} must be an https URL without user, query and fragment (http on a loopback address), got ${JSON.stringify(value)}`];
+}
+
+/** Of names that are keys: CloudFormation cannot put its values there. */
+export function unresolvedNames(prop: string, value: { readonly [name: string]: unknown }): string[] {
+  return Object.keys(value).some((name) => Token.isUnresolved(name)) ? [`${prop}: a name cannot be a CloudFormation token`] : [];
+}
