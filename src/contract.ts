@@ -342,10 +342,12 @@ export interface AuthorizerContext {
   readonly expiresAt: string;
 }
 
-/** What the authorizer leaves for the gateway response to a call that it denies for want of scopes. */
+/** What the authorizer leaves for the gateway response to a call that it denies for want of scopes. API Gateway takes strings only. */
 export interface AuthorizerDenial {
   /** The value of `WWW-Authenticate` (RFC 6750 section 3.1), with the scopes that this call needs. */
   readonly challenge: string;
+  /** These scopes, separated by spaces, for the body. */
+  readonly scope: string;
 }
 
 /**

@@ -3,11 +3,11 @@ import type { Credentials } from './request';
 /**
  * The challenge that tells a client which scopes to ask for (RFC 6750 section 3, MCP 2026-07-28, authorization, step-up).
  *
- * @param scopes all that the call needs, as clients ask for them
+ * @param scope all that the call needs, as clients ask for them, separated by spaces
  * @param resourceMetadataUrl RFC 9728 section 5.1
  */
-export function insufficientScope(scheme: Credentials['scheme'], scopes: readonly string[], resourceMetadataUrl: string): string {
-  const parameters = { error: 'insufficient_scope', scope: scopes.join(' '), resource_metadata: resourceMetadataUrl };
+export function insufficientScope(scheme: Credentials['scheme'], scope: string, resourceMetadataUrl: string): string {
+  const parameters = { error: 'insufficient_scope', scope, resource_metadata: resourceMetadataUrl };
   return `${scheme} ${Object.entries(parameters).map(([name, value]) => `${name}=${quoted(value)}`).join(', ')}`;
 }
 

@@ -68,6 +68,6 @@ async function authorize(event: AuthorizerEvent): Promise<AuthorizerResult> {
     return allowMcp(event.methodArn, token, scopes);
   }
   log.info('Call denied for want of scopes', { clientId: token.clientId, tool, needed });
-  const requested = needed.map((scope) => `${scopePrefix}${scope}`);
-  return denyCall(event.methodArn, token, { challenge: insufficientScope(credentials.scheme, requested, resourceMetadataUrl) });
+  const scope = needed.map((name) => `${scopePrefix}${name}`).join(' ');
+  return denyCall(event.methodArn, token, { challenge: insufficientScope(credentials.scheme, scope, resourceMetadataUrl), scope });
 }

@@ -11,6 +11,8 @@ interface GatewayResponse {
   readonly error: string;
   readonly description: string;
   readonly headers?: { readonly [name: string]: string };
+  /** More members of the body. Asked for when no more tools can come. */
+  readonly members?: () => { readonly [name: string]: string };
 }
 
 /** What the challenges depend on. */
@@ -21,8 +23,11 @@ export interface ChallengeProps {
   readonly challengesCalls: () => boolean;
 }
 
-/** Where the authorizer leaves its challenge. */
-const DENIAL: keyof AuthorizerDenial = 'challenge';
+/** Where the authorizer leaves what it says of a call that it denies. */
+const DENIAL: { readonly [member in keyof AuthorizerDenial]: string } = {
+  challenge: 'context.authorizer.challenge',
+  scope: 'context.authorizer.scope',
+};
 
 const RETRY_AFTER = { 'Retry-After': "'5'" };
 
@@ -33,7 +38,7 @@ const RETRY_AFTER = { 'Retry-After': "'5'" };
  * not find it cannot log in.
  */
 export function addGatewayResponses(api: apigateway.RestApi, publicBaseUrl: string, challenges: ChallengeProps): void {
-  for (const { type, statusCode, error, description, headers } of gatewayResponses(publicBaseUrl, challenges)) {
+  for (const { type, statusCode, error, description, headers, members } of gatewayResponses(publicBaseUrl, challenges)) {
     api.addGatewayResponse(type.responseType, {
       type,
       statusCode,
@@ -44,7 +49,9 @@ export function addGatewayResponses(api: apigateway.RestApi, publicBaseUrl: stri
         ...headers,
       },
       templates: {
-        'application/json': JSON.stringify({ error, error_description: description, request_id: '$context.requestId' }),
+        'application/json': Lazy.string({
+          produce: () => JSON.stringify({ error, error_description: description, ...members?.(), request_id: '$context.requestId' }),
+        }),
       },
     });
   }
@@ -59,7 +66,7 @@ function gatewayResponses(publicBaseUrl: string, { scopes, challengesCalls }: Ch
   // no error code: the answer is the same for requests without a token, which RFC 6750 section 3.1 wants to have none
   const unauthorized = { 'WWW-Authenticate': `'Bearer ${challenge.join(', ')}'` };
   const insufficientScope = `'Bearer ${['error="insufficient_scope"', ...challenge].join(', ')}'`;
-  const forbidden = { 'WWW-Authenticate': Lazy.string({ produce: () => challengesCalls() ? `context.authorizer.${DENIAL}` : insufficientScope }) };
+  const forbidden = { 'WWW-Authenticate': Lazy.string({ produce: () => challengesCalls() ? DENIAL.challenge : insufficientScope }) };
   const { ResponseType } = apigateway;
   return [
     {
@@ -82,6 +89,7 @@ function gatewayResponses(publicBaseUrl: string, { scopes, challengesCalls }: Ch
       error: 'insufficient_scope',
       description: 'The access token does not allow this request',
       headers: forbidden,
+      members: () => challengesCalls() ? { scope: `$${DENIAL.scope}` } : {},
     },
     { type: ResponseType.MISSING_AUTHENTICATION_TOKEN, statusCode: '404', error: 'not_found', description: 'There is no such endpoint' },
     { type: ResponseType.RESOURCE_NOT_FOUND, statusCode: '404', error: 'not_found', description: 'There is no such endpoint' },

@@ -37,6 +37,10 @@ describe('S38 a tool with scopes', () => {
       Type: 'REQUEST', IdentitySource: 'method.request.header.Authorization', AuthorizerResultTtlInSeconds: 0,
     });
     expect(challengeOf(template)).toBe('context.authorizer.challenge');
+    template.hasResourceProperties('AWS::ApiGateway::GatewayResponse', {
+      ResponseType: 'ACCESS_DENIED',
+      ResponseTemplates: { 'application/json': Match.stringLikeRegexp('"scope":"\\$context\\.authorizer\\.scope"') },
+    });
   });
 
   test('is deployed anew, even if it came last', () => {

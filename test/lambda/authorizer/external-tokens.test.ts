@@ -97,7 +97,8 @@ describe('a token of the issuer', () => {
     captureOutput();
     const answer = await by(requestEvent({ 'Authorization': `Bearer ${await issuer.token()}`, 'Mcp-Method': 'tools/call', 'Mcp-Name': 'edit' }));
 
-    expect(answer.context).toEqual({ challenge: expect.stringContaining(`scope="api://weather/weather:write api://weather/x", resource_metadata="${ISSUER}/`) });
+    const scope = 'api://weather/weather:write api://weather/x';
+    expect(answer.context).toEqual({ challenge: expect.stringContaining(`scope="${scope}", resource_metadata="${ISSUER}/`), scope });
   });
 });
 

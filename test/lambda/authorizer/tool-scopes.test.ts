@@ -35,7 +35,7 @@ describe('S38 a call without the scopes of its tool', () => {
         Version: '2012-10-17',
         Statement: [{ Effect: 'Deny', Action: 'execute-api:Invoke', Resource: METHOD_ARN.replace('POST', '*') }],
       },
-      context: { challenge: `Bearer error="insufficient_scope", scope="write publish", resource_metadata="${METADATA}"` },
+      context: { challenge: `Bearer error="insufficient_scope", scope="write publish", resource_metadata="${METADATA}"`, scope: 'write publish' },
     });
   });
 
