@@ -65,6 +65,7 @@ const project = new awscdk.AwsCdkConstructLibrary({
     'mcp-remote@0.15.1',
     'playwright-core@^1.65.1',
     'axe-core@^4.14.1',
+    'parse5@^8',
     'fast-check@^4.10.2',
     'zod@^4',
     // what the benchmarks compare with

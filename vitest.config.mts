@@ -1,7 +1,7 @@
 import { defineConfig } from 'vitest/config';
 
 /** Tests that drive running stacks: each app they need is synthesized once a run, in `test/acceptance/global-setup.ts`. */
-const STACK_TESTS = ['test/acceptance/**/*.test.ts', 'test/conformance/**/*.test.ts', 'test/security/**/*.test.ts'];
+const STACK_TESTS = ['test/acceptance/**/*.test.ts', 'test/conformance/**/*.test.ts', 'test/security/**/*.test.ts', 'test/sign-in/**/*.test.ts'];
 
 export default defineConfig({
   resolve: {
@@ -26,8 +26,8 @@ export default defineConfig({
         test: {
           name: 'parts',
           include: ['test/**/*.test.ts'],
-          // test/package needs the packed tarball: vitest.package.config.mts
-          exclude: [...STACK_TESTS, 'test/package/**'],
+          // test/package needs the packed tarball: vitest.package.config.mts; test/browser a browser: vitest.browser.config.mts
+          exclude: [...STACK_TESTS, 'test/package/**', 'test/browser/**'],
         },
       },
       {

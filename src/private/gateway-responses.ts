@@ -12,7 +12,7 @@ interface GatewayResponse {
   readonly description: string;
   readonly headers?: { readonly [name: string]: string };
   /** More members of the body. Asked for when no more tools can come. */
-  readonly members?: () => { readonly [name: string]: string };
+  readonly members?: () => { readonly scope?: string };
 }
 
 /** What the challenges depend on. */

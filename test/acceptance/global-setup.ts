@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { TestProject } from 'vitest/node';
 import { synthesize } from './synthesize';
+import { startIdentityProviders } from '../sign-in/identity-providers';
 
 /** The apps that tests serve, by the name that `inject('cdkOut')` has their cloud assemblies under. */
 const APPS = {
@@ -15,6 +16,11 @@ const APPS = {
   jsonSchema: 'test/acceptance/json-schema/app.ts',
   thousandTools: 'test/acceptance/thousand-tools/app.ts',
   conformance: 'test/conformance/app.ts',
+  onStageUrl: 'test/sign-in/apps/on-stage-url.ts',
+  onDomain: 'test/sign-in/apps/on-domain.ts',
+  withPassphrase: 'test/sign-in/apps/with-passphrase.ts',
+  withGitHub: 'test/sign-in/apps/with-github.ts',
+  closed: 'test/sign-in/apps/closed.ts',
 };
 
 declare module 'vitest' {
@@ -24,14 +30,23 @@ declare module 'vitest' {
   }
 }
 
-/** Synthesizes each app once a run. */
+/** Synthesizes each app once a run, and starts the identity providers that some of them name. */
 export default async function setup(project: TestProject): Promise<() => Promise<void>> {
   const folder = await mkdtemp(join(tmpdir(), 'remote-mcp-test-'));
-  const cdkOut = await Promise.all(Object.entries(APPS).map(async ([name, app]) => {
-    const outdir = join(folder, name);
-    await synthesize(app, outdir);
-    return [name, outdir];
-  }));
-  project.provide('cdkOut', Object.fromEntries(cdkOut));
-  return () => rm(folder, { recursive: true, force: true });
+  const identityProviders = await startIdentityProviders();
+  const cleanUp = async () => {
+    await Promise.all([identityProviders.close(), rm(folder, { recursive: true, force: true })]);
+  };
+  try {
+    const cdkOut = await Promise.all(Object.entries(APPS).map(async ([name, app]) => {
+      const outdir = join(folder, name);
+      await synthesize(app, outdir, identityProviders.environment);
+      return [name, outdir];
+    }));
+    project.provide('cdkOut', Object.fromEntries(cdkOut));
+    return cleanUp;
+  } catch (error) {
+    await cleanUp();
+    throw error;
+  }
 }

@@ -32,6 +32,8 @@ export interface LocalServer {
   readonly issuer: string;
   /** Lets clients register that act for themselves (RFC 7591 section 3). */
   readonly initialAccessToken: string;
+  /** What the owner signs in with, if that is how people sign in. */
+  readonly passphrase?: string;
   /** The outputs of the stack. */
   readonly outputs: Readonly<Record<string, string>>;
   /** Everything that it printed so far, without the line that says it is ready, which holds the initial access token. */

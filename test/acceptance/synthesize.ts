@@ -13,9 +13,9 @@ export const APP_ENVIRONMENT = {
 };
 
 /** Runs a CDK app in its own process, as the CDK CLI does, and leaves its cloud assembly in a folder. */
-export async function synthesize(app: string, outdir: string): Promise<void> {
+export async function synthesize(app: string, outdir: string, environment: Readonly<Record<string, string>> = {}): Promise<void> {
   await promisify(execFile)(process.execPath, ['--import', 'tsx', resolve(ROOT, app)], {
     cwd: ROOT,
-    env: { ...process.env, ...APP_ENVIRONMENT, CDK_OUTDIR: outdir },
+    env: { ...process.env, ...APP_ENVIRONMENT, ...environment, CDK_OUTDIR: outdir },
   });
 }

@@ -5,7 +5,8 @@ import { join } from 'node:path';
 import { ROOT } from '../acceptance/synthesize';
 
 const PACKAGE = join(ROOT, 'node_modules/@modelcontextprotocol/conformance');
-const CLI = join(PACKAGE, 'dist/index.js');
+/** The suite's command line. */
+export const CLI = join(PACKAGE, 'dist/index.js');
 const PATIENT_TIMERS = join(import.meta.dirname, 'patient-timers.mjs');
 
 /** A check of a scenario, as the suite writes it down. */
@@ -36,15 +37,20 @@ export async function runConformanceSuite(url: string, revision: string): Promis
   const folder = await mkdtemp(join(tmpdir(), 'conformance-'));
   try {
     const exitCode = await run(['server', '--url', url, '--requirements', revision, '-o', folder]);
-    const results = (await readdir(folder)).map(async (name): Promise<[string, ScenarioResult]> => {
-      const checks: Check[] = JSON.parse(await readFile(join(folder, name, 'checks.json'), 'utf8'));
-      // server-<scenario>-2026-11-22T14-53-55-586Z
-      return [name.slice('server-'.length, -'-2026-11-22T14-53-55-586Z'.length), judge(checks)];
-    });
-    return { exitCode, scenarios: new Map((await Promise.all(results)).sort()) };
+    return { exitCode, scenarios: await readResults(folder, 'server-') };
   } finally {
     await rm(folder, { recursive: true, force: true });
   }
+}
+
+/** Reads what the suite has written to a folder, by the names of the scenarios, which are folders of their own with a prefix and the time. */
+export async function readResults(folder: string, prefix: string): Promise<Map<string, ScenarioResult>> {
+  const results = (await readdir(folder)).map(async (name): Promise<[string, ScenarioResult]> => {
+    const checks: Check[] = JSON.parse(await readFile(join(folder, name, 'checks.json'), 'utf8'));
+    // <prefix><scenario>-2026-11-22T14-53-55-586Z
+    return [name.slice(prefix.length, -'-2026-11-22T14-53-55-586Z'.length), judge(checks)];
+  });
+  return new Map((await Promise.all(results)).sort());
 }
 
 /** The names of the scenarios that servers must pass to conform to a revision, from the suite's own frozen list. */

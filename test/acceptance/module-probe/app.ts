@@ -28,5 +28,5 @@ const server = new RemoteMcpServer(stack, 'Mcp', {
 });
 
 // what no module may reach
-new CfnOutput(stack, 'SigningSecret', { value: server.signingSecret.secretArn });
-new CfnOutput(stack, 'ClientTable', { value: server.clientTable.tableName });
+new CfnOutput(stack, 'SigningSecret', { value: server.signingSecret!.secretArn });
+new CfnOutput(stack, 'ClientTable', { value: server.clientTable!.tableName });
