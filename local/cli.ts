@@ -11,6 +11,10 @@ const COMMANDS: Readonly<Record<string, { readonly summary: string; load(): Prom
     summary: 'list, show, revoke and purge the OAuth clients of a server',
     load: async () => (await import('./commands/clients/command')).clientsCommand,
   },
+  people: {
+    summary: 'list who granted clients something, and end what one person granted',
+    load: async () => (await import('./commands/people/command')).peopleCommand,
+  },
   smoke: {
     summary: 'check a running server from its URL to a tool call',
     load: async () => (await import('./commands/smoke/command')).smokeCommand,

@@ -5,6 +5,11 @@ export function textTable(columns: readonly string[], rows: readonly (readonly s
   return cells.map((row) => `${row.map((cell, column) => cell.padEnd(widths[column])).join('  ').trimEnd()}\n`).join('');
 }
 
+/** `2026-11-30`, in UTC; empty for an unknown time. */
+export function day(epochSeconds: number | undefined): string {
+  return epochSeconds === undefined ? '' : new Date(epochSeconds * 1000).toISOString().slice(0, 10);
+}
+
 /** A text of others, without control characters, which could move the cursor. */
 export function printable(text: string): string {
   return text.replace(/\p{C}/gu, '');

@@ -64,9 +64,13 @@ export async function startGitHubLike(users: Readonly<Record<string, GitHubLikeU
       return loginPage(response, 'GitHub-like login', Object.keys(users));
     }
     const form = new URLSearchParams(await text(request));
-    const login = form.get('user')!;
+    const login = form.get('user') ?? '';
+    const refuses = form.get('action') === 'refuse';
+    if (!refuses && !Object.hasOwn(users, login)) {
+      return loginPage(response, 'GitHub-like login', Object.keys(users), 'Incorrect username or password.');
+    }
     const callback = new URL(query.get('redirect_uri')!);
-    if (form.get('action') === 'refuse') {
+    if (refuses) {
       callback.searchParams.set('error', 'access_denied');
       callback.searchParams.set('error_description', 'The user has denied your application access.');
     } else {

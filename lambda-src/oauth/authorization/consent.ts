@@ -34,9 +34,6 @@ export function consentRequest(account: Account, clientId: string, redirectUri: 
  * @throws ServiceUnavailableError
  */
 export async function isConsentRemembered(request: ConsentRequest): Promise<boolean> {
-  if (!isClientTheSame(request)) {
-    return false;
-  }
   const remembered = await rememberedScopes(request);
   if (remembered === undefined) {
     return false;
@@ -45,19 +42,28 @@ export async function isConsentRemembered(request: ConsentRequest): Promise<bool
   return request.scopes.every((name) => covered.has(name));
 }
 
-/** @throws ServiceUnavailableError */
+/**
+ * Remembers what a person has allowed, if that may be used without them.
+ *
+ * @throws ServiceUnavailableError
+ */
 export async function rememberConsent(request: ConsentRequest): Promise<void> {
+  if (!isPrivateId(request.clientId)) {
+    return;
+  }
   const scopes = new Set([...await rememberedScopes(request) ?? [], ...request.scopes]);
-  // with the client, so that the operator's revocation of one finds it
-  await putRecord(TYPE, consentId(request), { clientId: request.clientId, scopes: [...scopes] }, epochSeconds() + LIFETIME);
+  const { account, clientId } = request;
+  // with the person and the client, so that the operator's revocation of either finds it
+  await putRecord(TYPE, consentId(request), { accountId: account.id, clientId, scopes: [...scopes] }, epochSeconds() + LIFETIME);
 }
 
 /**
- * Whether nobody but the client that was allowed before can be behind its id now (RFC 8252 section 8.6). Ids that many
- * installations share, on redirect URIs that any program on the person's device can take, prove nothing.
+ * Whether the id of a client is known to nobody but the one installation that registered it. Any program on the person's device
+ * can use an id that many share (RFC 8252 section 8.6); so can any site that a link or a program leads to, for what it redirects
+ * to looks to browsers as if the person had begun it.
  */
-function isClientTheSame({ clientId, redirectUri }: ConsentRequest): boolean {
-  return clientOrigin(clientId) === 'self' || redirectDestination(new URL(redirectUri)).type === 'web';
+function isPrivateId(clientId: string): boolean {
+  return clientOrigin(clientId) === 'self';
 }
 
 async function rememberedScopes(request: ConsentRequest): Promise<readonly string[] | undefined> {

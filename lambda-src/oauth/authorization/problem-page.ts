@@ -20,11 +20,12 @@ export function problemPage(problem: Problem, requestId: string): HttpResponse {
   return errorPage({ server: serverView, problem, requestId });
 }
 
-/** What a person reads about a failure; the log gets the cause. */
+/** What a person reads about a failure; the log gets the reason, or the cause of a failure. */
 export function problemOf(error: unknown, requestId: string): Problem {
   if (error instanceof ProblemError) {
-    log.warn('A person could not go on', { requestId, problem: error.problem.type, ...(error.cause !== undefined && { error: error.cause }) });
-    return error.problem;
+    const { problem, reason, cause } = error;
+    log.warn('A person could not go on', { requestId, problem: problem.type, reason, ...(cause !== undefined && { error: cause }) });
+    return problem;
   }
   return withoutDetail(error, requestId).status === 503 ? { type: 'unavailable', retryAfter: RETRY_AFTER } : { type: 'unexpected' };
 }

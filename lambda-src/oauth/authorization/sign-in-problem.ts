@@ -11,10 +11,11 @@ export function signInProblem(error: unknown, { id }: Interaction): unknown {
     return error;
   }
   const retryUrl = interactionUrl(id);
+  const { message: reason } = error;
   switch (error.reason) {
-    case 'refused': return new ProblemError({ type: 'signInRefused', retryUrl }, { cause: error });
+    case 'refused': return new ProblemError({ type: 'signInRefused', retryUrl }, { reason });
     case 'unavailable': return new ProblemError({ type: 'signInUnavailable', retryUrl, retryAfter: error.retryAfter ?? RETRY_AFTER }, { cause: error });
-    case 'tooManyAttempts': return new ProblemError({ type: 'tooManyAttempts', retryAfter: error.retryAfter ?? RETRY_AFTER }, { cause: error });
+    case 'tooManyAttempts': return new ProblemError({ type: 'tooManyAttempts', retryAfter: error.retryAfter ?? RETRY_AFTER }, { reason });
     default: return new ProblemError({ type: 'signInFailed', retryUrl }, { cause: error });
   }
 }

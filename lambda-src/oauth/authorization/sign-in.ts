@@ -83,7 +83,7 @@ export async function enter(request: HttpRequest, browser: Browser, interaction:
     await openAccount(person);
   } catch (error) {
     throw error instanceof SignInError
-      ? new ProblemError({ type: 'notAdmitted', person: { name, email }, form: formTarget(interaction.id, browser) }, { cause: error })
+      ? new ProblemError({ type: 'notAdmitted', person: { name, email }, form: formTarget(interaction.id, browser) }, { reason: error.message })
       : error;
   }
   const login = { accountId: subject, ts: authenticatedAt, acr, amr: amr && [...amr] };

@@ -68,5 +68,5 @@ function lowerCase(text: string): string {
 }
 
 function notAdmitted(reason: string): SignInError {
-  return new SignInError('notAdmitted', `The person is not admitted: ${reason}`);
+  return new SignInError('notAdmitted', `The person is not admitted: ${reason}. To let them in, change "admission", or that at the identity provider`);
 }

@@ -1,15 +1,9 @@
 import { integerOption, parseOptions, UsageError } from '../command-line';
-import { TARGET_HELP, TARGET_OPTIONS, type TargetArguments } from '../target/target';
+import { TABLE_HELP, TABLE_OPTIONS, tableArguments, type TableArguments } from '../table/arguments';
 
 /** The options of `remote-mcp clients`. */
-export interface ClientsArguments {
+export interface ClientsArguments extends TableArguments {
   readonly action: ClientsAction;
-  readonly target: TargetArguments;
-  /** Instead of a target: the table itself. */
-  readonly table?: string;
-  readonly json: boolean;
-  /** Answers what would be asked. */
-  readonly yes: boolean;
 }
 
 /** What is done with the clients; told apart by `name`. */
@@ -27,10 +21,7 @@ Looks after the OAuth clients of a server, in its table. Secrets and their hashe
   revoke ID         deletes one, and what people granted it; its tokens stop working within 60 seconds
   purge             deletes what has expired, which DynamoDB does by itself within days
 
-Which server:
-
-${TARGET_HELP}  --table NAME      instead of a stack: the name of the table
-
+${TABLE_HELP}
   --unused DAYS     purge: also clients that got no token for so long
   --yes             revoke: do not ask; purge: delete, and do not only say what would be deleted
   --json            print JSON
@@ -38,21 +29,11 @@ ${TARGET_HELP}  --table NAME      instead of a stack: the name of the table
 
 /** Throws a UsageError for anything that is not in `CLIENTS_HELP`. */
 export function parseClientsArguments(args: readonly string[]): ClientsArguments {
-  const { values: { table, unused, json = false, yes = false, ...target }, positionals } = parseOptions(args, {
-    ...TARGET_OPTIONS,
-    table: { type: 'string' },
-    unused: { type: 'string' },
-    json: { type: 'boolean' },
-    yes: { type: 'boolean' },
-  });
-  const [name, ...operands] = positionals;
+  const { values: { unused, ...values }, positionals: [name, ...operands] } = parseOptions(args, { ...TABLE_OPTIONS, unused: { type: 'string' } });
   const clientId = name === 'show' || name === 'revoke' ? operands.shift() : undefined;
-  const url = target.local ? operands.shift() : undefined;
-  if (operands.length > 0) throw new UsageError(`unexpected argument "${operands[0]}"`);
-  const named = [target.stack, target.local, table].filter((value) => value !== undefined);
-  if (named.length !== 1) throw new UsageError('say which server: one of --stack NAME, --table NAME and --local');
+  const table = tableArguments(values, operands);
   if (unused !== undefined && name !== 'purge') throw new UsageError('--unused belongs to purge');
-  return { action: actionOf(name, clientId, unused), target: { ...target, url }, table, json, yes };
+  return { action: actionOf(name, clientId, unused), ...table };
 }
 
 function actionOf(name: string | undefined, clientId: string | undefined, unused: string | undefined): ClientsAction {

@@ -6,7 +6,7 @@ import { revokeClient } from './revoke';
 import { showClient } from './show';
 import { awsAnswer } from '../aws-answer';
 import { EXIT, type Command } from '../command-line';
-import { findTarget, ownAuthorizationServer } from '../target/target';
+import { findTable } from '../table/find-table';
 
 /** `remote-mcp clients`: an operator's tool for the table of clients. */
 export const clientsCommand: Command = {
@@ -14,17 +14,11 @@ export const clientsCommand: Command = {
   run: async (args) => {
     const options = parseClientsArguments(args);
     await awsAnswer(async () => {
-      process.stdout.write(await act(await storeOf(options), options));
+      process.stdout.write(await act(openClientStore(await findTable(options)), options));
     });
     return EXIT.ok;
   },
 };
-
-async function storeOf({ table, target: { region, profile, ...target } }: ClientsArguments): Promise<ClientStore> {
-  if (table !== undefined) return openClientStore(table, { region, profile });
-  const { aws, metadata } = (await findTarget({ region, profile, ...target }))!;
-  return openClientStore(ownAuthorizationServer(metadata).tableName, aws);
-}
 
 /** What is printed. */
 function act(store: ClientStore, { action, json, yes }: ClientsArguments): Promise<string> {

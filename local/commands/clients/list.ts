@@ -1,6 +1,6 @@
 import type { ClientStore } from './client-store';
 import type { StoredClient } from './stored-client';
-import { textTable } from '../text-table';
+import { day, textTable } from '../text-table';
 
 const COLUMNS = ['ID', 'NAME', 'KIND', 'REDIRECTS TO', 'CREATED', 'LAST USED', 'EXPIRES'];
 
@@ -20,9 +20,4 @@ export function clientTable(clients: readonly StoredClient[]): string {
 
 function expiryOf(expiresAt: number): string {
   return expiresAt * 1000 <= Date.now() ? 'expired' : day(expiresAt);
-}
-
-/** `2026-11-30`, in UTC; empty for an unknown time. */
-export function day(epochSeconds: number | undefined): string {
-  return epochSeconds === undefined ? '' : new Date(epochSeconds * 1000).toISOString().slice(0, 10);
 }

@@ -1,7 +1,7 @@
 import type { ClientStore } from './client-store';
 import { clientTable } from './list';
-import type { ChangeOptions } from './revoke';
 import type { StoredClient } from './stored-client';
+import { counted, type ChangeOptions } from '../table/change';
 
 const DAY_SECONDS = 86_400;
 
@@ -21,8 +21,7 @@ export async function purgeClients(store: ClientStore, unusedDays: number | unde
     unused = gone;
   }
   if (json) return `${JSON.stringify({ dryRun: !yes, expiredRecords: expired.length, unusedClients: unused.map(({ id }) => id) })}\n`;
-  const summary = `${expired.length} expired record${expired.length === 1 ? '' : 's'}`
-    + `${unusedDays === undefined ? '' : ` and ${unused.length} unused client${unused.length === 1 ? '' : 's'}`}`;
+  const summary = `${counted(expired.length, 'expired record')}${unusedDays === undefined ? '' : ` and ${counted(unused.length, 'unused client')}`}`;
   const table = unused.length > 0 ? clientTable(unused) : '';
   return yes ? `${table}Deleted: ${summary}.\n` : `${table}Would delete: ${summary}. Pass --yes to do it.\n`;
 }

@@ -1,8 +1,7 @@
 import type { ClientStore } from './client-store';
-import { day } from './list';
 import type { StoredClient } from './stored-client';
 import { StartError } from '../../start-error';
-import { textTable } from '../text-table';
+import { day, textTable } from '../text-table';
 
 /**
  * All that is stored of a client and not secret, as a table or as JSON.

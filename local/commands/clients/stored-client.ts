@@ -1,5 +1,5 @@
-import type { AttributeValue } from '@aws-sdk/client-dynamodb';
 import { TABLE, type JsonObject } from '../../../src/contract';
+import { contentOf, expiryOf, type StoredRecord } from '../table/record-table';
 
 /** A client as an operator sees it: nothing that is secret, or made from a secret. */
 export interface StoredClient {
@@ -23,11 +23,9 @@ export interface StoredClient {
 const SECRET_MEMBERS = ['client_secret'];
 
 /** Reads a record of type `Client`. */
-export function storedClient({
-  [TABLE.content]: content, [TABLE.expiresAt]: expiresAt, [TABLE.renewedAt]: renewedAt,
-}: Record<string, AttributeValue>): StoredClient {
-  const stored: Record<string, any> = JSON.parse(content?.S ?? '{}');
-  const metadata = Object.fromEntries(Object.entries(stored).filter(([name]) => !SECRET_MEMBERS.includes(name)));
+export function storedClient(record: StoredRecord): StoredClient {
+  const renewedAt = record[TABLE.renewedAt];
+  const metadata: Record<string, any> = Object.fromEntries(Object.entries(contentOf(record)).filter(([name]) => !SECRET_MEMBERS.includes(name)));
   return {
     id: metadata.client_id,
     kind: kindOf(metadata),
@@ -35,7 +33,7 @@ export function storedClient({
     redirectHosts: [...new Set((metadata.redirect_uris as string[] ?? []).map(hostOf))],
     createdAt: metadata.client_id_issued_at,
     usedAt: renewedAt && Number(renewedAt.N),
-    expiresAt: Number(expiresAt?.N),
+    expiresAt: expiryOf(record),
     metadata,
   };
 }

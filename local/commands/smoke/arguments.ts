@@ -29,7 +29,7 @@ As a machine client, if it has the initial access token:
 ${TARGET_HELP}
 Otherwise, or with --login, as a person's client: it prints where to sign in.
 
-  --login           sign in, though a machine client would do
+  --login           sign in, though a machine client would do; where registration is restricted, with the initial access token
   --open            open the browser to sign in
   --scope SCOPES    what to ask for, in quotes; all that the server names unless given
   --tool NAME       the tool to call; one that needs no arguments unless given

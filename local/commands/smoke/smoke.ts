@@ -1,10 +1,11 @@
 import type { SmokeArguments } from './arguments';
-import { authorizeMachine, authorizePerson, revoke, type AuthorizedClient, type CleanUp } from './authorized-client';
+import { authorizeMachine, authorizePerson, revoke, type AuthorizedClient } from './authorized-client';
 import { openCallbackServer } from './callback-server';
 import { ChecksStopped, createChecks, type Checks } from './check';
 import { discover, type Discovered } from './discovery';
 import { machineCredentials } from './machine-credentials';
 import { openBrowser } from './open-browser';
+import type { CleanUp } from './registration';
 import { failureLines, resultTable } from './report';
 import { tryTools } from './tools';
 
@@ -31,11 +32,13 @@ export async function smoke(options: SmokeArguments): Promise<boolean> {
 async function authorize(discovered: Discovered, options: SmokeArguments, checks: Checks, cleanUp: CleanUp): Promise<AuthorizedClient> {
   const asked = { ...discovered, scope: options.scope ?? discovered.scope };
   const grants = discovered.metadata.grant_types_supported ?? [];
-  const servesMachines = options.initialAccessToken !== undefined && grants.includes('client_credentials');
-  if (servesMachines && !options.login) return authorizeMachine(asked, options.initialAccessToken, checks, cleanUp);
+  const { initialAccessToken, login } = options;
+  if (initialAccessToken !== undefined && grants.includes('client_credentials') && !login) {
+    return authorizeMachine(asked, initialAccessToken, checks, cleanUp);
+  }
   const callback = await openCallbackServer();
   try {
-    return await authorizePerson(asked, callback, (url) => {
+    return await authorizePerson(asked, initialAccessToken, callback, (url) => {
       process.stderr.write(`Sign in at:\n\n  ${url}\n\n`);
       if (options.open) openBrowser(url);
     }, checks, cleanUp);

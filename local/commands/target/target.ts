@@ -58,7 +58,7 @@ export async function findTarget({ stack, server, region, profile, local, url }:
 
 /** Throws a StartError if the server's authorization server is somebody else's. */
 export function ownAuthorizationServer({ url, authorizationServer }: ApiMetadata): AuthorizationServerMetadata {
-  if (!authorizationServer) throw new StartError(`${url} has an authorization server elsewhere, which knows the clients`);
+  if (!authorizationServer) throw new StartError(`${url} has an authorization server elsewhere, which knows clients and people`);
   return authorizationServer;
 }
 

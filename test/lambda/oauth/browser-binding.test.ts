@@ -61,6 +61,8 @@ async function signIn(user: string, changes: Record<string, string | undefined> 
   return browser.follow(await browser.open(await signInThere(await openSignIn(changes), user)));
 }
 
+const loggedProblem = () => JSON.parse(output.text().split('\n').findLast((line) => line.includes('could not go on'))!);
+
 const securityEvent = () => /"securityEvent":"(\w+)"/.exec(output.text())?.[1];
 
 describe('the way through the identity provider', () => {
@@ -106,6 +108,10 @@ describe('the way through the identity provider', () => {
     const refused = await signIn('eve');
     expect(refused.status).toBe(403);
     expect(refused.text).toContain('eve@elsewhere.example');
+    // what the owner set up, and can change, and nothing that failed
+    expect(loggedProblem()).toEqual({
+      level: 'WARN', message: 'A person could not go on', requestId: 'request-1', problem: 'notAdmitted', reason: expect.stringMatching(/in none of the domains\. .* change "admission"/),
+    });
 
     const again = await browser.follow(await browser.press(refused, 'switchAccount'));
     const consent = await browser.follow(await browser.open(await signInThere(again, 'ada')));
@@ -119,6 +125,9 @@ describe('the way through the identity provider', () => {
 
     expect(refused).toMatchObject({ status: 403 });
     expect(refused.text).toContain(`href="${formAction(signInPage)}"`);
+    expect(loggedProblem()).toEqual({
+      level: 'WARN', message: 'A person could not go on', requestId: 'request-1', problem: 'signInRefused', reason: expect.stringContaining('access_denied'),
+    });
     expect(codeIn(await browser.press(await browser.open(await signInThere(await browser.open(formAction(signInPage)), 'ada'))
       .then((answer) => browser.follow(answer)), 'allow'))).toBeTypeOf('string');
   });

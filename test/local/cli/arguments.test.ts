@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import { parseClientsArguments } from '../../../local/commands/clients/arguments';
 import { parseLocalArguments } from '../../../local/commands/local/arguments';
+import { parsePeopleArguments } from '../../../local/commands/people/arguments';
 import { parseSmokeArguments } from '../../../local/commands/smoke/arguments';
 
 test('local has defaults for everything', () => {
@@ -36,7 +37,19 @@ test('smoke takes the initial access token from the environment', () => {
   });
 });
 
-const PARSERS = { local: parseLocalArguments, clients: parseClientsArguments, smoke: (args: string[]) => parseSmokeArguments(args, {}) };
+test('people takes the same, and subjects of any form', () => {
+  expect(parsePeopleArguments(['list', '--table', 'Clients'])).toEqual({ action: { name: 'list' }, table: 'Clients', target: {}, yes: false, json: false });
+  expect(parsePeopleArguments(['revoke', '--local', '--yes', '--', '-auth0|42', 'http://127.0.0.1:3000/prod/mcp'])).toMatchObject({
+    action: { name: 'revoke', subject: '-auth0|42' }, target: { local: true, url: 'http://127.0.0.1:3000/prod/mcp' }, yes: true,
+  });
+});
+
+const PARSERS = {
+  local: parseLocalArguments,
+  clients: parseClientsArguments,
+  people: parsePeopleArguments,
+  smoke: (args: string[]) => parseSmokeArguments(args, {}),
+};
 
 test.each<[keyof typeof PARSERS, string[], string]>([
   ['local', ['a', 'b'], 'unexpected argument "b"'],
@@ -52,6 +65,11 @@ test.each<[keyof typeof PARSERS, string[], string]>([
   ['clients', ['revoke', '--table', 'x'], 'revoke needs the id of a client'],
   ['clients', ['list', '--table', 'x', '--unused', '3'], '--unused belongs to purge'],
   ['clients', ['purge', '--table', 'x', '--unused', 'ever'], '--unused must be a whole number from 1 to 3650, got "ever"'],
+  ['people', ['--local'], 'people needs one of list and revoke'],
+  ['people', ['show', '--local'], 'not "show"'],
+  ['people', ['list', '--stack', 'a', '--table', 'b'], 'say which server'],
+  ['people', ['list', '--table', 'a', 'ada'], 'unexpected argument "ada"'],
+  ['people', ['revoke', '--table', 'x'], 'revoke needs the subject of a person'],
   ['smoke', [], 'say which server'],
   ['smoke', ['example.com'], '"example.com" is no MCP URL'],
   ['smoke', ['https://x', '--arguments', '{}'], '--arguments belongs to --tool'],

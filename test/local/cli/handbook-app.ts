@@ -1,7 +1,7 @@
 import { App, Stack } from 'aws-cdk-lib';
 import * as lambda from 'aws-cdk-lib/aws-lambda';
 import * as secretsmanager from 'aws-cdk-lib/aws-secretsmanager';
-import { Authorization, ExternalIssuer, IdentityProvider, RemoteMcpServer, ToolHandler, ToolSchema } from 'cdk-remote-mcp-server';
+import { Authorization, ClientRegistration, ExternalIssuer, IdentityProvider, RemoteMcpServer, ToolHandler, ToolSchema } from 'cdk-remote-mcp-server';
 
 /** Stacks with the same server, and people of an identity provider, or an authorization server, elsewhere. */
 const app = new App();
@@ -27,7 +27,7 @@ function handbook(id: string, authorization: (stack: Stack) => Authorization): v
   });
 }
 
-handbook('Handbook', (stack) => Authorization.builtIn({
+const builtIn = (clientRegistration: ClientRegistration) => (stack: Stack) => Authorization.builtIn({
   identityProvider: IdentityProvider.oidc({
     label: 'Example login',
     issuer: 'https://login.example.com',
@@ -35,7 +35,12 @@ handbook('Handbook', (stack) => Authorization.builtIn({
     clientSecret: secretsmanager.Secret.fromSecretNameV2(stack, 'ClientSecret', 'login-client-secret'),
   }),
   admission: { groups: ['staff'], scopesByGroup: { '*': ['handbook:read'], 'editors': ['handbook:write'] } },
-}));
+  clientRegistration,
+});
+
+handbook('Handbook', builtIn(ClientRegistration.open()));
+handbook('Restricted', builtIn(ClientRegistration.restricted()));
+handbook('Closed', builtIn(ClientRegistration.closed({})));
 
 handbook('External', () => Authorization.external(ExternalIssuer.entraId({
   tenantId: '11111111-1111-4111-8111-111111111111', clientId: '22222222-2222-4222-8222-222222222222',

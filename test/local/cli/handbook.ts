@@ -23,7 +23,7 @@ export async function synthesizeHandbook(atEnd: (end: () => Promise<void>) => vo
 }
 
 /** Serves one of the app's stacks. */
-export async function serveHandbook(stack: 'Handbook' | 'External', atEnd: (end: () => Promise<void>) => void): Promise<Handbook> {
+export async function serveHandbook(stack: 'Handbook' | 'External' | 'Closed' | 'Restricted', atEnd: (end: () => Promise<void>) => void): Promise<Handbook> {
   const command = remoteMcp(['local', '--app', APP, '--stack', stack, '--port', '0', '--json'], ROOT, atEnd);
   return { command, endpoints: await endpointsOf(command) };
 }

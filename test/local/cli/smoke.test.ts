@@ -55,6 +55,36 @@ describe('as a machine client', () => {
   });
 });
 
+describe('where registration', () => {
+  test('is closed, as a machine client, and not as that of a person', { timeout: 60_000 }, async () => {
+    const { endpoints } = await serveHandbook('Closed', onTestFinished);
+    const metadata = await (await fetch(`${endpoints.issuer}/.well-known/openid-configuration`)).json() as object;
+    expect(metadata).not.toHaveProperty('registration_endpoint');
+
+    const machine = remoteMcp(['smoke', '--local', endpoints.mcpUrl]);
+    expect(await machine.exitCode).toBe(0);
+    expect(outcomes(machine)).toEqual({ ...DISCOVERED, register: 'ok', token: 'ok', ...TRIED });
+
+    for (const login of [remoteMcp(['smoke', endpoints.mcpUrl]), remoteMcp(['smoke', '--local', endpoints.mcpUrl, '--login'])]) {
+      expect(await login.exitCode).toBe(1);
+      expect(outcomes(login)).toEqual({ ...DISCOVERED, register: 'failed' });
+      expect(login.stdout).toMatch(/\nFailed: register: the server registers no clients of people\n.* leave out --login, and pass --stack, --local or --initial-access-token\.\n$/);
+    }
+  });
+
+  test('is restricted, as a person with the initial access token', { timeout: 60_000 }, async () => {
+    const { endpoints } = await serveHandbook('Restricted', onTestFinished);
+    const stranger = remoteMcp(['smoke', endpoints.mcpUrl]);
+    expect(await stranger.exitCode).toBe(1);
+    expect(stranger.stdout).toMatch(/\nFailed: register: .*\nIf registration is restricted, pass the initial access token: --initial-access-token\.\n$/);
+
+    const command = remoteMcp(['smoke', endpoints.mcpUrl, '--login', '--initial-access-token', endpoints.initialAccessToken]);
+    await signIn(command, 'Continue with Example login (local)', 'Ada Admin', 'Allow');
+    expect(await command.exitCode).toBe(0);
+    expect(outcomes(command)).toEqual({ ...DISCOVERED, 'register': 'ok', 'sign-in and token': 'ok', 'refresh': 'ok', ...TRIED });
+  });
+});
+
 describe('as a client of a person who signs in', () => {
   test('at the local login, and consents', async () => {
     const command = remoteMcp(['smoke', url]);
