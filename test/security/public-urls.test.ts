@@ -6,7 +6,7 @@ import { sendMcp } from '../acceptance/mcp-request';
 let server: LocalServer;
 
 beforeAll(async () => {
-  server = await startLocalServer({ app: inject('cdkOut').probe });
+  server = await startLocalServer({ app: inject('cdkOut').onStageUrl });
 });
 
 afterAll(() => server?.stop());

@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, inject, test } from 'vitest';
+import { INITIALIZE, sendEarly } from './early-request';
 import { startLocalServer, type LocalServer } from '../acceptance/local-server';
 import { accessToken, registerMachineClient } from '../acceptance/machine-client';
 import { callTool, mcpHttpRequest, sendMcp, type McpResponse } from '../acceptance/mcp-request';
@@ -77,7 +78,7 @@ test('S25 200 interleaved calls of two users with equal ids: each gets the answe
     const { token } = turn % 2 ? alice : bob;
     const { body, ...response } = turn % 4 < 2
       ? await callTool(server.mcpUrl, token, 'whoami', { turn })
-      : await sendEarly(token, { id: 1, method: 'tools/call', params: { name: 'whoami', arguments: { turn } } });
+      : await sendEarly(server.mcpUrl, token, { id: 1, method: 'tools/call', params: { name: 'whoami', arguments: { turn } } });
     const { turn: answered, subject, requestId } = JSON.parse(textOf({ body, ...response }));
     return { id: body.id, turn: answered, subject, requestId };
   }));
@@ -89,29 +90,6 @@ test('S25 200 interleaved calls of two users with equal ids: each gets the answe
   })));
   expect(new Set(answers.map(({ requestId }) => requestId)).size).toBe(200);
 });
-
-/** A request as clients of earlier revisions send it, in a session or outside. */
-async function sendEarly(token: string, message: object, session?: string): Promise<McpResponse & { readonly session: string | null }> {
-  const response = await fetch(server.mcpUrl, {
-    method: 'POST',
-    headers: {
-      'content-type': 'application/json',
-      'accept': 'application/json, text/event-stream',
-      'mcp-protocol-version': '2025-11-25',
-      'authorization': `Bearer ${token}`,
-      ...(session !== undefined && { 'mcp-session-id': session }),
-    },
-    body: JSON.stringify({ jsonrpc: '2.0', ...message }),
-  });
-  const text = await response.text();
-  const data = text.match(/^data: (\{.*)$/m)?.[1] ?? text;
-  return {
-    status: response.status,
-    headers: response.headers,
-    body: data === '' ? undefined : JSON.parse(data),
-    session: response.headers.get('mcp-session-id'),
-  };
-}
 
 describe('S26 input that is made to take long is answered', () => {
   test.each<[string, string]>([
@@ -127,7 +105,7 @@ describe('S26 input that is made to take long is answered', () => {
     // a URI of that length does not fit the header that has to repeat it
     expect(response).toMatchObject({ status: 400, body: { error: { code: -32020 } } });
 
-    const early = await sendEarly(alice.token, { id: 1, method: 'resources/read', params: { uri } });
+    const early = await sendEarly(server.mcpUrl, alice.token, { id: 1, method: 'resources/read', params: { uri } });
     expect(early.body.result?.contents ?? early.body.error).toBeDefined();
     expect(early.status).toBeLessThan(500);
   });
@@ -162,18 +140,13 @@ describe('S27 what a module throws is for the log alone', () => {
 
 describe('S36 what names a session or a task is no credential', () => {
   test('the session of another user is not found', async () => {
-    const initialize = {
-      id: 0,
-      method: 'initialize',
-      params: { protocolVersion: '2025-11-25', capabilities: {}, clientInfo: { name: 'test', version: '1.0.0' } },
-    };
-    const { session } = await sendEarly(alice.token, initialize);
+    const { session } = await sendEarly(server.mcpUrl, alice.token, INITIALIZE);
     expect(session).not.toBeNull();
 
     const list = { id: 1, method: 'tools/list' };
-    expect(await sendEarly(alice.token, list, session!)).toMatchObject({ status: 200 });
-    expect(await sendEarly(bob.token, list, session!)).toMatchObject({ status: 404 });
-    expect(await sendEarly(alice.token, list, flipped(session!))).toMatchObject({ status: 404 });
+    expect(await sendEarly(server.mcpUrl, alice.token, list, session!)).toMatchObject({ status: 200 });
+    expect(await sendEarly(server.mcpUrl, bob.token, list, session!)).toMatchObject({ status: 404 });
+    expect(await sendEarly(server.mcpUrl, alice.token, list, flipped(session!))).toMatchObject({ status: 404 });
     expect((await fetch(server.mcpUrl, { method: 'POST', headers: { 'mcp-session-id': session! } })).status).toBe(401);
   });
 
@@ -221,8 +194,7 @@ describe('S37 the state of a request for input', () => {
     ['of another user', () => ask(bob, { inputResponses, requestState })],
     ['of a call with other arguments', () => ask(alice, { inputResponses, requestState, arguments: { amount: 1000 } })],
     ['of another kind of seal', async () => {
-      const params = { protocolVersion: '2025-11-25', capabilities: {}, clientInfo: { name: 'test', version: '1.0.0' } };
-      const { session } = await sendEarly(alice.token, { id: 0, method: 'initialize', params });
+      const { session } = await sendEarly(server.mcpUrl, alice.token, INITIALIZE);
       return ask(alice, { inputResponses, requestState: session });
     }],
     ['that is none', () => ask(alice, { inputResponses, requestState: '' })],

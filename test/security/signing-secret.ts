@@ -5,16 +5,24 @@ import { deriveSigningKey, type SigningKey } from '../../lambda-src/shared/signi
 /** The folder of `remote-mcp local --data` keeps the emulated Secrets Manager in a file of this form. */
 type Secrets = Record<string, { versions: { id: string; string?: string; stages: string[]; created: number }[] }>;
 
-/** The key that a local server signs with. */
-export async function signingKeyOf(data: string, initialAccessToken: string): Promise<SigningKey> {
-  const { secrets, arn } = await readSigningSecret(data, initialAccessToken);
+/**
+ * The key that a local server signs with.
+ *
+ * @param known the values of all other secrets
+ */
+export async function signingKeyOf(data: string, ...known: readonly string[]): Promise<SigningKey> {
+  const { secrets, arn } = await readSigningSecret(data, known);
   const current = secrets[arn].versions.find(({ stages }) => stages.includes('AWSCURRENT'));
   return deriveSigningKey(current?.string ?? '');
 }
 
-/** Does to the signing secret of a stopped local server what a finished rotation does. */
-export async function rotateSigningSecret(data: string, initialAccessToken: string, value: string): Promise<void> {
-  const { file, secrets, arn } = await readSigningSecret(data, initialAccessToken);
+/**
+ * Does to the signing secret of a stopped local server what a finished rotation does.
+ *
+ * @param known the values of all other secrets
+ */
+export async function rotateSigningSecret(data: string, value: string, ...known: readonly string[]): Promise<void> {
+  const { file, secrets, arn } = await readSigningSecret(data, known);
   const old = secrets[arn].versions.filter(({ stages }) => stages.includes('AWSCURRENT'));
   secrets[arn].versions = [
     ...old.map((version) => ({ ...version, stages: ['AWSPREVIOUS'] })),
@@ -23,12 +31,12 @@ export async function rotateSigningSecret(data: string, initialAccessToken: stri
   await writeFile(file, JSON.stringify(secrets));
 }
 
-async function readSigningSecret(data: string, initialAccessToken: string) {
+async function readSigningSecret(data: string, known: readonly string[]) {
   const name = (await readdir(data, { recursive: true })).find((entry) => entry.endsWith('secrets.json'));
   if (name === undefined) throw new Error(`${data} has no secrets`);
   const file = join(data, name);
   const secrets: Secrets = JSON.parse(await readFile(file, 'utf8'));
-  const arn = Object.keys(secrets).find((key) => secrets[key].versions.every(({ string }) => string !== initialAccessToken));
+  const arn = Object.keys(secrets).find((key) => secrets[key].versions.every(({ string = '' }) => !known.includes(string)));
   if (arn === undefined) throw new Error('there is no signing secret');
   return { file, secrets, arn };
 }
