@@ -137,10 +137,10 @@ describe('mistakes are told without a stack trace', () => {
 });
 
 test('help and version are printed', async () => {
-  const [help, version, ...helps] = [['--help'], ['--version'], ['local', '-h'], ['clients', '--help'], ['smoke', '--help']].map((args) => remoteMcp(args));
+  const [help, version, ...helps] = [['--help'], ['--version'], ['local', '-h'], ['clients', '--help'], ['people', '--help'], ['smoke', '--help']].map((args) => remoteMcp(args));
 
-  expect(await Promise.all([help, version, ...helps].map(({ exitCode }) => exitCode))).toEqual([0, 0, 0, 0, 0]);
-  expect(help.stdout).toMatch(/^Usage: remote-mcp COMMAND \[options\]\n\n {2}local .*\n {2}clients .*\n {2}smoke /);
-  expect(helps.map(({ stdout }) => stdout.split(' ').slice(0, 3).join(' '))).toEqual(['Usage: remote-mcp local', 'Usage: remote-mcp clients', 'Usage: remote-mcp smoke']);
+  expect(await Promise.all([help, version, ...helps].map(({ exitCode }) => exitCode))).toEqual([0, 0, 0, 0, 0, 0]);
+  expect(help.stdout).toMatch(/^Usage: remote-mcp COMMAND \[options\]\n\n {2}local .*\n {2}clients .*\n {2}people .*\n {2}smoke /);
+  expect(helps.map(({ stdout }) => stdout.split(' ')[2])).toEqual(['local', 'clients', 'people', 'smoke']);
   expect(version.stdout.trim()).toBe(JSON.parse(await readFile(join(ROOT, 'package.json'), 'utf8')).version);
 });
