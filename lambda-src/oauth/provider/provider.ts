@@ -13,6 +13,7 @@ import type { SigningKey } from '../../shared/signing-key';
 import { registerAssertionGrant } from '../assertions/jwt-bearer-grant';
 import { renewClientsInUse } from '../clients/client-adapter';
 import { letDocumentClientsProveThemselves } from '../clients/client-authentication';
+import { issueClientId } from '../clients/client-id';
 import { compareHashedClientSecrets, issueClientSecret, showNewClientSecret } from '../clients/client-secret';
 import { allowDocumentClient, endGrantsWithDocumentClients, recordDocumentClients } from '../clients/document-client';
 import { allowMetadataDocument, fetchForClients } from '../clients/metadata-document';
@@ -73,7 +74,7 @@ function configuration(key: SigningKey): Configuration {
     ttl: LIFETIMES,
     features: {
       clientCredentials: { enabled: true },
-      registration: { enabled: true, secretFactory: issueClientSecret },
+      registration: { enabled: true, idFactory: issueClientId, secretFactory: issueClientSecret },
       // an answer that gets lost must not lock the client out
       registrationManagement: { enabled: true, rotateRegistrationAccessToken: false },
       revocation: { enabled: true, allowedPolicy: isOwnToken },

@@ -23,7 +23,8 @@ describe('registration', () => {
     expect(status).toBe(201);
     expect(headers['cache-control']).toBe('no-store');
     expect(body).toMatchObject({
-      client_id: expect.any(String),
+      // never a hyphen first, which commands would take for an option
+      client_id: expect.stringMatching(/^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/),
       client_id_issued_at: expect.any(Number),
       client_secret: expect.stringMatching(/^[\w-]{43}$/),
       client_secret_expires_at: 0,
