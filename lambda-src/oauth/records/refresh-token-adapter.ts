@@ -55,6 +55,9 @@ export function refreshTokenAdapter(): Adapter {
     async consume(token) {
       Provider.ctx!.state.successor = successorOf(token, await rotate(token));
     },
+
+    /** Its grant is deleted next, and it is worth nothing then. If that fails, the next attempt needs it to find the grant. */
+    async destroy() {},
   };
 }
 

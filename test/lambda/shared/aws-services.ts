@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import { createServer, type IncomingMessage, type RequestListener, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { text } from 'node:stream/consumers';
-import { type AttributeValue, CreateTableCommand, DeleteItemCommand, DynamoDBClient, ScanCommand } from '@aws-sdk/client-dynamodb';
+import { type AttributeValue, CreateTableCommand, DeleteItemCommand, DynamoDBClient, paginateScan } from '@aws-sdk/client-dynamodb';
 import dynalite from 'dynalite';
 import { SecretStore } from './secret-store';
 import { recordKey } from '../../../lambda-src/shared/record-key';
@@ -75,7 +75,13 @@ export async function startAwsServices(): Promise<AwsServices> {
       const failing = operation === undefined ? service : `${service} ${operation}`;
       void (failure ? failures.set(failing, failure) : failures.delete(failing));
     },
-    scan: async () => (await client.send(new ScanCommand({ TableName: tableName }))).Items ?? [],
+    scan: async () => {
+      const records: Record<string, AttributeValue>[] = [];
+      for await (const { Items: items = [] } of paginateScan({ client }, { TableName: tableName })) {
+        records.push(...items);
+      }
+      return records;
+    },
     deleteRecord: async (type, id) => {
       await client.send(new DeleteItemCommand({ TableName: tableName, Key: { [TABLE.partitionKey]: { S: recordKey(type, id) } } }));
     },

@@ -1,0 +1,38 @@
+import type { APIGatewayProxyResult } from 'aws-lambda';
+import { type FaultyWire, startFaultyWire } from './faulty-wire';
+import { type AuthorizationServer, authorizationServer } from '../lambda/oauth/authorization-server';
+import type { AwsServices } from '../lambda/shared/aws-services';
+import { functionBundle } from '../lambda/shared/function-bundle';
+import { startInstances } from '../lambda/shared/function-instances';
+import { AUTHORIZER_SETTINGS, PERSON_SETTINGS } from '../lambda/shared/server-environment';
+
+/** The functions of one server, which reach DynamoDB over a wire of their own. */
+export interface WiredServer {
+  readonly wire: FaultyWire;
+  readonly server: AuthorizationServer;
+  /** The authorizer of the MCP endpoint. */
+  authorize(event: unknown): Promise<unknown>;
+  /** What the functions have logged so far. */
+  log(): string;
+  stop(): Promise<void>;
+}
+
+const SETTINGS = { ...PERSON_SETTINGS, registration: { ...PERSON_SETTINGS.registration, perAddressAndHour: 10_000, perDay: 10_000 } };
+
+export async function startWiredServer(aws: AwsServices): Promise<WiredServer> {
+  const wire = await startFaultyWire(process.env.AWS_ENDPOINT_URL!);
+  const [oauth, authorizer] = await Promise.all([
+    startInstances(functionBundle('oauth', SETTINGS), 1, { AWS_ENDPOINT_URL: wire.url }),
+    startInstances(functionBundle('authorizer', AUTHORIZER_SETTINGS), 1, { AWS_ENDPOINT_URL: wire.url }),
+  ]);
+  return {
+    wire,
+    server: authorizationServer(aws, (event) => oauth.invoke(event) as Promise<APIGatewayProxyResult>),
+    authorize: (event) => authorizer.invoke(event),
+    log: () => oauth.log() + authorizer.log(),
+    stop: async () => {
+      await Promise.all([oauth.stop(), authorizer.stop()]);
+      wire.close();
+    },
+  };
+}
