@@ -4,8 +4,9 @@ import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
 import { manifest } from './manifest';
+import { AUTHORIZER_SETTINGS, OAUTH_SETTINGS } from './settings';
 import { FUNCTION_OPTIONS } from '../bundle-options.mjs';
-import { MANIFEST_FILE, type Manifest } from '../src/contract';
+import { MANIFEST_FILE, type Manifest, SETTINGS_FILE } from '../src/contract';
 import { ServerModule } from '../src/server-module';
 
 /** How a function is made ready, in a folder of its own. */
@@ -23,8 +24,8 @@ const RECIPES = {
   'mcp-handler': peer('mcp-handler'),
   'mcp, module': ownWithModule,
   // what is there besides
-  'oauth': own('oauth'),
-  'authorizer': own('authorizer'),
+  'oauth': configured('oauth', OAUTH_SETTINGS),
+  'authorizer': configured('authorizer', AUTHORIZER_SETTINGS),
   'rotation': own('rotation'),
 } satisfies Record<string, Recipe>;
 
@@ -47,10 +48,10 @@ export const BASELINES: Readonly<Partial<Record<BundleName, BundleName>>> = {
 /** The folder of each bundle, with an `index.mjs`. */
 export type Bundles = Readonly<Record<BundleName, string>>;
 
-/** Makes all functions ready. */
-export async function prepareBundles(): Promise<Bundles> {
+/** Makes functions ready. */
+export async function prepareBundles<T extends BundleName>(names: readonly T[]): Promise<Readonly<Record<T, string>>> {
   const root = await mkdtemp(join(tmpdir(), 'benchmark-'));
-  const folders = await Promise.all(BUNDLE_NAMES.map(async (name, index) => {
+  const folders = await Promise.all(names.map(async (name, index) => {
     const folder = join(root, String(index));
     await RECIPES[name](folder);
     return [name, folder];
@@ -63,6 +64,14 @@ function own(name: string, content?: Manifest): Recipe {
   return async (folder) => {
     await cp(here(`../assets/${name}`), folder, { recursive: true });
     await writeManifest(folder, content);
+  };
+}
+
+/** Copies a function, and gives it settings as the construct does. */
+function configured(name: string, settings: object): Recipe {
+  return async (folder) => {
+    await own(name)(folder);
+    await writeFile(join(folder, SETTINGS_FILE), JSON.stringify(settings));
   };
 }
 

@@ -1,23 +1,29 @@
 import type { BundleName } from './bundles';
 
-const proxyEvent = (httpMethod: string, path: string, headers: Record<string, string>, body: string | null = null) => ({
-  resource: path,
-  path,
-  httpMethod,
-  headers,
-  multiValueHeaders: Object.fromEntries(Object.entries(headers).map(([name, value]) => [name, [value]])),
-  queryStringParameters: null,
-  multiValueQueryStringParameters: null,
-  pathParameters: null,
-  body,
-  isBase64Encoded: false,
-  requestContext: {
-    path: `/prod${path}`,
-    stage: 'prod',
-    identity: { sourceIp: '127.0.0.1' },
-    authorizer: { clientId: 'client', subject: 'client', scopes: 'mcp:tools', expiresAt: '9999999999' },
-  },
-});
+/** An event of the REST API's proxy integrations. */
+export function proxyEvent(httpMethod: string, target: string, headers: Record<string, string>, body: string | null = null) {
+  const [path, query] = target.split('?');
+  const parameters = new URLSearchParams(query);
+  return {
+    resource: path,
+    path,
+    httpMethod,
+    headers,
+    multiValueHeaders: Object.fromEntries(Object.entries(headers).map(([name, value]) => [name, [value]])),
+    queryStringParameters: query === undefined ? null : Object.fromEntries(parameters),
+    multiValueQueryStringParameters: query === undefined ? null : Object.fromEntries(Array.from(parameters, ([name, value]) => [name, [value]])),
+    pathParameters: null,
+    body,
+    isBase64Encoded: false,
+    requestContext: {
+      requestId: 'request',
+      path: `/prod${path}`,
+      stage: 'prod',
+      identity: { sourceIp: '127.0.0.1' },
+      authorizer: { clientId: 'client', subject: 'client', scopes: 'mcp:tools', expiresAt: '9999999999' },
+    },
+  };
+}
 
 function mcpRequest(method: string, params: Record<string, unknown>, nameHeader: Record<string, string> = {}): unknown {
   const headers = {
@@ -44,7 +50,7 @@ export const FIRST_EVENTS: Readonly<Record<BundleName, unknown>> = {
   'mcp-handler': CALL_TOOL,
   'mcp, module': CALL_TOOL,
   'oauth': proxyEvent('POST', '/token', { 'content-type': 'application/x-www-form-urlencoded' }, 'grant_type=client_credentials&client_id=a&client_secret=b'),
-  'authorizer': { type: 'REQUEST', methodArn: 'arn:aws:execute-api:us-east-1:123456789012:api/prod/POST/mcp', headers: { Authorization: 'Bearer a.b.c' } },
+  'authorizer': { type: 'TOKEN', methodArn: 'arn:aws:execute-api:us-east-1:123456789012:api/prod/POST/mcp', authorizationToken: 'Bearer a.b.c' },
   'rotation': { Step: 'createSecret', SecretId: 'arn:aws:secretsmanager:us-east-1:123456789012:secret:signing', ClientRequestToken: 'token' },
 };
 
@@ -59,7 +65,6 @@ export function environment(awsUrl: string): Record<string, string> {
     TASK_FUNCTION_NAME: 'task',
     SIGNING_SECRET_ARN: 'arn:aws:secretsmanager:us-east-1:123456789012:secret:signing',
     INITIAL_ACCESS_TOKEN_SECRET_ARN: 'arn:aws:secretsmanager:us-east-1:123456789012:secret:initial',
-    OAUTH_SETTINGS: JSON.stringify({ accessTokenLifetime: 3600, clientLifetime: 7_776_000, scopes: ['mcp:tools'], resourceName: 'benchmark' }),
     AWS_ENDPOINT_URL: awsUrl,
     AWS_REGION: 'us-east-1',
     AWS_ACCESS_KEY_ID: 'benchmark',

@@ -12,16 +12,16 @@ const rounds = Number(process.argv[2] ?? 15);
 const WARM_ROUNDS = 10 * rounds;
 const CALLS_PER_ROUND = 20;
 
-const bundles = await prepareBundles();
+const bundles = await prepareBundles(BUNDLE_NAMES);
 const aws = await startAwsStandIn();
 const env = environment(aws.url);
 Object.assign(process.env, env);
 installRuntime();
 
 /** How long a function takes, compared with the SDK with the same tools. */
-function comparison<T extends BundleName>(name: T, rounds: (name: T) => readonly number[]): string {
+function comparison<T extends BundleName>(name: T, roundsOf: (name: T) => readonly number[]): string {
   const baseline = BASELINES[name] as T | undefined;
-  return baseline ? ratio(rounds(name), rounds(baseline)) : '';
+  return baseline ? ratio(roundsOf(name), roundsOf(baseline)) : '';
 }
 
 const milliseconds = (values: readonly number[]) => `${median(values).toFixed(2)} ms`;
