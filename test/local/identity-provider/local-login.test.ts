@@ -14,8 +14,8 @@ interface Served {
   readonly provider: OidcProviderSettings;
 }
 
-async function serve(app: ServerApp, args: readonly string[] = [], atEnd?: typeof afterAll): Promise<Served> {
-  const command = remoteMcp([...app.args, ...args], app.folder, atEnd);
+async function serve(app: ServerApp, args: readonly string[] = [], onEnd?: (end: () => Promise<void>) => void): Promise<Served> {
+  const command = remoteMcp([...app.args, ...args], app.folder, onEnd);
   const endpoints = await endpointsOf(command);
   return { command, endpoints, ...await foundAt(endpoints) };
 }
@@ -60,8 +60,16 @@ const SETTINGS = oauthSettings(REAL_PROVIDER, { admission: { emailDomains: ['exa
 /** Of `SETTINGS`. */
 let served: Served;
 
+/** In the order in which they are called. */
+const ends: (() => Promise<void>)[] = [];
+const atEnd = (end: () => Promise<void>) => void ends.unshift(end);
+
 beforeAll(async () => {
-  served = await serve(await serverApp(SETTINGS, { atEnd: afterAll }), [], afterAll);
+  served = await serve(await serverApp(SETTINGS, { atEnd }), [], atEnd);
+});
+
+afterAll(async () => {
+  for (const end of ends) await end();
 });
 
 test('the function is led to the local login, and nothing else of its settings changes', async () => {
