@@ -1,11 +1,10 @@
 import type { JWTPayload } from 'jose';
-import { decodeProtectedHeader } from 'jose/decode/protected_header';
 import { compactVerify } from 'jose/jws/compact/verify';
-import { decodeJwt } from 'jose/jwt/decode';
 import type { TokenExpectations, TokenVerifier } from './verified-token';
 import type { ExternalTokenSettings } from '../../src/contract';
 import { ServiceUnavailableError } from '../shared/aws-request';
 import { epochSeconds } from '../shared/clock';
+import { decodeToken } from '../shared/decoded-token';
 import { InvalidAccessTokenError, refuseUnless } from '../shared/invalid-access-token';
 import { issuerKeys } from '../shared/issuer-keys';
 
@@ -48,15 +47,7 @@ export function externalTokenVerifier(settings: ExternalTokenSettings, { minRema
 type Claims = JWTPayload & { readonly sub: string; readonly exp: number };
 
 function readToken(token: string, settings: ExternalTokenSettings): Claims {
-  refuseUnless(token.length <= MAX_TOKEN_LENGTH, 'too long');
-  let header;
-  let claims;
-  try {
-    header = decodeProtectedHeader(token);
-    claims = decodeJwt(token);
-  } catch (cause) {
-    throw new InvalidAccessTokenError('not a JWT', { cause });
-  }
+  const { header, claims } = decodeToken(token, MAX_TOKEN_LENGTH);
   refuseUnless(ALGORITHMS.includes(String(header.alg)), 'foreign algorithm');
   // RFC 7515 section 4.1.9: the prefix may be left out
   const type = header.typ?.toLowerCase().replace(/^application\//, '');

@@ -1,8 +1,7 @@
 import type { JWTPayload } from 'jose';
-import { decodeProtectedHeader } from 'jose/decode/protected_header';
 import { compactVerify } from 'jose/jws/compact/verify';
-import { decodeJwt } from 'jose/jwt/decode';
 import { epochSeconds } from './clock';
+import { decodeToken } from './decoded-token';
 import { InvalidAccessTokenError, refuseUnless } from './invalid-access-token';
 import type { SigningKey } from './signing-key';
 import { GRANT_ID_CLAIM } from '../../src/contract';
@@ -65,15 +64,7 @@ export async function verifyAccessToken(token: string, expected: AccessTokenExpe
 }
 
 function readAccessToken(token: string): { readonly kid: string; readonly claims: AccessTokenClaims } {
-  refuseUnless(token.length <= MAX_TOKEN_LENGTH, 'too long');
-  let header;
-  let claims;
-  try {
-    header = decodeProtectedHeader(token);
-    claims = decodeJwt(token);
-  } catch (cause) {
-    throw new InvalidAccessTokenError('not a JWT', { cause });
-  }
+  const { header, claims } = decodeToken(token, MAX_TOKEN_LENGTH);
   refuseUnless(header.alg === 'ES256', 'foreign algorithm');
   refuseUnless(header.typ === 'at+jwt', 'not an access token');
   refuseUnless(typeof header.kid === 'string' && KID.test(header.kid), 'malformed kid');
