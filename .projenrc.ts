@@ -52,11 +52,32 @@ const project = new awscdk.AwsCdkConstructLibrary({
     '@aws-sdk/client-dynamodb@^3',
     '@aws-sdk/client-lambda@^3',
     '@aws-sdk/client-secrets-manager@^3',
+    // what tools without code reach their backends with
+    '@aws-sdk/client-s3@^3',
+    '@aws-sdk/client-sfn@^3',
+    '@aws-sdk/client-bedrock-agent-runtime@^3',
+    '@aws-sdk/util-dynamodb@^3',
+    'oauth4webapi@^3.8.8',
+    '@jmespath-community/jmespath@^1.3.0',
+    'minisearch@^7.2.0',
+    // reads and checks OpenAPI documents at synthesis
+    'yaml@^2',
+    'jsonc-parser@^3.3.1',
+    '@scalar/openapi-upgrader@~0.4.9',
+    '@seriousme/openapi-schema-validator@^2.11.0',
     // what the local server's bundle is made of
     'dynalite@^4',
     'memory-level@^3',
     'chokidar@^4',
     '@aws-sdk/client-cloudformation@^3',
+    '@smithy/eventstream-codec@^4',
+    'aws-local-stepfunctions@^3',
+    // what the tests have tools made of: a service, a server, and descriptions of large APIs
+    '@loopback/example-todo@^6',
+    '@modelcontextprotocol/server-everything@2026.8.31',
+    '@octokit/openapi@23.0.2',
+    '@twilio-alpha/mcp@0.7.0',
+    '@figma/rest-api-spec@0.43.0',
     // the clients that the tests drive
     '@modelcontextprotocol/client@~2.4.0',
     '@modelcontextprotocol/sdk@^1.32.2',

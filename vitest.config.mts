@@ -13,6 +13,8 @@ export default defineConfig({
   },
   test: {
     pool: 'forks',
+    // one more than the least cores there are: many tests wait for processes that they start
+    maxWorkers: 3,
     testTimeout: 30_000,
     hookTimeout: 120_000,
     env: {

@@ -1,5 +1,6 @@
 export * from './admission';
 export * from './authorization';
+export * from './backend';
 export * from './branding';
 export * from './built-in-authorization';
 export * from './cache-scope';
@@ -21,5 +22,6 @@ export * from './scope';
 export * from './server-module';
 export * from './tool';
 export * from './tool-handler';
+export * from './tool-handler-options';
 export * from './tool-schema';
 export * from './trusted-issuer';

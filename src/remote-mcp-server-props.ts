@@ -3,6 +3,7 @@ import type * as cloudwatch from 'aws-cdk-lib/aws-cloudwatch';
 import type * as kms from 'aws-cdk-lib/aws-kms';
 import type * as logs from 'aws-cdk-lib/aws-logs';
 import type { Authorization } from './authorization';
+import type { Backend } from './backend';
 import type { CacheScope } from './cache-scope';
 import type { DomainOptions } from './domain';
 import type { PromptProps } from './prompt';
@@ -33,6 +34,14 @@ export interface RemoteMcpServerProps {
    * @default - no prompts
    */
   readonly prompts?: PromptProps[];
+
+  /**
+   * What runs already, and is to be served as tools: APIs that are described by OpenAPI, other MCP servers. More can be added with
+   * `addBackend`.
+   *
+   * @default - no backends
+   */
+  readonly backends?: Backend[];
 
   /**
    * A server that is written with the official SDK, whose tools, resources and prompts are served with those declared here. What it

@@ -8,6 +8,7 @@ import * as logs from 'aws-cdk-lib/aws-logs';
 import type * as secretsmanager from 'aws-cdk-lib/aws-secretsmanager';
 import { Construct } from 'constructs';
 import { Authorization } from './authorization';
+import type { Backend } from './backend';
 import { CacheScope } from './cache-scope';
 import { API_METADATA_KEY, type ApiMetadata, MCP_PATH, METRICS } from './contract';
 import { Alarms } from './private/alarms';
@@ -269,6 +270,15 @@ export class RemoteMcpServer extends Construct implements iam.IGrantable {
    */
   public addPrompt(props: PromptProps): void {
     this.serve(this.declarations.take({ prompts: [props] }));
+  }
+
+  /**
+   * Adds what a backend has to serve.
+   *
+   * @throws when the backend is not valid: the message says what is wrong and what would be right
+   */
+  public addBackend(backend: Backend): void {
+    this.serve(this.declarations.take({ backends: [backend] }));
   }
 
   /**

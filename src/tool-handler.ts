@@ -1,6 +1,6 @@
 import * as iam from 'aws-cdk-lib/aws-iam';
 import * as lambda from 'aws-cdk-lib/aws-lambda';
-import type { ToolHandlerManifest } from './contract';
+import type { JsonObject, ToolHandlerManifest } from './contract';
 
 /** What answers the calls of a tool. */
 export abstract class ToolHandler {
@@ -14,6 +14,17 @@ export abstract class ToolHandler {
    */
   public static lambdaFunction(fn: lambda.IFunction): ToolHandler {
     return new LambdaFunctionHandler(fn);
+  }
+
+  /**
+   * Says what is wrong with the handler of a tool.
+   *
+   * @param inputSchema of the tool
+   * @returns lower case, no full stop
+   * @internal
+   */
+  public _problems(_inputSchema: JsonObject): string[] {
+    return [];
   }
 
   /**

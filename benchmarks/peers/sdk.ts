@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs';
 import { InvokeCommand, LambdaClient } from '@aws-sdk/client-lambda';
 import { createMcpHandler, fromJsonSchema, McpServer } from '@modelcontextprotocol/server';
 import { lambdaHandler } from './lambda-handler';
-import type { Manifest } from '../../src/contract';
+import type { LambdaFunctionHandlerManifest, Manifest } from '../../src/contract';
 
 const manifest: Manifest = JSON.parse(readFileSync(new URL('manifest.json', import.meta.url), 'utf8'));
 const tools = manifest.tools.map((tool) => ({ ...tool, inputSchema: fromJsonSchema(tool.inputSchema as Record<string, unknown>) }));
@@ -11,7 +11,8 @@ const lambda = new LambdaClient();
 
 const mcp = createMcpHandler(() => {
   const server = new McpServer(manifest.server);
-  for (const { name, description, inputSchema, handler: { functionArn } } of tools) {
+  for (const { name, description, inputSchema, handler } of tools) {
+    const { functionArn } = handler as LambdaFunctionHandlerManifest;
     server.registerTool(name, { description, inputSchema }, async (args) => {
       const { Payload: payload } = await lambda.send(new InvokeCommand({ FunctionName: functionArn, Payload: JSON.stringify(args) }));
       const structuredContent = JSON.parse(payload?.transformToString() ?? '{}');

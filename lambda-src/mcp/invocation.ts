@@ -9,6 +9,8 @@ export interface Invocation {
   /** The name of this function. */
   readonly functionName: string;
   readonly caller: Caller;
+  /** The access token of the request, if something that is served exchanges it; never in a task. It must not reach tools and logs. */
+  readonly accessToken?: string;
   /** Aborted when the client has gone. */
   readonly disconnected: AbortSignal;
   /** Aborted shortly before Lambda would end the function. */

@@ -2,19 +2,21 @@ import { messageOf, throwProblems } from './problems';
 import { PromptDefinitions } from './prompt-definitions';
 import { type ResourceDefinition, ResourceDefinitions } from './resource-definitions';
 import { type ToolDefinition, ToolDefinitions, type ToolSurroundings } from './tool-definitions';
+import type { Backend, BackendDeclaration } from '../backend';
 import type { PromptManifest } from '../contract';
 import type { RemoteMcpServerProps } from '../remote-mcp-server-props';
 import type { ServerModule, ServerModuleConfig } from '../server-module';
 import type { ToolHandler } from '../tool-handler';
 
 /** What the owner wants to be served. */
-export type DeclarationProps = Pick<RemoteMcpServerProps, 'tools' | 'resources' | 'prompts' | 'module'>;
+export type DeclarationProps = Pick<RemoteMcpServerProps, 'tools' | 'resources' | 'prompts' | 'backends' | 'module'>;
 
 /** The same, without fault. */
 export interface Declared {
   readonly tools: readonly { readonly definition: ToolDefinition; readonly handler: ToolHandler }[];
   readonly resources: readonly ResourceDefinition[];
   readonly prompts: readonly PromptManifest[];
+  readonly backends: readonly BackendDeclaration[];
   readonly module?: ServerModuleConfig;
 }
 
@@ -35,12 +37,15 @@ export class Declarations {
    * @param others what else is wrong
    * @throws once for everything that is wrong
    */
-  public take({ tools = [], resources = [], prompts = [], module }: DeclarationProps, others: readonly string[] = []): Declared {
+  public take({ tools = [], resources = [], prompts = [], backends = [], module }: DeclarationProps, others: readonly string[] = []): Declared {
     const problems = [...others];
+    const declaredBackends = backends.map((backend: Backend) => backend._declare(problems));
+    const allTools = [...tools, ...declaredBackends.flatMap((backend) => backend.tools)];
     const declared = {
-      tools: tools.map((tool) => ({ definition: this.tools.define(tool, problems), handler: tool.handler })),
+      tools: allTools.map((tool) => ({ definition: this.tools.define(tool, problems), handler: tool.handler })),
       resources: resources.flatMap((resource) => this.resources.define(resource, problems) ?? []),
       prompts: prompts.map((prompt) => this.prompts.define(prompt, problems)),
+      backends: declaredBackends,
       module: module && bind(module, problems),
     };
     throwProblems(this.subject, problems);

@@ -2,17 +2,23 @@ import * as path from 'path';
 import type { BundleConfiguration, FileSource } from './bundle-code';
 import { deployJson } from './deploy-time-values';
 import type { ResourceDefinition } from './resource-definitions';
-import { type AuthorizerSettings, type Manifest, MANIFEST_FILE, type PromptManifest, type ResourceManifest, type ToolManifest } from '../contract';
+import {
+  type AuthorizerSettings, type InterceptorManifest, type Manifest, MANIFEST_FILE, type McpServerManifest, type PromptManifest, type ResourceManifest,
+  type ResourceTemplateManifest, type ToolManifest,
+} from '../contract';
 import type { ServerModuleConfig } from '../server-module';
 
 /** What of the manifest is known from the start. */
-export type ManifestHead = Pick<Manifest, 'server' | 'listing' | 'allowedOrigins'>;
+export type ManifestHead = Pick<Manifest, 'server' | 'listing' | 'allowedOrigins' | 'toolSearch'>;
 
 /** Collects what a server serves. More may come until the app is synthesized. */
 export class ManifestBuilder {
   private readonly tools: ToolManifest[] = [];
   private readonly resources: ResourceManifest[] = [];
+  private readonly resourceTemplates: ResourceTemplateManifest[] = [];
   private readonly prompts: PromptManifest[] = [];
+  private readonly mcpServers: McpServerManifest[] = [];
+  private readonly interceptors: InterceptorManifest[] = [];
   private module?: string;
   private readonly files = new Map<string, FileSource>();
   private rendered?: BundleConfiguration;
@@ -21,7 +27,8 @@ export class ManifestBuilder {
 
   /** Whether there is nothing to serve. */
   public get isEmpty(): boolean {
-    return this.module === undefined && [this.tools, this.resources, this.prompts].every(({ length }) => length === 0);
+    const { tools, resources, resourceTemplates, prompts, mcpServers } = this;
+    return this.module === undefined && [tools, resources, resourceTemplates, prompts, mcpServers].every(({ length }) => length === 0);
   }
 
   /** Whether requests may depend on what earlier ones left behind. */
@@ -47,6 +54,21 @@ export class ManifestBuilder {
     this.rendered = undefined;
   }
 
+  public addResourceTemplate(template: ResourceTemplateManifest): void {
+    this.resourceTemplates.push(template);
+    this.rendered = undefined;
+  }
+
+  public addMcpServer(server: McpServerManifest): void {
+    this.mcpServers.push(server);
+    this.rendered = undefined;
+  }
+
+  public addInterceptor(interceptor: InterceptorManifest): void {
+    this.interceptors.push(interceptor);
+    this.rendered = undefined;
+  }
+
   public addPrompt(prompt: PromptManifest): void {
     this.prompts.push(prompt);
     this.rendered = undefined;
@@ -68,7 +90,10 @@ export class ManifestBuilder {
         ...this.head,
         tools: this.tools,
         resources: this.resources,
+        resourceTemplates: this.resourceTemplates,
         prompts: this.prompts,
+        mcpServers: this.mcpServers,
+        interceptors: this.interceptors,
         module: this.module,
         keepsState: this.keepsState,
       };

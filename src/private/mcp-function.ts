@@ -47,10 +47,16 @@ export class McpFunction extends BundledFunction {
   }
 
   /** Serves what was declared, besides what it serves already. */
-  public serve({ tools, resources, prompts, module }: Declared): void {
+  public serve({ tools, resources, prompts, backends, module }: Declared): void {
     tools.forEach(({ definition, handler }) => this.manifest.addTool({ ...definition, handler: handler._bind(this.function) }));
     resources.forEach((definition) => this.manifest.addResource(definition));
     prompts.forEach((prompt) => this.manifest.addPrompt(prompt));
+    for (const { mcpServer, warnings } of backends) {
+      warnings.forEach((warning) => Annotations.of(this).addWarningV2('cdk-remote-mcp-server:backend', warning));
+      if (mcpServer) {
+        this.manifest.addMcpServer(mcpServer(this.function));
+      }
+    }
     if (module) {
       this.serveModule(module);
     }

@@ -45,6 +45,7 @@ export class ToolDefinitions {
     ];
     const inputSchema = this.read('inputSchema', props.inputSchema, found);
     const outputSchema = this.read('outputSchema', props.outputSchema, found);
+    found.push(...props.handler._problems(inputSchema ?? NO_ARGUMENTS));
     problems.push(...found.map((problem) => `tool ${JSON.stringify(props.name)}: ${problem}`));
     return {
       name: props.name,

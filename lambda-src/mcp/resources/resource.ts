@@ -33,5 +33,6 @@ async function readContent(content: ResourceContentManifest, assetFolder: string
       const bytes = await readFile(join(assetFolder, content.path));
       return content.encoding === 'text' ? { text: bytes.toString('utf8') } : { blob: bytes.toString('base64') };
     }
+    default: throw new Error(`PLACEHOLDER ${content.type}`);
   }
 }

@@ -9,6 +9,7 @@ import { errorResult } from './result';
 import { ServiceUnavailableError } from '../../shared/aws-request';
 import { log } from '../../shared/log';
 import type { Invocation } from '../invocation';
+import { MappingError } from '../mapping/mapping';
 import { CallBecameTask, type TaskSupport } from '../tasks/task-support';
 
 /** One call of a tool. */
@@ -100,6 +101,9 @@ async function answerOrFail(call: ToolCall): Promise<Answer> {
   } catch (error) {
     if (endsCall(error) || tasks?.endsCall(error)) {
       throw error;
+    }
+    if (error instanceof MappingError) {
+      return errorResult(`Invalid arguments for the tool ${name}: ${error.message}`);
     }
     if (error instanceof ProtocolError) {
       return errorResult(error.message);

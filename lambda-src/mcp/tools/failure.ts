@@ -3,6 +3,8 @@ const REASONS = {
   failed: 'failed',
   timedOut: 'did not answer in time',
   busy: 'is busy, try again later',
+  unreachable: 'could not be reached',
+  tooLarge: 'answered with more than it may',
   cancelled: 'was cancelled',
 } as const;
 

@@ -1,8 +1,8 @@
-import { requireScopes, type McpServer, type RegisteredTool } from '@modelcontextprotocol/server';
+import { requireScopes, type McpServer, type RegisteredTool, type ServerContext } from '@modelcontextprotocol/server';
 import { toToolResult } from './result';
 import { standardInput, standardOutput } from './schema';
 import type { ServedTool } from './tool';
-import type { JsonObject, ToolEvent } from '../../../src/contract';
+import type { JsonObject, ToolEvent, ToolProgressLine } from '../../../src/contract';
 import type { RequestScope } from '../invocation';
 import { requestsIn } from '../requested';
 import type { TaskSupport } from '../tasks/task-support';
@@ -51,9 +51,21 @@ export function registerTools(
           requestId,
           caller: { clientId, subject, scopes },
         };
-        return toToolResult(await tool.handle(event, AbortSignal.any([ctx.mcpReq.signal, deadline])), outputSchema);
+        const answer = await tool.handle(event, {
+          signal: AbortSignal.any([ctx.mcpReq.signal, deadline]),
+          reportProgress: (progress) => reportProgress(ctx, progress),
+          accessToken: invocation.accessToken,
+        });
+        return toToolResult(answer, outputSchema);
       },
     );
+  }
+}
+
+async function reportProgress({ mcpReq }: ServerContext, progress: ToolProgressLine): Promise<void> {
+  const progressToken = mcpReq._meta?.progressToken;
+  if (progressToken !== undefined) {
+    await mcpReq.notify({ method: 'notifications/progress', params: { ...progress, progressToken } });
   }
 }
 

@@ -1,9 +1,9 @@
 import { InvokeCommand, LambdaClient, type InvokeCommandOutput } from '@aws-sdk/client-lambda';
-import { ToolFailure } from './failure';
-import type { ToolHandler } from './handler';
 import { closeIdleConnections, agents } from './lambda-connections';
-import type { LambdaFunctionHandlerManifest } from '../../../src/contract';
-import { parseJson } from '../http/bounded-json';
+import type { LambdaFunctionHandlerManifest } from '../../../../src/contract';
+import { parseJson } from '../../http/bounded-json';
+import { ToolFailure } from '../../tools/failure';
+import type { ToolHandler } from '../../tools/handler';
 
 /** One attempt only: a tool may do something that must not be done twice. */
 const client = new LambdaClient({ maxAttempts: 1, requestHandler: { ...agents, connectionTimeout: 3000 } });
@@ -13,7 +13,7 @@ await client.send(new InvokeCommand({ FunctionName: 'warm-up' }), { abortSignal:
 
 /** A tool behind a Lambda function, which gets a `ToolEvent` and answers with JSON. */
 export function createLambdaFunctionHandler({ functionArn }: LambdaFunctionHandlerManifest): ToolHandler {
-  return async (event, signal) => {
+  return async (event, { signal }) => {
     const output = await invoke(new InvokeCommand({ FunctionName: functionArn, Payload: JSON.stringify(event) }), signal);
     const payload = parsePayload(output);
     if (output.FunctionError !== undefined) {

@@ -1,0 +1,6 @@
+import type { DynamoDbQueryHandlerManifest } from '../../../../src/contract';
+import type { ToolHandler } from '../../tools/handler';
+
+export function createDynamoDbQueryHandler(manifest: DynamoDbQueryHandlerManifest): ToolHandler {
+  throw new Error(`PLACEHOLDER ${manifest.type}`);
+}

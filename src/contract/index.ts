@@ -1,0 +1,21 @@
+/**
+ * The contract between the constructs and the functions: everything that one side writes and the other reads.
+ *
+ * It is the only folder that both import. It holds types and names, no code, and nothing of it is part of the public API.
+ */
+export * from './authorizer-context';
+export * from './authorizer-settings';
+export * from './deploy-time-value';
+export * from './environment';
+export * from './events';
+export * from './http-service-manifest';
+export * from './json-object';
+export * from './manifest';
+export * from './mapping';
+export * from './metrics';
+export * from './oauth-settings';
+export * from './paths';
+export * from './resource-manifest';
+export * from './table';
+export * from './template-metadata';
+export * from './tool-handler-manifest';

@@ -1,0 +1,4 @@
+/** Any JSON object. */
+export interface JsonObject {
+  readonly [key: string]: unknown;
+}
