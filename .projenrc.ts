@@ -65,12 +65,14 @@ const project = new awscdk.AwsCdkConstructLibrary({
     'jsonc-parser@^3.3.1',
     '@scalar/openapi-upgrader@~0.4.9',
     '@seriousme/openapi-schema-validator@^2.11.0',
+    'ajv-draft-04@^1',
     // what the local server's bundle is made of
     'dynalite@^4',
     'memory-level@^3',
     'chokidar@^4',
     '@aws-sdk/client-cloudformation@^3',
     '@smithy/eventstream-codec@^4',
+    '@smithy/node-http-handler@^4',
     'aws-local-stepfunctions@^3',
     // what the tests have tools made of: a service, a server, and descriptions of large APIs
     '@loopback/example-todo@^6',

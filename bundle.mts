@@ -4,6 +4,7 @@ import { build, type BuildOptions } from 'esbuild';
 import ts from 'typescript';
 import { FUNCTION_OPTIONS, NODE_OPTIONS } from './bundle-options.mts';
 import { bundleDynalite } from './local/aws/dynamodb/bundle-dynalite.mts';
+import { bundleInterpreter } from './local/aws/step-functions/bundle-interpreter.mts';
 
 /** What these bundles have besides. */
 const REPORTING: BuildOptions = { legalComments: 'linked', logLevel: 'warning' };
@@ -23,16 +24,18 @@ await Promise.all([
     chunkNames: 'chunk-[hash]',
   })),
   // loaded by the constructs at synth, on the consumer's Node
-  build({
+  ...Object.entries({ 'json-schema': 'json-schema.ts', 'jmespath': 'jmespath.ts', 'open-api': 'open-api/index.ts' }).map(([name, file]) => build({
     ...NODE_OPTIONS,
     ...REPORTING,
-    entryPoints: { index: 'synth-src/json-schema.ts' },
-    outdir: `${staging}/json-schema`,
+    entryPoints: { index: `synth-src/${file}` },
+    // the CommonJS of jsonc-parser requires its parts in a way that cannot be bundled
+    mainFields: ['module', 'main'],
+    outdir: `${staging}/${name}`,
     target: 'node20',
     format: 'cjs',
     banner: {},
     outExtension: {},
-  }),
+  })),
   build({
     ...NODE_OPTIONS,
     ...REPORTING,
@@ -46,7 +49,7 @@ await Promise.all([
     mainFields: ['module', 'main'],
     // dynalite's on-disk store is native code; ours is not
     alias: { level: './local/aws/journal-level.ts' },
-    plugins: [bundleDynalite],
+    plugins: [bundleDynalite, bundleInterpreter],
     // runs on the consumer's machine, where a stack trace should be readable
     minify: false,
   }),

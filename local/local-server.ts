@@ -20,7 +20,7 @@ import { resolveStack, restApisOf } from './template/resolve-stack';
 export interface LocalServerOptions {
   /** Of the first REST API, the others get the following ones; 0 for free ones. */
   readonly port: number;
-  /** Keeps tables and secrets; in memory unless given. */
+  /** Keeps tables, secrets and objects; in memory unless given. */
   readonly dataDirectory?: string;
   readonly coldStartEveryInvoke?: boolean;
   readonly instances?: number;
@@ -54,7 +54,7 @@ export interface LocalServer {
   readonly runtimeMismatches: readonly RuntimeMismatch[];
   /** The source files of server modules, absolute, whose changes it takes over by itself. */
   readonly moduleEntries: ReadonlySet<string>;
-  /** Replaces the stack. Ports, tables, secrets and so clients and tokens stay. */
+  /** Replaces the stack. Ports, tables, secrets, objects, and so clients and tokens, stay. */
   update(assemblyStack: AssemblyStack): Promise<void>;
   /** The code of a function has changed. */
   reloadFunction(logicalId: string): void;

@@ -28,8 +28,10 @@ export interface LocalResource {
   readonly properties: Readonly<Record<string, any>>;
   /** Without intrinsic functions. */
   readonly metadata: Readonly<Record<string, any>>;
-  /** The absolute folder or file of a `Code` asset (from `aws:asset:path`), for functions. */
+  /** The absolute folder or file of the asset with a function's code or a state machine's definition. */
   readonly assetPath?: string;
+  /** The absolute folders or files of the assets that a deployment brings to a bucket, by the keys of its `SourceObjectKeys`. */
+  readonly sourcePaths?: Readonly<Record<string, string>>;
 }
 
 /** Runs the functions of the stack. */
@@ -41,10 +43,15 @@ export interface Functions {
    */
   invoke(name: string, payload: unknown): Promise<InvokeResult>;
   /**
-   * Invokes a function whose handler is made by `awslambda.streamifyResponse`, like `InvokeWithResponseStream` from API Gateway.
-   * A handler that does not stream answers with its whole payload as body after a prelude that is made from it.
+   * Invokes a function and hands over its answer as the handler writes it, like `InvokeWithResponseStream`. The payload of a handler
+   * that does not stream comes as a whole.
    */
-  invokeWithResponseStream(name: string, payload: unknown, options?: InvokeOptions): Promise<StreamedResult>;
+  invokeWithResponseStream(name: string, payload: unknown, options?: InvokeOptions): Promise<StreamedPayload>;
+  /**
+   * Invokes a function whose handler answers with `awslambda.HttpResponseStream`, as API Gateway does. The answer of a handler that
+   * does not stream is a proxy response, whose body comes as a whole.
+   */
+  invokeWithHttpResponseStream(name: string, payload: unknown, options?: InvokeOptions): Promise<StreamedHttpResponse>;
 }
 
 /** The caller's side of an invocation. */
@@ -63,7 +70,14 @@ export interface InvokeResult {
 }
 
 /** The answer to a streaming invocation. */
-export interface StreamedResult {
+export interface StreamedPayload {
+  readonly requestId: string;
+  /** Fails with an `InvocationError` that has a `failure` when the handler fails, times out or crashes. */
+  readonly payload: AsyncIterable<Uint8Array>;
+}
+
+/** The answer to a streaming invocation that is an HTTP response. */
+export interface StreamedHttpResponse {
   readonly requestId: string;
   readonly statusCode: number;
   readonly headers: Readonly<Record<string, string>>;
@@ -79,6 +93,8 @@ export class InvocationError extends Error {
     /** `TooManyRequestsException`, `ResourceNotFoundException`, `AccessDeniedException`, `FunctionError` (before the prelude of a stream), ... */
     public readonly code: string,
     message: string,
+    /** What the runtime says of a handler that failed. */
+    public readonly failure?: { readonly errorType: string; readonly errorMessage: string },
   ) {
     super(message);
     this.name = 'InvocationError';

@@ -7,14 +7,14 @@ export interface AwsCredentials {
   readonly secretAccessKey: string;
 }
 
-/** Who signs a request: a function, or the person at the machine. */
-export type Caller = { readonly type: 'function'; readonly logicalId: string } | { readonly type: 'operator' };
+/** Who signs a request: a resource that has a role (a function, a state machine), or the person at the machine. */
+export type Caller = { readonly type: 'resource'; readonly logicalId: string } | { readonly type: 'operator' };
 
 /** The access keys of one run. */
 export interface AccessKeys {
   readonly operator: AwsCredentials;
   /** The same one whenever asked. */
-  ofFunction(logicalId: string): AwsCredentials;
+  ofResource(logicalId: string): AwsCredentials;
   /**
    * Finds the signer of a request. The signature is not verified: the key id itself is unguessable, so other programs and
    * web pages on this machine cannot name it.
@@ -24,10 +24,10 @@ export interface AccessKeys {
   callerOf(authorization: string | undefined): Caller;
 }
 
-/** Makes an operator's key; functions get theirs when they are first asked for. */
+/** Makes an operator's key; resources get theirs when they are first asked for. */
 export function createAccessKeys(): AccessKeys {
   const callers = new Map<string, Caller>();
-  const functionKeys = new Map<string, AwsCredentials>();
+  const resourceKeys = new Map<string, AwsCredentials>();
 
   const issue = (caller: Caller, name: string): AwsCredentials => {
     const accessKeyId = `LOCAL${name}${randomBytes(16).toString('hex')}`;
@@ -37,9 +37,9 @@ export function createAccessKeys(): AccessKeys {
 
   return {
     operator: issue({ type: 'operator' }, 'Operator'),
-    ofFunction: (logicalId) => {
-      const credentials = functionKeys.get(logicalId) ?? issue({ type: 'function', logicalId }, logicalId);
-      functionKeys.set(logicalId, credentials);
+    ofResource: (logicalId) => {
+      const credentials = resourceKeys.get(logicalId) ?? issue({ type: 'resource', logicalId }, logicalId);
+      resourceKeys.set(logicalId, credentials);
       return credentials;
     },
     callerOf: (authorization) => {
@@ -54,4 +54,9 @@ export function createAccessKeys(): AccessKeys {
       return caller;
     },
   };
+}
+
+/** The service that a request is signed for, as Signature Version 4 names it: `s3`, `states`. */
+export function signingNameOf(authorization: string | undefined): string | undefined {
+  return /^AWS4-HMAC-SHA256 Credential=[^/]+\/[^/]+\/[^/]+\/([^/]+)\/aws4_request/.exec(authorization ?? '')?.[1];
 }

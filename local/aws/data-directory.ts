@@ -1,7 +1,7 @@
 import { closeSync, fsyncSync, mkdirSync, openSync, readFileSync, renameSync, rmSync, writeSync } from 'node:fs';
 import { join } from 'node:path';
 
-/** A folder that keeps tables and secrets between runs, held by this process alone. */
+/** A folder that keeps tables, secrets and objects between runs, held by this process alone. */
 export interface DataDirectory {
   readonly path: string;
   /** Lets another process have it. */
@@ -25,7 +25,7 @@ export function openDataDirectory(path: string): DataDirectory {
 }
 
 /** Writes a file, readable by its owner only, so that a crash leaves either the old or the new content. */
-export function replaceFile(path: string, content: string | Iterable<string>): void {
+export function replaceFile(path: string, content: string | Iterable<string | Uint8Array>): void {
   const draft = `${path}.new`;
   const file = openSync(draft, 'w', 0o600);
   try {

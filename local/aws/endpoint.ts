@@ -2,30 +2,31 @@ import type { IncomingMessage, RequestListener, Server, ServerResponse } from 'n
 import type { AddressInfo } from 'node:net';
 import dynalite from 'dynalite';
 import { createAccessKeys, type AccessKeys, type AwsCredentials } from './access-keys';
-import { AwsError } from './aws-error';
 import { openDataDirectory } from './data-directory';
-import { dynamoDbAt } from './dynamodb/call';
-import { answerDynamoDb } from './dynamodb/service';
-import { provisionTables } from './dynamodb/tables';
-import { createAccessControl, type Authorize } from './iam/access-control';
-import { answerInvoke, INVOKE_PATH } from './invoke';
+import { answerOf, errorResponseOf, type Emulation } from './dispatch';
 import type { Functions, LocalStack, Log } from '../stack';
+import { dynamoDbAt } from './dynamodb/call';
+import { provisionTables } from './dynamodb/tables';
+import { createAccessControl } from './iam/access-control';
+import { deployToBuckets } from './s3/bucket-deployment';
+import { openDeploymentRecord } from './s3/deployment-record';
+import { openObjectStore } from './s3/object-store';
 import { provisionSecrets } from './secrets-manager/provision';
 import { openSecretStore, type SecretStore } from './secrets-manager/secret-store';
-import { answerSecretsManager } from './secrets-manager/service';
 import { versionOfStage } from './secrets-manager/versions';
-import type { AwsRequest, AwsResponse } from './service';
-import { errorResponse, readBody, writeResponse } from './wire';
+import type { AwsRequest } from './service';
+import { createExecutions } from './step-functions/executions';
+import { awsErrorOf, readBody, writeResponse } from './wire';
 
 /** How the emulated services are run. */
 export interface AwsEndpointOptions {
-  /** Keeps tables and secrets, created if missing; in memory unless given. */
+  /** Keeps tables, secrets and objects, created if missing; in memory unless given. */
   readonly dataDirectory?: string;
   /** Gets denied and unknown operations, under `aws`. */
   readonly log: Log;
 }
 
-/** The running emulation of DynamoDB, Secrets Manager and Lambda's Invoke. */
+/** The running emulation of DynamoDB, Lambda's invocations, S3, Secrets Manager and Step Functions. */
 export interface AwsEndpoint {
   /** `http://127.0.0.1:{port}`. */
   readonly url: string;
@@ -35,20 +36,12 @@ export interface AwsEndpoint {
   environmentFor(logicalId: string): Readonly<Record<string, string>>;
   /** The current value of a secret, found by name or ARN. Throws if there is none. */
   secretString(secretId: string): string;
-  /** Takes a newly synthesized stack: new tables and secrets are created, existing ones and their content stay. */
+  /**
+   * Takes a newly synthesized stack: new tables and secrets are created, existing ones and their content stay; buckets get what
+   * changed deployments bring. Executions of state machines go on as they began.
+   */
   update(stack: LocalStack): Promise<void>;
   close(): Promise<void>;
-}
-
-/** What requests are answered from; the stack and what is made from it change together. */
-interface State {
-  readonly functions: Functions;
-  readonly dynalite: RequestListener;
-  readonly keys: AccessKeys;
-  readonly secrets: SecretStore;
-  readonly log: Log;
-  stack: LocalStack;
-  authorize: Authorize;
 }
 
 /**
@@ -70,19 +63,30 @@ export async function createAwsEndpoint(stack: LocalStack, functions: Functions,
     const [listener] = server.listeners('request') as RequestListener[];
     server.removeAllListeners('request');
     const keys = createAccessKeys();
-    const state: State = {
-      functions, dynalite: listener, keys, log, stack, secrets: openSecretStore(directory?.path), authorize: createAccessControl(stack, log),
-    };
-    server.on('request', (request, response) => void serve(request, response, state));
+    const objects = openObjectStore(directory?.path);
+    const deployments = openDeploymentRecord(directory?.path);
+    const secrets = openSecretStore(directory?.path);
+    const emulationOf = (of: LocalStack): Emulation =>
+      ({ functions, dynalite: listener, secrets, objects, executions, log, stack: of, authorize: createAccessControl(of, log) });
+    let emulation: Emulation;
+    server.on('request', (request, response) => void serve(request, response, keys, emulation));
+    server.on('clientError', (error: NodeJS.ErrnoException, socket) => {
+      if (error.code === 'HPE_PAUSED_H2_UPGRADE') {
+        log('aws', 'UnknownOperationException: a service that is called over HTTP/2, as those of Amazon Bedrock, is not emulated');
+      }
+      socket.end('HTTP/1.1 400 Bad Request\r\n\r\n');
+    });
     const url = await listen(server);
+    const executions = createExecutions((logicalId) => ({ url, credentials: keys.ofResource(logicalId) }), log);
 
     const update = async (newStack: LocalStack): Promise<void> => {
-      state.stack = newStack;
-      state.authorize = createAccessControl(newStack, log);
-      provisionSecrets(newStack, state.secrets);
-      await provisionTables(newStack, dynamoDbAt(url, keys.operator));
+      emulation = emulationOf(newStack);
+      provisionSecrets(newStack, secrets);
+      deployToBuckets(newStack, objects, deployments, log);
+      await provisionTables(newStack, dynamoDbAt({ url, credentials: keys.operator }));
     };
     const close = async (): Promise<void> => {
+      executions.close();
       await closeServer(server);
       directory?.release();
     };
@@ -96,10 +100,10 @@ export async function createAwsEndpoint(stack: LocalStack, functions: Functions,
       url,
       operatorCredentials: keys.operator,
       environmentFor: (logicalId) => {
-        const { accessKeyId, secretAccessKey } = keys.ofFunction(logicalId);
+        const { accessKeyId, secretAccessKey } = keys.ofResource(logicalId);
         return { AWS_ENDPOINT_URL: url, AWS_ACCESS_KEY_ID: accessKeyId, AWS_SECRET_ACCESS_KEY: secretAccessKey };
       },
-      secretString: (secretId) => currentString(state.secrets, secretId),
+      secretString: (secretId) => currentString(secrets, secretId),
       update,
       close,
     };
@@ -109,36 +113,24 @@ export async function createAwsEndpoint(stack: LocalStack, functions: Functions,
   }
 }
 
-async function serve(message: IncomingMessage, response: ServerResponse, state: State): Promise<void> {
+async function serve(message: IncomingMessage, response: ServerResponse, keys: AccessKeys, emulation: Emulation): Promise<void> {
+  const client = new AbortController();
+  response.on('close', () => client.abort());
+  const { headers, method = '', url = '/' } = message;
   try {
-    const url = new URL(message.url ?? '/', 'http://127.0.0.1');
-    const caller = state.keys.callerOf(message.headers.authorization);
-    const request: AwsRequest = { method: message.method ?? '', url, headers: message.headers, body: await readBody(message), caller };
-    const answer = await answerOf(request, response, state);
+    const caller = keys.callerOf(headers.authorization);
+    const body = await readBody(message);
+    const [path] = url.split('?');
+    const request: AwsRequest = { method, url: new URL(url, 'http://127.0.0.1'), path, headers, body, caller, signal: client.signal };
+    const answer = await answerOf(request, response, emulation);
     if (answer) {
-      writeResponse(response, answer);
+      await writeResponse(response, answer);
     }
   } catch (error) {
     if (!message.errored) {
-      writeResponse(response, errorResponse(error, message, state.log));
+      await writeResponse(response, errorResponseOf(awsErrorOf(error, message, emulation.log), headers));
     }
   }
-}
-
-/** The answer of the service that a request is for; none if dynalite writes it. */
-async function answerOf(request: AwsRequest, response: ServerResponse, state: State): Promise<AwsResponse | undefined> {
-  const [service, operation = ''] = String(request.headers['x-amz-target'] ?? '').split('.');
-  if (request.method === 'POST' && service === 'DynamoDB_20120810') {
-    answerDynamoDb(operation, request, response, state.dynalite, state.stack, state.authorize);
-    return undefined;
-  }
-  if (request.method === 'POST' && service === 'secretsmanager') {
-    return answerSecretsManager(operation, request, { stack: state.stack, store: state.secrets }, state.authorize);
-  }
-  if (request.method === 'POST' && INVOKE_PATH.test(request.url.pathname)) {
-    return answerInvoke(request, state);
-  }
-  throw new AwsError('UnknownOperationException', `${service || `${request.method} ${request.url.pathname}`} is not emulated`);
 }
 
 function currentString(secrets: SecretStore, secretId: string): string {

@@ -21,7 +21,7 @@ const STATUS: Readonly<Record<string, number>> = {
   InvalidRuntimeException: 502,
 };
 
-/** What invocations need. */
+/** What the operations of Lambda need. */
 export interface LambdaService {
   readonly stack: LocalStack;
   readonly functions: Functions;
@@ -35,13 +35,9 @@ export interface LambdaService {
  * @throws AwsError
  * @see https://docs.aws.amazon.com/lambda/latest/api/API_Invoke.html
  */
-export async function answerInvoke(request: AwsRequest, { stack, functions, authorize, log }: LambdaService): Promise<AwsResponse> {
-  const name = decodeURIComponent(INVOKE_PATH.exec(request.url.pathname)![1]);
-  const { arn, exists } = resolve(stack, name, request.url.searchParams.get('Qualifier') ?? undefined);
-  authorize(request.caller, 'lambda:InvokeFunction', arn, { 'lambda:FunctionArn': arn });
-  if (!exists) {
-    throw new AwsError('ResourceNotFoundException', `Function not found: ${arn}`, 404, { Type: 'User' });
-  }
+export async function answerInvoke(request: AwsRequest, lambda: LambdaService): Promise<AwsResponse> {
+  const { functions, log } = lambda;
+  const { name, arn } = authorizedTarget(request, INVOKE_PATH, lambda);
   const payload = parsePayload(request.body);
   const type = request.headers['x-amz-invocation-type'] ?? 'RequestResponse';
   switch (type) {
@@ -75,12 +71,33 @@ async function invoke(functions: Functions, arn: string, payload: unknown): Prom
       body: result.payload ?? null,
     };
   } catch (error) {
-    if (!(error instanceof InvocationError)) {
-      throw error;
-    }
-    const members = error.code === 'TooManyRequestsException' ? { Reason: 'ReservedFunctionConcurrentInvocationLimitExceeded' } : {};
-    throw new AwsError(error.code, error.message, STATUS[error.code] ?? 500, { Type: 'User', ...members });
+    throw invocationError(error);
   }
+}
+
+/** What Lambda answers if a function cannot be run; anything else as it is. */
+export function invocationError(error: unknown): unknown {
+  if (!(error instanceof InvocationError)) {
+    return error;
+  }
+  const members = error.code === 'TooManyRequestsException' ? { Reason: 'ReservedFunctionConcurrentInvocationLimitExceeded' } : {};
+  return new AwsError(error.code, error.message, STATUS[error.code] ?? 500, { Type: 'User', ...members });
+}
+
+/**
+ * The function that a request names, with its qualifier.
+ *
+ * @param path of the operation; its group is the function's name or ARN
+ * @throws AwsError if the caller may not invoke it, or it does not exist
+ */
+export function authorizedTarget({ url, caller }: AwsRequest, path: RegExp, { stack, authorize }: LambdaService): { name: string; arn: string } {
+  const name = decodeURIComponent(path.exec(url.pathname)![1]);
+  const { arn, exists } = resolve(stack, name, url.searchParams.get('Qualifier') ?? undefined);
+  authorize(caller, 'lambda:InvokeFunction', arn, { 'lambda:FunctionArn': arn });
+  if (!exists) {
+    throw new AwsError('ResourceNotFoundException', `Function not found: ${arn}`, 404, { Type: 'User' });
+  }
+  return { name, arn };
 }
 
 /** The ARN with the qualifier that was asked for, also of a function that does not exist. */
@@ -90,7 +107,8 @@ function resolve(stack: LocalStack, name: string, qualifier: string | undefined)
   return { arn: qualifier === undefined ? arn : `${arn}:${qualifier}`, exists: found !== undefined };
 }
 
-function parsePayload(body: Buffer): unknown {
+/** @throws AwsError `InvalidRequestContentException` */
+export function parsePayload(body: Buffer): unknown {
   if (body.length === 0) {
     return {};
   }

@@ -1,11 +1,14 @@
 import { randomUUID } from 'node:crypto';
 import type { IncomingMessage, ServerResponse } from 'node:http';
+import { Readable } from 'node:stream';
+import { pipeline } from 'node:stream/promises';
 import type { Log } from '../stack';
 import { AwsError } from './aws-error';
 import type { AwsResponse } from './service';
+import { xmlDocument } from './xml';
 
-/** Beyond what any emulated operation takes (DynamoDB: 16 MB). */
-const MAX_BODY_BYTES = 20 * 1024 * 1024;
+/** Beyond what the emulated operations take, but for S3's (5 GB), which are kept in memory here. */
+const MAX_BODY_BYTES = 100 * 1024 * 1024;
 
 /** @throws AwsError `RequestEntityTooLargeException` */
 export async function readBody(message: IncomingMessage): Promise<Buffer> {
@@ -21,29 +24,50 @@ export async function readBody(message: IncomingMessage): Promise<Buffer> {
   return Buffer.concat(chunks);
 }
 
-export function writeResponse(response: ServerResponse, { status, headers, body }: AwsResponse): void {
-  const text = body === undefined ? '' : JSON.stringify(body);
+/** Writes an answer; resolves when it is written, or the client has gone. */
+export async function writeResponse(response: ServerResponse, { status, headers, body }: AwsResponse): Promise<void> {
+  const common = { 'x-amzn-RequestId': randomUUID() };
+  if (isIterable(body)) {
+    response.writeHead(status, { ...common, ...headers });
+    // there is nobody left to tell of a broken connection
+    await pipeline(Readable.from(body), response).catch(() => undefined);
+    return;
+  }
+  const isJson = body !== undefined && !(body instanceof Uint8Array);
+  const bytes = isJson ? Buffer.from(JSON.stringify(body)) : body as Uint8Array | undefined ?? new Uint8Array();
   response.writeHead(status, {
-    'Content-Type': 'application/x-amz-json-1.1',
-    'Content-Length': Buffer.byteLength(text),
-    'x-amzn-RequestId': randomUUID(),
+    ...common,
+    ...(isJson && { 'Content-Type': 'application/x-amz-json-1.1' }),
+    // an answer to HEAD tells the length of what it leaves out
+    'Content-Length': bytes.length,
     ...headers,
   });
-  response.end(text);
+  response.end(bytes);
 }
 
-/** An error in the shapes of both AWS JSON (`__type`) and REST JSON (`x-amzn-ErrorType`); only the log gets unexpected ones. */
-export function errorResponse(error: unknown, request: IncomingMessage, log: Log): AwsResponse {
-  if (!(error instanceof AwsError)) {
-    log('aws', `${request.method} ${request.url} failed: ${error instanceof Error ? error.stack : String(error)}`);
-    return errorResponse(new AwsError('InternalServerError', 'The local server failed; its log tells why.', 500), request, log);
+/** What a service throws, or that it failed, which only the log gets the details of. */
+export function awsErrorOf(thrown: unknown, request: IncomingMessage, log: Log): AwsError {
+  if (!(thrown instanceof AwsError)) {
+    log('aws', `${request.method} ${request.url} failed: ${thrown instanceof Error ? thrown.stack : String(thrown)}`);
+    return new AwsError('InternalServerError', 'The local server failed; its log tells why.', 500);
   }
-  if (error.code === 'UnknownOperationException') {
-    log('aws', `UnknownOperationException: ${error.message}`);
+  if (thrown.code === 'UnknownOperationException') {
+    log('aws', `UnknownOperationException: ${thrown.message}`);
   }
-  return {
-    status: error.status,
-    headers: { 'x-amzn-ErrorType': error.code },
-    body: { ...error.members, __type: error.code, message: error.message },
-  };
+  return thrown;
+}
+
+/** An error in the shapes of both AWS JSON (`__type`) and REST JSON (`x-amzn-ErrorType`). */
+export function jsonErrorResponse({ code, message, status, members }: AwsError): AwsResponse {
+  return { status, headers: { 'x-amzn-ErrorType': code }, body: { ...members, __type: code, message } };
+}
+
+/** An error in the shape of the Query protocol, which older services speak: SNS, IAM, CloudFormation. */
+export function queryErrorResponse({ code, message, status }: AwsError): AwsResponse {
+  const body = xmlDocument('ErrorResponse', { Error: { Type: 'Sender', Code: code, Message: message } });
+  return { status, headers: { 'Content-Type': 'text/xml' }, body };
+}
+
+function isIterable(body: unknown): body is AsyncIterable<Uint8Array> {
+  return typeof body === 'object' && body !== null && Symbol.asyncIterator in body;
 }

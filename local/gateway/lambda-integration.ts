@@ -1,4 +1,4 @@
-import { type Functions, InvocationError, type InvokeResult, type StreamedResult } from '../stack';
+import { type Functions, InvocationError, type InvokeResult, type StreamedHttpResponse } from '../stack';
 import { StartError } from '../start-error';
 import { GatewayError, internalServerError, type BufferedResponse } from './gateway-response';
 import type { HeaderList } from './headers';
@@ -86,7 +86,7 @@ export async function invokeStreaming(
 ): Promise<StreamedResponse> {
   rejectLargeEvent(event);
   const endsAt = Date.now() + integration.timeoutMilliseconds;
-  const invoked = invocation(functions.invokeWithResponseStream(integration.functionArn, event, { signal: abort.signal }));
+  const invoked = invocation(functions.invokeWithHttpResponseStream(integration.functionArn, event, { signal: abort.signal }));
   try {
     const result = await inTime(integration, invoked);
     return { ...streamedProxyHead(result), body: untilTimeout(result.body, endsAt) };
@@ -101,7 +101,7 @@ function rejectLargeEvent(event: ProxyEvent): void {
 }
 
 /** Lambda's refusals: 500 where no function ran, 502 where one failed. */
-async function invocation<Result extends InvokeResult | StreamedResult>(result: Promise<Result>): Promise<Result> {
+async function invocation<Result extends InvokeResult | StreamedHttpResponse>(result: Promise<Result>): Promise<Result> {
   try {
     return await result;
   } catch (error) {

@@ -1,5 +1,5 @@
 import { validateHeaderName, validateHeaderValue } from 'node:http';
-import type { StreamedResult } from '../stack';
+import type { StreamedHttpResponse } from '../stack';
 import { internalServerError, type BufferedResponse } from './gateway-response';
 import { integrationResponseHeaders, type HeaderList } from './headers';
 
@@ -27,7 +27,7 @@ export function bufferedProxyResponse(payload: unknown, decodeBase64: boolean): 
 }
 
 /** Status and headers of a streamed response. */
-export function streamedProxyHead({ statusCode, headers, multiValueHeaders, cookies = [] }: StreamedResult): Pick<BufferedResponse, 'statusCode' | 'headers'> {
+export function streamedProxyHead({ statusCode, headers, multiValueHeaders, cookies = [] }: StreamedHttpResponse): Pick<BufferedResponse, 'statusCode' | 'headers'> {
   return {
     statusCode: statusCodeOf(statusCode),
     headers: [...responseHeaders(headers, multiValueHeaders), ...cookies.map((cookie) => ['Set-Cookie', cookie] as const)],

@@ -1,13 +1,15 @@
 import { randomUUID } from 'node:crypto';
-import { InvocationError, type Functions, type LocalStack, type Log } from '../stack';
+import { InvocationError, type Functions, type InvokeOptions, type LocalStack, type Log } from '../stack';
 import { createEnvironmentPool, type EnvironmentPool } from './environment-pool';
 import type { ExecutionEnvironment, Invocation, Outcome, TakeChunk } from './execution-environment';
 import { functionDefinition, openTaskRoot, type FunctionDefinition, type TaskRoot } from './function-definition';
 import { findFunction } from './function-name';
+import { createHttpResponseStream } from './http-response-stream';
+import { findAwsSdk, type AwsSdk } from './node/aws-sdk';
 import { startNodeEnvironment } from './node/node-environment';
+import { createStreamedPayload, type CreateAnswer } from './payload-stream';
 import { startPythonEnvironment } from './python/python-environment';
 import { runInvocation } from './run-invocation';
-import { createStreamedResponse } from './streamed-response';
 
 /** Of a request and of a response that is not streamed, in bytes: 6 MB and what Lambda wraps them in. */
 const MAX_PAYLOAD_BYTES = 6_291_556;
@@ -21,6 +23,8 @@ export interface FunctionsOptions {
   readonly awsEnvironment: (logicalId: string) => Readonly<Record<string, string>>;
   /** Gets what functions print, line by line, under their logical ids. */
   readonly log: Log;
+  /** The folder whose AWS SDK functions get that bring none, as on Lambda; the current one unless given. */
+  readonly projectDirectory?: string;
   /** The built `worker.ts`; `worker.mjs` beside the command line's bundle unless given. */
   readonly workerFile?: URL;
   /** How many environments of one function may exist; further invocations wait their turn. 10 unless given. */
@@ -63,6 +67,7 @@ export function createFunctions(stack: LocalStack, options: FunctionsOptions): L
   let current = stack;
   const loaded = new Map<string, LoadedFunction>();
   const outdated: LoadedFunction[] = [];
+  const awsSdk = findAwsSdk(options.projectDirectory ?? process.cwd());
 
   const find = (name: string): LoadedFunction & { readonly invokedArn: string } => {
     const found = findFunction(current, name);
@@ -70,9 +75,28 @@ export function createFunctions(stack: LocalStack, options: FunctionsOptions): L
       throw new InvocationError('ResourceNotFoundException', `Function not found: ${name}`);
     }
     const { logicalId } = found.resource;
-    const fn = loaded.get(logicalId) ?? load(functionDefinition(found.resource, current), options);
+    const fn = loaded.get(logicalId) ?? load(functionDefinition(found.resource, current), options, awsSdk);
     loaded.set(logicalId, fn);
     return { ...fn, invokedArn: found.invokedArn };
+  };
+
+  const streaming = <Result>(createAnswer: CreateAnswer<Result>) => async (name: string, payload: unknown, { signal }: InvokeOptions = {}) => {
+    const fn = find(name);
+    const invocation = newInvocation(payload, fn.invokedArn);
+    const environment = await fn.pool.acquire();
+    const answer = createAnswer(invocation.requestId, () => environment.abandonResponse(invocation.requestId));
+    const abandon = () => answer.abandon();
+    signal?.addEventListener('abort', abandon);
+    if (signal?.aborted) {
+      abandon();
+    }
+    const finish = async (): Promise<void> => {
+      answer.finish(await runInvocation(environment, invocation, fn.definition.timeout, answer.take));
+      signal?.removeEventListener('abort', abandon);
+      fn.pool.release(environment);
+    };
+    void finish();
+    return answer.result;
   };
 
   return {
@@ -94,24 +118,9 @@ export function createFunctions(stack: LocalStack, options: FunctionsOptions): L
       }
     },
 
-    invokeWithResponseStream: async (name, payload, { signal } = {}) => {
-      const fn = find(name);
-      const invocation = newInvocation(payload, fn.invokedArn);
-      const environment = await fn.pool.acquire();
-      const response = createStreamedResponse(invocation.requestId, () => environment.abandonResponse(invocation.requestId));
-      const abandon = () => response.abandon();
-      signal?.addEventListener('abort', abandon);
-      if (signal?.aborted) {
-        abandon();
-      }
-      const finish = async (): Promise<void> => {
-        response.finish(await runInvocation(environment, invocation, fn.definition.timeout, response.take));
-        signal?.removeEventListener('abort', abandon);
-        fn.pool.release(environment);
-      };
-      void finish();
-      return response.result;
-    },
+    invokeWithResponseStream: streaming(createStreamedPayload),
+
+    invokeWithHttpResponseStream: streaming(createHttpResponseStream),
 
     reload: (logicalId) => loaded.get(logicalId)?.pool.retire(),
 
@@ -128,17 +137,19 @@ export function createFunctions(stack: LocalStack, options: FunctionsOptions): L
       const all = [...loaded.values(), ...outdated];
       await Promise.all(all.map(({ pool }) => pool.close()));
       all.forEach(({ taskRoot }) => taskRoot.dispose());
+      awsSdk.dispose();
     },
   };
 }
 
 /** @throws InvocationError if the function cannot be run on this machine */
-function load(definition: FunctionDefinition, options: FunctionsOptions): LoadedFunction {
+function load(definition: FunctionDefinition, options: FunctionsOptions, awsSdk: AwsSdk): LoadedFunction {
   const start = starterFor(definition, options);
   const taskRoot = openTaskRoot(definition);
   const pool = createEnvironmentPool({
     start: () => start({
       PATH: process.env.PATH ?? '',
+      NODE_PATH: awsSdk.nodePath,
       ...definition.environment,
       LAMBDA_TASK_ROOT: taskRoot.path,
       ...options.awsEnvironment(definition.logicalId),

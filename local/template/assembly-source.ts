@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -27,16 +28,35 @@ export function appSource(app: App): AssemblySource {
     load: async () => {
       const output = await mkdtemp(join(tmpdir(), 'remote-mcp-'));
       outputs.push(output);
-      await synthesize(app, output, closed.signal);
+      await synthesize(app, output, { signal: closed.signal });
       const stacks = readAssembly(output);
       if (outputs.length > 2) await remove(outputs.shift()!);
-      return stacks;
+      return stacks.every((stack) => isWhole(stack)) ? stacks : withCopies(stacks, await stagedAssets(app, join(output, 'staged'), closed.signal));
     },
     close: async () => {
       closed.abort();
       await Promise.all(outputs.map(remove));
     },
   };
+}
+
+/** Assets that exist only while the app runs, as those of `Source.data` of aws-s3-deployment, are lost unless they are copied into the assembly. */
+function isWhole({ assets }: AssemblyStack): boolean {
+  return [...assets.values()].every((path) => existsSync(path));
+}
+
+/** Runs the app once more and lets it copy its assets. */
+async function stagedAssets(app: App, output: string, signal: AbortSignal): Promise<ReadonlyMap<string, string>> {
+  await synthesize(app, output, { signal, context: { 'aws:cdk:disable-asset-staging': false } });
+  return new Map(readAssembly(output).flatMap(({ assets }) => [...assets]));
+}
+
+/** The others stay where they are edited. */
+function withCopies(stacks: readonly AssemblyStack[], copies: ReadonlyMap<string, string>): AssemblyStack[] {
+  return stacks.map((stack) => {
+    const assets = [...stack.assets].map(([hash, path]) => [hash, existsSync(path) ? path : copies.get(hash) ?? path] as const);
+    return { ...stack, assets: new Map(assets) };
+  });
 }
 
 /** Reads what `cdk synth` wrote. */

@@ -2,12 +2,14 @@ import type { Template, TemplateResource } from './assembly';
 import { intrinsicOf } from './intrinsics';
 
 /**
- * The property by which a resource belongs to another one that does not refer to it: a policy to its roles, a method to its API.
- * Whatever belongs to a reachable resource is reachable.
+ * The property by which a resource belongs to another one that does not refer to it: a policy to its roles, a method to its API,
+ * a deployment to its bucket. Whatever belongs to a reachable resource is reachable.
  */
 function ownersOf({ Type: type, Properties: properties = {} }: TemplateResource): unknown {
   if (type === 'AWS::IAM::Policy') return properties.Roles;
   if (type === 'AWS::Lambda::Permission') return properties.FunctionName;
+  if (type === 'AWS::S3::BucketPolicy') return properties.Bucket;
+  if (type === 'Custom::CDKBucketDeployment') return properties.DestinationBucketName;
   if (type.startsWith('AWS::SecretsManager::')) return properties.SecretId;
   if (type.startsWith('AWS::ApiGateway::')) return properties.RestApiId;
   return undefined;
@@ -30,7 +32,8 @@ export function reachableFromApis(template: Template): ReadonlySet<string> {
     const resource = template.Resources[next];
     if (!resource || reached.has(next)) continue;
     reached.add(next);
-    queue.push(...referencesIn(resource.Properties), ...referencesIn(resource.Metadata), ...belongings.get(next) ?? []);
+    const { ServiceToken: _onlyDeploys, ...properties } = resource.Properties ?? {};
+    queue.push(...referencesIn(properties), ...referencesIn(resource.Metadata), ...belongings.get(next) ?? []);
   }
   return reached;
 }

@@ -9,7 +9,7 @@ import { createResolver, type Resolver } from './intrinsics';
 import { reachableFromApis } from './reachable';
 
 /** The types that the local server brings to life: what cannot be resolved of them is an error, unless nothing served needs it. */
-const SERVED_TYPES = /^AWS::(ApiGateway|DynamoDB|IAM|Lambda|SecretsManager)::/;
+const SERVED_TYPES = /^(AWS::(ApiGateway|DynamoDB|IAM|Lambda|S3|SecretsManager|StepFunctions)::|Custom::CDKBucketDeployment$)/;
 
 /** The logical ids of the stack's REST APIs, those of RemoteMcpServers first: they get the first ports. */
 export function restApisOf({ template }: AssemblyStack): string[] {
@@ -42,7 +42,7 @@ export function resolveStack(stack: AssemblyStack, origins: ReadonlyMap<string, 
 
 function resolveResource(stack: AssemblyStack, resolver: Resolver, logicalId: string, resource: TemplateResource): LocalResource {
   const at = `${logicalId} (${resource.Type})`;
-  const properties = resolver.resolve(resource.Properties ?? {}, at);
+  const properties = resolver.resolve(servedProperties(resource), at);
   const { ref, arn } = resolver.returnValues(logicalId);
   rejectDynamicReferences(properties, at);
   return {
@@ -53,7 +53,22 @@ function resolveResource(stack: AssemblyStack, resolver: Resolver, logicalId: st
     properties,
     metadata: resolver.resolve(resource.Metadata ?? {}, `${at}: Metadata`),
     assetPath: assetPathOf(stack, resource, properties),
+    ...(Array.isArray(properties.SourceObjectKeys) && { sourcePaths: sourcePathsOf(stack, properties.SourceObjectKeys) }),
   };
+}
+
+/** What nothing here depends on may refer to other stacks, whose values are not there locally. */
+function servedProperties({ Type: type, Properties: properties = {} }: TemplateResource): Readonly<Record<string, unknown>> {
+  const { VpcConfig, ...withoutNetwork } = properties;
+  const { BucketName } = properties;
+  switch (type) {
+    case 'AWS::Lambda::Function':
+      return withoutNetwork;
+    case 'AWS::S3::Bucket':
+      return { BucketName };
+    default:
+      return properties;
+  }
 }
 
 /** Outputs that cannot be resolved are left out: nothing that is served depends on one. */
@@ -70,14 +85,31 @@ function resolveOutputs(stack: AssemblyStack, resolver: Resolver): Record<string
 }
 
 /**
- * Where the code of a function or layer is: `aws:asset:path` of its metadata, or, in assemblies without metadata, the asset
- * whose hash is in the key of the S3 object.
+ * Where the code of a function or layer, or the definition of a state machine, is: `aws:asset:path` of its metadata, or, where there
+ * is none, the asset whose hash is in the key of the S3 object.
  */
 function assetPathOf(stack: AssemblyStack, resource: TemplateResource, properties: Record<string, any>): string | undefined {
   const fromMetadata = resource.Metadata?.['aws:asset:path'];
-  const key: string | undefined = properties.Code?.S3Key ?? properties.Content?.S3Key;
-  const path = fromMetadata ? resolve(stack.directory, fromMetadata) : stack.assets.get(key?.split('/').pop()?.split('.')[0] ?? '');
-  if (path && !existsSync(path)) throw new StartError(`the asset ${path} is missing`);
+  const key: string | undefined = properties.Code?.S3Key ?? properties.Content?.S3Key ?? properties.DefinitionS3Location?.Key;
+  return fromMetadata ? existing(resolve(stack.directory, fromMetadata)) : assetOf(stack, key ?? '');
+}
+
+/** Keys of objects that are no assets of the assembly are left out. */
+function sourcePathsOf(stack: AssemblyStack, keys: readonly string[]): Record<string, string> {
+  return Object.fromEntries(keys.flatMap((key) => {
+    const path = assetOf(stack, key);
+    return path === undefined ? [] : [[key, path] as const];
+  }));
+}
+
+/** The asset whose hash is in the key of an S3 object. */
+function assetOf({ assets }: AssemblyStack, key: string): string | undefined {
+  const path = assets.get(key.split('/').pop()!.split('.')[0]);
+  return path === undefined ? undefined : existing(path);
+}
+
+function existing(path: string): string {
+  if (!existsSync(path)) throw new StartError(`the asset ${path} is missing`);
   return path;
 }
 

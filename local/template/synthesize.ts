@@ -12,14 +12,21 @@ export interface App {
   readonly directory: string;
 }
 
+/** How an app is synthesized. */
+export interface SynthesizeOptions {
+  /** Ends the app. */
+  readonly signal?: AbortSignal;
+  /** Goes before that of the app, and of the local server. */
+  readonly context?: Readonly<Record<string, unknown>>;
+}
+
 /**
  * Synthesizes a CDK app, as the CDK command line does: by running it with the environment variables that `aws-cdk-lib/cx-api`
  * defines. What the app prints goes to stderr.
  *
  * @param outputDirectory gets the cloud assembly
- * @param signal ends the app
  */
-export async function synthesize(app: App, outputDirectory: string, signal?: AbortSignal): Promise<void> {
+export async function synthesize(app: App, outputDirectory: string, { signal, context }: SynthesizeOptions = {}): Promise<void> {
   const region = process.env.CDK_DEFAULT_REGION ?? process.env.AWS_REGION ?? process.env.AWS_DEFAULT_REGION ?? 'us-east-1';
   const child = spawn(app.command, {
     shell: true,
@@ -28,7 +35,7 @@ export async function synthesize(app: App, outputDirectory: string, signal?: Abo
     env: {
       ...process.env,
       CDK_OUTDIR: outputDirectory,
-      CDK_CONTEXT_JSON: JSON.stringify(contextOf(app.directory)),
+      CDK_CONTEXT_JSON: JSON.stringify({ ...contextOf(app.directory), ...context }),
       CDK_DEFAULT_REGION: region,
       CDK_DEFAULT_ACCOUNT: process.env.CDK_DEFAULT_ACCOUNT ?? '123456789012',
     },

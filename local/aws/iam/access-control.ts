@@ -12,15 +12,15 @@ const ABSENT_KEYS = [
 ];
 
 /**
- * Refuses what the role of a function does not allow.
+ * Refuses what the role of a resource does not allow.
  *
- * @param caller a function; the operator may do everything
+ * @param caller a function or a state machine; the operator may do everything
  * @param keys the condition keys of the service, such as `secretsmanager:VersionStage`
  * @throws AwsError `AccessDeniedException`
  */
 export type Authorize = (caller: Caller, action: string, resource: string, keys?: Readonly<Record<string, string | undefined>>) => void;
 
-/** Makes the access control of a stack's functions; why a request is refused is logged if its answer does not tell. */
+/** Makes the access control of a stack's roles; why a request is refused is logged if its answer does not tell. */
 export function createAccessControl(stack: LocalStack, log: Log): Authorize {
   const roles = new Map<string, Role>();
 
@@ -34,8 +34,9 @@ export function createAccessControl(stack: LocalStack, log: Log): Authorize {
     if (reason === undefined) {
       return;
     }
-    const functionName = stack.resources.get(caller.logicalId)?.ref;
-    const message = `User: arn:aws:sts::${stack.account}:assumed-role/${role.name}/${functionName} is not authorized to perform: ${action}`
+    // a function's name, or the end of a state machine's ARN
+    const sessionName = stack.resources.get(caller.logicalId)?.ref.split(':').at(-1);
+    const message = `User: arn:aws:sts::${stack.account}:assumed-role/${role.name}/${sessionName} is not authorized to perform: ${action}`
       + ` on resource: ${resource} ${reason}`;
     const hint = role.unknownPolicies.length > 0 ? ` (what ${role.unknownPolicies.join(', ')} would allow is not known here)` : '';
     log('aws', `AccessDeniedException: ${caller.logicalId}: ${message}${hint}`);

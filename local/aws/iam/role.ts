@@ -1,7 +1,7 @@
 import { list, type Statement } from './policy';
 import type { LocalResource, LocalStack } from '../../stack';
 
-/** The role of a function and what its policies say. */
+/** The role of a function or a state machine, and what its policies say. */
 export interface Role {
   readonly arn: string;
   /** The last part of the ARN. */
@@ -12,8 +12,9 @@ export interface Role {
 }
 
 /** Gathers inline policies, `AWS::IAM::Policy`, `AWS::IAM::RolePolicy` and the template's managed policies. */
-export function roleOf(stack: LocalStack, functionLogicalId: string): Role {
-  const arn: string = stack.resources.get(functionLogicalId)?.properties.Role ?? '';
+export function roleOf(stack: LocalStack, logicalId: string): Role {
+  const { Role: ofFunction, RoleArn: ofStateMachine } = stack.resources.get(logicalId)?.properties ?? {};
+  const arn: string = ofFunction ?? ofStateMachine ?? '';
   const name = arn.slice(arn.lastIndexOf('/') + 1);
   const resources = [...stack.resources.values()];
   const role = resources.find((resource) => resource.type === 'AWS::IAM::Role' && resource.arn === arn);
@@ -44,7 +45,7 @@ function isAttached({ type, properties }: LocalResource, roleName: string): bool
   }
 }
 
-/** The statements of the own policy of a table or a secret. */
+/** The statements of the own policy of a table, a secret or a bucket. */
 export function resourceStatements(stack: LocalStack, arn: string): readonly Statement[] {
   const documents = [...stack.resources.values()].flatMap((resource) => {
     switch (resource.type) {
@@ -52,9 +53,16 @@ export function resourceStatements(stack: LocalStack, arn: string): readonly Sta
         return resource.arn === arn ? [resource.properties.ResourcePolicy?.PolicyDocument] : [];
       case 'AWS::SecretsManager::ResourcePolicy':
         return resource.properties.SecretId === arn ? [resource.properties.ResourcePolicy] : [];
+      case 'AWS::S3::BucketPolicy':
+        return bucketOf(arn) === resource.properties.Bucket ? [resource.properties.PolicyDocument] : [];
       default:
         return [];
     }
   });
   return documents.flatMap((document) => list<Statement>(document?.Statement));
+}
+
+/** The name of the bucket that an ARN is of, or of an object in it. */
+function bucketOf(arn: string): string | undefined {
+  return /^arn:[^:]+:s3:::([^/]+)/.exec(arn)?.[1];
 }

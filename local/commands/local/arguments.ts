@@ -18,14 +18,15 @@ export interface LocalArguments {
 
 export const LOCAL_HELP = `Usage: remote-mcp local [cdk.out] [options]
 
-Serves a stack with a RemoteMcpServer on this machine: its REST API, functions, table and secrets,
-without an AWS account. It only answers this machine.
+Serves a stack with a RemoteMcpServer on this machine: its REST API, functions, tables, secrets,
+buckets and state machines, without an AWS account. It only answers this machine.
 
   cdk.out           a folder that "cdk synth" wrote; the app of ./cdk.json unless given
   --app COMMAND     a command that runs the CDK app, like "npx tsx app.ts"
   --stack NAME      the stack, if the app has several with a RemoteMcpServer
   --port NUMBER     the port of the first REST API, 3000 unless given; 0 for a free one
-  --data DIR        keep clients, tokens and secrets there; in memory unless given
+  --data DIR        keep clients, tokens, secrets and the objects of buckets there; in memory unless
+                    given
   --users FILE      the test users of the local login, which stands in for the stack's identity
                     provider: [{ "sub", "name", "email", "email_verified", "groups", "claims", "acr" }]
   --json            print one line of JSON when ready, and nothing else on standard output

@@ -1,5 +1,5 @@
 import { existsSync } from 'node:fs';
-import { join, resolve } from 'node:path';
+import { join, resolve, sep } from 'node:path';
 import type { LocalArguments } from './arguments';
 import { banner } from './banner';
 import { sampleCall } from './sample-call';
@@ -48,8 +48,9 @@ export async function runLocal(options: LocalArguments, stopped: Promise<void>):
     };
     let assets = watchAssets(assetsOf(stack), assetChanged);
     let isStale = false;
+    const isData = (path: string) => options.data !== undefined && path.startsWith(join(resolve(options.data), sep));
     // no part of the template; but it may be why the last synthesis failed
-    const isFollowed = (path: string) => !isStale && server.moduleEntries.has(path);
+    const isFollowed = (path: string) => isData(path) || (!isStale && server.moduleEntries.has(path));
     const sources = watchSources(source, isFollowed, async () => {
       try {
         await server.update(chooseStack(await source.load(), options.stack));

@@ -1,7 +1,7 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { InvokeCommand, InvokeWithResponseStreamCommand, type InvokeCommandInput, type LambdaClient } from '@aws-sdk/client-lambda';
+import { InvokeCommand, type InvokeCommandInput, type LambdaClient } from '@aws-sdk/client-lambda';
 import { build } from 'esbuild';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { startEndpoint, type RunningEndpoint } from './running-endpoint';
@@ -107,11 +107,6 @@ test.each([
   ['RequestTooLargeException', 413, 'Test-Echo', { Payload: JSON.stringify('x'.repeat(1_100_000)), InvocationType: 'Event' as const }],
 ])('%s is answered with status %i', async (name, status, FunctionName, input) => {
   await expect(invoke(FunctionName, input)).rejects.toMatchObject({ name, $metadata: { httpStatusCode: status } });
-});
-
-test('an operation that is not emulated is refused and logged', async () => {
-  await expect(lambda.send(new InvokeWithResponseStreamCommand({ FunctionName: 'Test-Echo' }))).rejects.toMatchObject({ name: 'UnknownOperationException' });
-  expect(lines).toContainEqual(expect.stringMatching(/^aws: UnknownOperationException: POST .*response-streaming-invocations is not emulated/));
 });
 
 test('a function reaches its table and other functions through its environment alone, with its own permissions', async () => {

@@ -1,6 +1,8 @@
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { LambdaClient } from '@aws-sdk/client-lambda';
+import { S3Client } from '@aws-sdk/client-s3';
 import { SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
+import { SFNClient } from '@aws-sdk/client-sfn';
 import { createAwsEndpoint, type AwsEndpoint, type AwsEndpointOptions } from '../../../local/aws/endpoint';
 import type { Functions, LocalStack } from '../../../local/stack';
 
@@ -16,12 +18,12 @@ export interface Clients {
   readonly dynamodb: DynamoDBClient;
   readonly secrets: SecretsManagerClient;
   readonly lambda: LambdaClient;
+  readonly s3: S3Client;
+  readonly stepFunctions: SFNClient;
 }
 
-const NO_FUNCTIONS: Functions = {
-  invoke: () => Promise.reject(new Error('not here')),
-  invokeWithResponseStream: () => Promise.reject(new Error('not here')),
-};
+const notHere = () => Promise.reject(new Error('not here'));
+const NO_FUNCTIONS: Functions = { invoke: notHere, invokeWithResponseStream: notHere, invokeWithHttpResponseStream: notHere };
 
 export async function startEndpoint(
   stack: LocalStack, functions = NO_FUNCTIONS, options: Partial<AwsEndpointOptions> = {},
@@ -37,7 +39,14 @@ export async function startEndpoint(
         ? { accessKeyId: environment.AWS_ACCESS_KEY_ID, secretAccessKey: environment.AWS_SECRET_ACCESS_KEY }
         : endpoint.operatorCredentials;
       const config = { region: 'us-east-1', endpoint: endpoint.url, credentials, maxAttempts: 1 };
-      return { dynamodb: new DynamoDBClient(config), secrets: new SecretsManagerClient(config), lambda: new LambdaClient(config) };
+      return {
+        dynamodb: new DynamoDBClient(config),
+        secrets: new SecretsManagerClient(config),
+        lambda: new LambdaClient(config),
+        s3: new S3Client(config),
+        // an IP address has no host sync-127.0.0.1 beside it
+        stepFunctions: new SFNClient({ ...config, disableHostPrefix: true }),
+      };
     },
   };
 }

@@ -43,6 +43,15 @@ export function secretArn(logicalId: string): string {
   return `arn:aws:secretsmanager:us-east-1:${ACCOUNT}:secret:Test-${logicalId}-AbCdEf`;
 }
 
+export function bucket(logicalId: string, properties: Readonly<Record<string, unknown>> = {}): LocalResource {
+  const ref = `test-${logicalId.toLowerCase()}`;
+  return { logicalId, type: 'AWS::S3::Bucket', ref, arn: bucketArn(logicalId), properties, metadata: {} };
+}
+
+export function bucketArn(logicalId: string): string {
+  return `arn:aws:s3:::test-${logicalId.toLowerCase()}`;
+}
+
 /** A function and its role, with these statements in an `AWS::IAM::Policy`. */
 export function functionWithRole(
   logicalId: string, statements: readonly object[], properties: Readonly<Record<string, unknown>> = {},

@@ -4,7 +4,7 @@ import { startLoopbackServer } from '../../../local/gateway/loopback-server';
 import type { ProxyEvent } from '../../../local/gateway/proxy-event';
 import { createRequestHandler } from '../../../local/gateway/request-handler';
 import { readRestApi } from '../../../local/gateway/rest-api';
-import { InvocationError, type Functions, type InvokeOptions, type StreamedResult } from '../../../local/stack';
+import { InvocationError, type Functions, type InvokeOptions, type StreamedHttpResponse } from '../../../local/stack';
 
 /** Stands in for a function: what it returns is its answer, what it throws its error. */
 export type FakeFunction = (event: ProxyEvent & Record<string, any>, options?: InvokeOptions) => unknown;
@@ -45,7 +45,8 @@ export async function serveApi(source: ApiSource, fakes: Readonly<Record<string,
         return { requestId: 'fake', functionError: 'Unhandled', payload: { errorType: 'Error', errorMessage: (error as Error).message } };
       }
     },
-    invokeWithResponseStream: async (arn, event, options) => await call(arn, event, options) as StreamedResult,
+    invokeWithResponseStream: () => Promise.reject(new Error('API Gateway does not call it')),
+    invokeWithHttpResponseStream: async (arn, event, options) => await call(arn, event, options) as StreamedHttpResponse,
   };
 
   const server = await startLoopbackServer(0);

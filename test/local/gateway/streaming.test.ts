@@ -2,13 +2,13 @@ import { once } from 'node:events';
 import { connect } from 'node:net';
 import { expect, test } from 'vitest';
 import { serveApi, type FakeFunction } from './served-api';
-import { InvocationError, type StreamedResult } from '../../../local/stack';
+import { InvocationError, type StreamedHttpResponse } from '../../../local/stack';
 
 const streaming = (timeout?: number) => [{
   route: 'POST /mcp', function: 'fn', integration: { ResponseTransferMode: 'STREAM', ...timeout !== undefined && { TimeoutInMillis: timeout } },
 }];
 
-function streamed(body: AsyncIterable<Uint8Array>, head: Partial<StreamedResult> = {}): StreamedResult {
+function streamed(body: AsyncIterable<Uint8Array>, head: Partial<StreamedHttpResponse> = {}): StreamedHttpResponse {
   return { requestId: 'fake', statusCode: 200, headers: { 'Content-Type': 'text/event-stream' }, body, ...head };
 }
 

@@ -1,7 +1,7 @@
 import { mkdtempSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
+import { afterAll, afterEach, beforeAll, expect, onTestFinished, test } from 'vitest';
 import { buildWorker, type BuiltWorker } from './built-worker';
 import { functionResource, stackOf, type FunctionSource } from './function-stack';
 import { functionsOf, type TestFunctions } from './local-functions';
@@ -288,4 +288,23 @@ test('functions for another version of Node.js are told', () => {
   const major = process.versions.node.split('.')[0];
   run({ Same: { source: COUNTING, runtime: `nodejs${major}.x` }, Other: { source: COUNTING, runtime: 'nodejs18.x' }, Python: { source: '', runtime: 'python3.13' } });
   expect(functions.runtimeMismatches).toEqual([{ logicalId: 'Other', runtime: 'nodejs18.x', nodeVersion: process.version }]);
+});
+
+test('code that brings no AWS SDK finds that of the project, and no other package of it', async () => {
+  const project = mkdtempSync(join(tmpdir(), 'project-'));
+  onTestFinished(() => rmSync(project, { recursive: true }));
+  const install = (directory: string, name: string) => {
+    const path = join(project, directory, 'node_modules', name);
+    mkdirSync(path, { recursive: true });
+    writeFileSync(join(path, 'index.js'), `module.exports = ${JSON.stringify(name)};`);
+  };
+  install('.', '@aws-sdk/client-x');
+  install('packages/app', '@smithy/y');
+  install('packages/app', 'other');
+  const source = 'exports.handler = async ({ name }) => require("node:module").createRequire(__filename)(name);';
+  functions = functionsOf({ Fn: { source } }, { workerFile: worker.file, projectDirectory: join(project, 'packages/app') });
+
+  expect((await functions.invoke('Fn', { name: '@aws-sdk/client-x' })).payload).toBe('@aws-sdk/client-x');
+  expect((await functions.invoke('Fn', { name: '@smithy/y' })).payload).toBe('@smithy/y');
+  expect((await functions.invoke('Fn', { name: 'other' })).payload).toMatchObject({ errorMessage: expect.stringContaining("Cannot find module 'other'") });
 });

@@ -4,7 +4,7 @@ import { dirname, join } from 'node:path';
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
 import { buildWorker, type BuiltWorker } from './built-worker';
 import { functionsOf, type TestFunctions } from './local-functions';
-import type { StreamedResult } from '../../../local/stack';
+import type { StreamedHttpResponse } from '../../../local/stack';
 
 let worker: BuiltWorker;
 let functions: TestFunctions;
@@ -24,7 +24,7 @@ function run(statements: string, properties: Readonly<Record<string, unknown>> =
   functions = functionsOf({ Fn: { source, properties: { Timeout: 20, ...properties } } }, { workerFile: worker.file });
 }
 
-async function text({ body }: StreamedResult): Promise<string> {
+async function text({ body }: StreamedHttpResponse): Promise<string> {
   const chunks: Uint8Array[] = [];
   for await (const chunk of body) {
     chunks.push(chunk);
@@ -34,14 +34,14 @@ async function text({ body }: StreamedResult): Promise<string> {
 
 test('status, headers and cookies come before the body', async () => {
   run(`${PRELUDE} stream.write("a"); stream.write({ json: true }); stream.write(Buffer.from("ü")); stream.end("z");`);
-  const result = await functions.invokeWithResponseStream('Fn', {});
+  const result = await functions.invokeWithHttpResponseStream('Fn', {});
   expect(result).toMatchObject({ statusCode: 201, headers: { 'X-A': '1' }, cookies: ['c=1'], requestId: expect.any(String) });
   expect(await text(result)).toBe('a{"json":true}üz');
 });
 
 test('the metadata is that of the moment when it was given', async () => {
   run('const metadata = { statusCode: 202 }; stream = awslambda.HttpResponseStream.from(stream, metadata); metadata.statusCode = 500; stream.write("a"); stream.end();');
-  expect((await functions.invokeWithResponseStream('Fn', {})).statusCode).toBe(202);
+  expect((await functions.invokeWithHttpResponseStream('Fn', {})).statusCode).toBe(202);
 });
 
 test.each([
@@ -54,14 +54,14 @@ test.each([
       stream.write(String(stream instanceof require('stream').Writable) + ' ' + typeof stream.closed); stream.end(); })`,
     },
   }, { workerFile: worker.file });
-  expect(await text(await functions.invokeWithResponseStream('Fn', {}))).toBe(expected);
+  expect(await text(await functions.invokeWithHttpResponseStream('Fn', {}))).toBe(expected);
 });
 
 test('a chunk arrives before the next is written', async () => {
   const gate = join(mkdtempSync(join(tmpdir(), 'gate-')), 'open');
   run(`${PRELUDE} stream.write("first"); while (!require("fs").existsSync(event.gate)) await wait(5); stream.end("second");`);
   const arrived: string[] = [];
-  for await (const chunk of (await functions.invokeWithResponseStream('Fn', { gate })).body) {
+  for await (const chunk of (await functions.invokeWithHttpResponseStream('Fn', { gate })).body) {
     arrived.push(Buffer.from(chunk).toString());
     writeFileSync(gate, '');
   }
@@ -71,7 +71,7 @@ test('a chunk arrives before the next is written', async () => {
 
 test('the metadata may come in pieces, and with the first of the body', async () => {
   run('const text = JSON.stringify({ statusCode: 202 }) + "\\0".repeat(8) + "body"; for (const c of text) { stream.write(c); await wait(1); } stream.end();');
-  const result = await functions.invokeWithResponseStream('Fn', {});
+  const result = await functions.invokeWithHttpResponseStream('Fn', {});
   expect(result.statusCode).toBe(202);
   expect(await text(result)).toBe('body');
 });
@@ -80,7 +80,7 @@ test('a large body arrives whole', async () => {
   run(`${PRELUDE} for (let n = 0; n < 100; n++) { if (!stream.write(Buffer.alloc(100_000, n))) await new Promise((r) => stream.once("drain", r)); } stream.end();`);
   const expected = Buffer.concat(Array.from({ length: 100 }, (_, n) => Buffer.alloc(100_000, n)));
   const chunks: Uint8Array[] = [];
-  for await (const chunk of (await functions.invokeWithResponseStream('Fn', {})).body) {
+  for await (const chunk of (await functions.invokeWithHttpResponseStream('Fn', {})).body) {
     chunks.push(chunk);
   }
   expect(Buffer.concat(chunks).equals(expected)).toBe(true);
@@ -91,7 +91,7 @@ test('a handler cannot run ahead of a reader that does not read', async () => {
     let written = 0; setTimeout(() => console.log("written " + written), 300);
     while (written < 5_000_000) { written += 10_000; if (!stream.write("x".repeat(10_000))) await new Promise((r) => stream.once("drain", r)); }
     stream.end();`);
-  const result = await functions.invokeWithResponseStream('Fn', {});
+  const result = await functions.invokeWithHttpResponseStream('Fn', {});
   await expect.poll(() => functions.lines, { timeout: 5000 }).toHaveLength(1);
   expect(Number(functions.lines[0].split(' ').at(-1))).toBeLessThan(1_000_000);
   expect(await text(result)).toHaveLength(5_000_000);
@@ -107,7 +107,7 @@ test.each([
   ['exits', 'process.exit(1)', 'Runtime.ExitError'],
 ])('before the metadata, a handler that %s rejects the invocation', async (_what, statements, message) => {
   run(statements, { Timeout: 1 });
-  await expect(functions.invokeWithResponseStream('Fn', {})).rejects.toMatchObject({ code: 'FunctionError', message: expect.stringContaining(message) });
+  await expect(functions.invokeWithHttpResponseStream('Fn', {})).rejects.toMatchObject({ code: 'FunctionError', message: expect.stringContaining(message) });
 });
 
 test.each([
@@ -116,7 +116,7 @@ test.each([
   ['exits', 'process.exit(1)', 'Runtime.ExitError'],
 ])('after the metadata, a handler that %s breaks the body', async (_what, statement, message) => {
   run(`${PRELUDE} stream.write("first"); await wait(20); ${statement}`, { Timeout: 1 });
-  const result = await functions.invokeWithResponseStream('Fn', {});
+  const result = await functions.invokeWithHttpResponseStream('Fn', {});
   expect(result.statusCode).toBe(201);
   await expect(text(result)).rejects.toMatchObject({ code: 'FunctionError', message: expect.stringContaining(message) });
 });
@@ -128,17 +128,17 @@ test('when the client goes, the handler\'s stream is destroyed, and the environm
     if (event.endless) while (!stream.destroyed) await wait(10);
     stream.end(String(process.pid));`);
   const client = new AbortController();
-  const { body } = await functions.invokeWithResponseStream('Fn', { endless: true }, { signal: client.signal });
-  const reading = text({ body } as StreamedResult);
+  const { body } = await functions.invokeWithHttpResponseStream('Fn', { endless: true }, { signal: client.signal });
+  const reading = text({ body } as StreamedHttpResponse);
   client.abort();
   await expect(reading).rejects.toThrow('The client has gone.');
   await expect.poll(() => functions.lines).toContain('Fn: told: The client has closed the connection.');
-  expect(await text(await functions.invokeWithResponseStream('Fn', {}))).toMatch(/^first\d+$/);
+  expect(await text(await functions.invokeWithHttpResponseStream('Fn', {}))).toMatch(/^first\d+$/);
 });
 
 test('a reader that leaves the body early is a client that has gone', async () => {
   run(`${PRELUDE} stream.on("error", () => console.log("told")); stream.write("first"); while (!stream.destroyed) await wait(10);`);
-  for await (const chunk of (await functions.invokeWithResponseStream('Fn', {})).body) {
+  for await (const chunk of (await functions.invokeWithHttpResponseStream('Fn', {})).body) {
     expect(Buffer.from(chunk).toString()).toBe('first');
     break;
   }
@@ -149,15 +149,15 @@ test('what a failed handler goes on writing does not get into the next response'
   run(`${PRELUDE} stream.write("a");
     if (event.fail) { setInterval(() => stream.write("leak"), 1); throw new Error("broken"); }
     await wait(50); stream.end("b");`);
-  const failed = await functions.invokeWithResponseStream('Fn', { fail: true });
+  const failed = await functions.invokeWithHttpResponseStream('Fn', { fail: true });
   await expect(text(failed)).rejects.toThrow('broken');
-  expect(await text(await functions.invokeWithResponseStream('Fn', {}))).toBe('ab');
+  expect(await text(await functions.invokeWithHttpResponseStream('Fn', {}))).toBe('ab');
 });
 
 test('a handler that does not stream answers with its proxy response', async () => {
   const source = 'exports.handler = async () => ({ statusCode: 418, headers: { a: 1 }, multiValueHeaders: { b: ["x", "y"] }, body: "aGk=", isBase64Encoded: true })';
   functions = functionsOf({ Fn: { source } }, { workerFile: worker.file });
-  const result = await functions.invokeWithResponseStream('Fn', {});
+  const result = await functions.invokeWithHttpResponseStream('Fn', {});
   expect(result).toMatchObject({ statusCode: 418, headers: { a: '1' }, multiValueHeaders: { b: ['x', 'y'] } });
   expect(await text(result)).toBe('hi');
 });

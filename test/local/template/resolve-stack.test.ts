@@ -122,6 +122,59 @@ test('code that is missing is an error', () => {
   expect(() => resolved(resources)).toThrow(`the asset ${join('/nowhere', 'asset.gone')} is missing`);
 });
 
+test('the network of a function may be in another stack: it reaches all from here', () => {
+  const VpcConfig = { SubnetIds: [unresolvable, { Ref: 'Subnet' }], SecurityGroupIds: [{ 'Fn::GetAtt': ['Group', 'GroupId'] }] };
+  const stack = resolved({
+    Fn: { Type: 'AWS::Lambda::Function', Properties: { VpcConfig, Handler: 'index.handler' } },
+    Method: method('Fn'),
+    Subnet: { Type: 'AWS::EC2::Subnet', Properties: { VpcId: unresolvable } },
+    Group: { Type: 'AWS::EC2::SecurityGroup', Properties: { VpcId: unresolvable } },
+  });
+
+  expect(stack.resources.get('Fn')!.properties).toEqual({ Handler: 'index.handler' });
+});
+
+const reader: Record<string, TemplateResource> = {
+  Fn: { Type: 'AWS::Lambda::Function', Properties: { Environment: { Variables: { BUCKET: { Ref: 'Bucket' }, MACHINE: { Ref: 'Machine' } } } } },
+  Method: method('Fn'),
+};
+
+function deployment(properties: Readonly<Record<string, unknown>>): TemplateResource {
+  const ServiceToken = { 'Fn::GetAtt': ['Provider', 'Arn'] };
+  return { Type: 'Custom::CDKBucketDeployment', Properties: { ServiceToken, DestinationBucketName: { Ref: 'Bucket' }, SourceObjectKeys: ['prefix/0123.zip'], ...properties } };
+}
+
+test('what is deployed to a bucket comes with its files; of the bucket, only the name is needed', () => {
+  const stack = resolveStack(assemblyStack({
+    Resources: {
+      Api: api,
+      ...reader,
+      Machine: { Type: 'AWS::StepFunctions::StateMachine', Properties: { DefinitionS3Location: { Key: '4567.json' } } },
+      Bucket: { Type: 'AWS::S3::Bucket', Properties: { BucketName: 'docs', LoggingConfiguration: { DestinationBucketName: unresolvable } } },
+      Deployment: deployment({ SourceObjectKeys: ['prefix/0123.zip', 'elsewhere.zip'], SourceMarkers: [{ '<<marker>>': apiUrl }, {}] }),
+      Provider: { Type: 'AWS::Lambda::Function', Properties: { Layers: [unresolvable] } },
+    },
+  }, { assets: new Map([['0123', tmpdir()], ['4567', '/dev/null']]) }), ORIGINS);
+
+  expect(stack.resources.get('Bucket')!.properties).toEqual({ BucketName: 'docs' });
+  expect(stack.resources.get('Deployment')).toMatchObject({
+    sourcePaths: { 'prefix/0123.zip': tmpdir() },
+    properties: { DestinationBucketName: 'docs', SourceMarkers: [{ '<<marker>>': 'http://127.0.0.1:3000/prod/mcp' }, {}] },
+  });
+  expect(stack.resources.get('Machine')!.assetPath).toBe('/dev/null');
+  expect(stack.resources.has('Provider')).toBe(false);
+});
+
+test('content of a bucket that a function reads, or a state machine that it starts, is an error if it cannot be resolved', () => {
+  const bucket: TemplateResource = { Type: 'AWS::S3::Bucket' };
+  const provider: TemplateResource = { Type: 'AWS::Lambda::Function' };
+  const machine = (DefinitionString: unknown): TemplateResource => ({ Type: 'AWS::StepFunctions::StateMachine', Properties: { DefinitionString } });
+
+  expect(() => resolved({ ...reader, Bucket: bucket, Machine: machine('{}'), Provider: provider, Deployment: deployment({ SourceMarkers: [{ a: unresolvable }] }) }))
+    .toThrow('Deployment (Custom::CDKBucketDeployment): Fn::ImportValue of "Elsewhere"');
+  expect(() => resolved({ ...reader, Bucket: bucket, Machine: machine(unresolvable) })).toThrow('Machine (AWS::StepFunctions::StateMachine): Fn::ImportValue');
+});
+
 test('APIs of RemoteMcpServers get the first ports', () => {
   const stack = assemblyStack({ Resources: { Plain: api, Mcp: { ...api, Metadata: { 'cdk-remote-mcp-server': {} } } } });
 
