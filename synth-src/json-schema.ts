@@ -2,7 +2,8 @@
  * Checks the schemas of tools at synthesis, with the very validator that compiles them in the mcp function. It is bundled
  * into one file of the package, which the constructs load: a construct library has no dependencies at run time.
  */
-import { AjvJsonSchemaValidator } from '@modelcontextprotocol/server/validators/ajv';
+import { addFormats, AjvJsonSchemaValidator } from '@modelcontextprotocol/server/validators/ajv';
+import { Ajv2020, type Options } from 'ajv/dist/2020';
 import { metaSchemaProblems } from './meta-schema';
 import { parameterHeaderProblems } from './parameter-headers';
 import type { SchemaProblem } from './schema-problem';
@@ -23,10 +24,16 @@ export interface SchemaChecker {
   checkOutputSchema(schema: JsonObject): SchemaProblem[];
 }
 
+/** The options of the validator, which would write a line about every `format` it does not know: OpenAPI documents have hundreds. */
+const QUIET: Options = { strict: false, validateFormats: true, validateSchema: false, allErrors: true, logger: false };
+
 /** Makes the checker of one server. */
 export function createSchemaChecker(): SchemaChecker {
   // one for all schemas, as in the mcp function
   const validator = new AjvJsonSchemaValidator();
+  const quietEngine = new Ajv2020(QUIET);
+  addFormats(quietEngine);
+  const quietValidator = new AjvJsonSchemaValidator(quietEngine);
   const byId = new Map<string, string>();
 
   const check = (schema: JsonObject, within: readonly Subschema[]): SchemaProblem[] => {
@@ -34,8 +41,9 @@ export function createSchemaChecker(): SchemaChecker {
     if (problems.length > 0) {
       return problems; // what follows relies on keywords having their types
     }
+    const engine = schema.$schema === undefined ? quietValidator : validator;
     const uncompilable = [...identifierProblems(schema, byId), ...patternProblems(within), ...externalReferenceProblems(within)];
-    return uncompilable.length > 0 ? uncompilable : compileProblems(within, () => validator.getValidator(schema));
+    return uncompilable.length > 0 ? uncompilable : compileProblems(within, () => engine.getValidator(schema));
   };
 
   return {

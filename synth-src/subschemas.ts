@@ -45,6 +45,34 @@ export function* subschemas(schema: unknown, pointer = '', isProperty = true): G
   yield* Array.isArray(schema.items) ? inList(schema.items, `${pointer}/items`) : subschemas(schema.items, `${pointer}/items`, false);
 }
 
+/**
+ * Copies a schema with another one in the place of every schema directly within it.
+ *
+ * @param replace gets the schema, an object, and its JSON pointer
+ */
+export function mapSubschemas(
+  schema: Readonly<Record<string, unknown>>,
+  pointer: string,
+  replace: (schema: Readonly<Record<string, unknown>>, pointer: string) => unknown,
+): Record<string, unknown> {
+  const one = (value: unknown, at: string) => isObject(value) ? replace(value, at) : value;
+  const list = (value: unknown, at: string) => Array.isArray(value) ? value.map((member, index) => one(member, `${at}/${index}`)) : value;
+  const map = (value: unknown, at: string) => isObject(value)
+    ? Object.fromEntries(Object.entries(value).map(([name, member]) => [name, one(member, `${at}/${escape(name)}`)]))
+    : value;
+  const mapped = Object.entries(schema).map(([keyword, value]) => {
+    const at = `${pointer}/${escape(keyword)}`;
+    if (MAP.includes(keyword)) {
+      return [keyword, map(value, at)];
+    }
+    if (LIST.includes(keyword) || (keyword === 'items' && Array.isArray(value))) {
+      return [keyword, list(value, at)];
+    }
+    return [keyword, SCHEMA.includes(keyword) || keyword === 'items' ? one(value, at) : value];
+  });
+  return Object.fromEntries(mapped);
+}
+
 function* inList(list: unknown, pointer: string): Generator<Subschema> {
   if (Array.isArray(list)) {
     for (const [index, member] of list.entries()) {

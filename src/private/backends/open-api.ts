@@ -1,0 +1,123 @@
+import { Token } from 'aws-cdk-lib';
+import type { BackendDeclaration } from '../../backend';
+import type { JsonObject } from '../../contract';
+import type { OpenApiBackendProps, OperationOverride, ParameterOverride } from '../../open-api-backend-props';
+import type { ToolProps } from '../../tool';
+import { ToolHandler } from '../../tool-handler';
+import { ToolSchema } from '../../tool-schema';
+import { httpServiceProblems } from '../http-service';
+import { resultProblems } from '../jmespath';
+import { createSchemaChecker } from '../json-schema';
+import { jsonProblems } from '../json-value';
+import { retryProblems } from '../limits';
+import { compileMapping } from '../mapping';
+import { mappingProblems } from '../mapping-problems';
+import { importOpenApi, type ImportedTool, type OpenApiImport, type OpenApiImportOptions, type OpenApiSource, type ParameterName } from '../open-api';
+import { messageOf } from '../problems';
+import { mismatch } from '../prop-problems';
+import { bindHttpRequest } from '../tool-handlers/http';
+
+/** Fixed values are made of what is known of every call. */
+const NO_ARGUMENTS: JsonObject = { type: 'object', additionalProperties: false };
+
+/**
+ * Makes tools of the operations that an OpenAPI document describes.
+ *
+ * @param problems is added to; each line names the document
+ */
+export function declareOpenApi(props: OpenApiBackendProps, problems: string[]): BackendDeclaration {
+  let subject = 'OpenAPI document';
+  try {
+    const source = props.document._read();
+    subject = `OpenAPI document ${source.name}`;
+    const imported = importFrom(source, props);
+    const found = [...imported.problems, ...propProblems(props, imported.tools)];
+    problems.push(...found.map((problem) => `${subject}: ${problem}`));
+    return { tools: imported.tools.map((tool) => toolProps(tool, props)), warnings: warningsOf(subject, imported) };
+  } catch (error) {
+    problems.push(`${subject} cannot be imported: ${messageOf(error)}`);
+    return { tools: [], warnings: [] };
+  }
+}
+
+function importFrom(source: OpenApiSource, props: OpenApiBackendProps): OpenApiImport {
+  const { baseUrl, prefix = '', include, exclude = [], overrides = {}, responseSchemas = false } = props;
+  const checker = createSchemaChecker();
+  const checkSchema: OpenApiImportOptions['checkSchema'] = (prop, schema) => {
+    const found = jsonProblems(schema);
+    if (found.length > 0) {
+      return found;
+    }
+    return prop === 'inputSchema' ? checker.checkInputSchema(schema) : checker.checkOutputSchema(schema);
+  };
+  return importOpenApi(source, {
+    baseUrl,
+    prefix,
+    include,
+    exclude,
+    overrides: mapValues(overrides, compileFixed),
+    responseSchemas,
+    supplied: suppliedParameters(props),
+    checkSchema,
+  });
+}
+
+function toolProps(tool: ImportedTool, props: OpenApiBackendProps): ToolProps {
+  const { name, title, description, annotations, scopes = props.scopes, inputSchema, outputSchema, baseUrl, ...request } = tool;
+  return {
+    name,
+    title,
+    description,
+    annotations,
+    scopes,
+    inputSchema: ToolSchema.fromObject(inputSchema),
+    outputSchema: outputSchema && ToolSchema.fromObject(outputSchema),
+    handler: ToolHandler._of({
+      problems: () => [], // found once for all tools of the backend
+      bind: (server) => bindHttpRequest(server, { ...request, service: { ...props, baseUrl }, retryAttempts: props.retryAttempts }),
+    }),
+  };
+}
+
+/** What every request has without arguments. */
+function suppliedParameters({ credentials = [], headers = {} }: OpenApiBackendProps): ParameterName[] {
+  return [
+    ...credentials.map(({ _definition }) => _definition.carrier),
+    ...Object.keys(headers).map((name) => ({ in: 'header', name }) as const),
+  ];
+}
+
+/** Of an override, the fixed values as mappings. */
+function compileFixed(override: OperationOverride): OperationOverride {
+  const compile = ({ fixed, ...rest }: ParameterOverride) => fixed === undefined ? rest : { ...rest, fixed: compileMapping('fixed', fixed, []).mapping };
+  return { ...override, ...(override.parameters && { parameters: mapValues(override.parameters, compile) }) };
+}
+
+function propProblems(props: OpenApiBackendProps, tools: readonly ImportedTool[]): string[] {
+  const { prefix, overrides = {}, retryAttempts } = props;
+  const baseUrls = [...new Set(tools.map(({ baseUrl }) => baseUrl))];
+  const urlProp = props.baseUrl === undefined ? 'the URL of a server in the document' : 'baseUrl';
+  return [
+    // what is wrong with the props, but for the URL, is wrong with each
+    ...new Set(baseUrls.flatMap((baseUrl) => httpServiceProblems({ ...props, baseUrl }, urlProp))),
+    ...retryProblems(retryAttempts),
+    ...(Token.isUnresolved(prefix) ? ['prefix must be known at synthesis; write it without CloudFormation tokens'] : []),
+    ...mismatch('prefix', prefix, /^[A-Za-z0-9_.-]{0,32}$/, 'up to 32 letters, digits, "_", "-" and "."'),
+    ...Object.entries(overrides).flatMap(([operation, { result, parameters = {} }]) => [
+      ...resultProblems(result),
+      ...Object.entries(parameters).flatMap(([name, { fixed }]) => mappingProblems(`parameters.${name}.fixed`, fixed, NO_ARGUMENTS)),
+    ].map((problem) => `overrides.${operation}.${problem}`)),
+    ...(tools.length === 0 ? ['no operation of it becomes a tool'] : []),
+  ];
+}
+
+function warningsOf(subject: string, { tools, refused }: OpenApiImport): string[] {
+  const reasons = refused.map(({ operation, reason }) => `- ${operation}: ${reason}`).join('\n');
+  return refused.length === 0 ? [] : [
+    `${subject}: ${refused.length} of ${refused.length + tools.length} selected operations cannot be tools; exclude them to acknowledge that:\n${reasons}`,
+  ];
+}
+
+function mapValues<T, R>(values: { readonly [name: string]: T }, map: (value: T) => R): { [name: string]: R } {
+  return Object.fromEntries(Object.entries(values).map(([name, value]) => [name, map(value)]));
+}

@@ -1,0 +1,87 @@
+/**
+ * Turns the operations of an OpenAPI document into tools, at synthesis. It is bundled into one file of the package, which the constructs
+ * load: a construct library has no dependencies at run time.
+ */
+import { OpenApiDocument } from './document';
+import { memberOf } from './json-object';
+import { operationTool } from './operation-tool';
+import { type Operation, operationsOf } from './operations';
+import { Refusal } from './refusal';
+import { isNamed, isSelected, selectionProblems } from './selection';
+import { readDocument } from './source';
+import type { OperationOverride } from '../../src/open-api-backend-props';
+import type { ImportedTool, OpenApiImport, OpenApiImportOptions, OpenApiSource, RefusedOperation } from '../../src/private/open-api';
+
+/**
+ * Imports what is selected of a document. Every selected operation is in `tools` or in `refused`.
+ *
+ * @throws Error whose message names the place, when the document cannot be read
+ */
+export function importOpenApi(source: OpenApiSource, options: OpenApiImportOptions): OpenApiImport {
+  const read = readDocument(source);
+  let document: OpenApiDocument;
+  try {
+    document = new OpenApiDocument(read);
+  } catch (error) {
+    throw error instanceof Refusal ? new Error(`${read.locate(error.pointer)}: ${error.message}`) : error;
+  }
+  const { operations, unreadable } = operationsOf(document);
+  const problems = [
+    ...selectionProblems('include', options.include ?? [], operations),
+    ...selectionProblems('exclude', options.exclude, operations),
+    ...overrideProblems(options, operations),
+  ];
+  const tools = new Map<Operation, ImportedTool>();
+  const refused: RefusedOperation[] = unreadable.map(({ path, refusal }) => ({ operation: path, reason: document.describe(refusal) }));
+  for (const operation of operations.filter((one) => isWanted(one, options))) {
+    const overridden: string[] = [];
+    try {
+      tools.set(operation, operationTool(document, operation, overrideOf(operation, options), options, overridden));
+    } catch (error) {
+      if (!(error instanceof Refusal)) {
+        throw error;
+      }
+      const reason = document.describe(error);
+      refused.push({ operation: operation.id, reason });
+      problems.push(...(isNamed(operation, options.include ?? []) ? [`include: ${operation.id} cannot be a tool: ${reason}`] : []));
+    }
+    problems.push(...overridden.map((problem) => `overrides.${operation.id}.${problem}`));
+  }
+  return { tools: [...tools.values()], refused, problems: [...problems, ...collisions(tools)] };
+}
+
+function isWanted(operation: Operation, { include, exclude }: OpenApiImportOptions): boolean {
+  const isIncluded = include === undefined || include.some((selection) => isSelected(operation, selection));
+  return isIncluded && !exclude.some((selection) => isSelected(operation, selection));
+}
+
+function overrideOf({ id, route }: Operation, { overrides }: OpenApiImportOptions): OperationOverride {
+  return (memberOf(overrides, route) ?? memberOf(overrides, id) ?? {}) as OperationOverride;
+}
+
+function overrideProblems(options: OpenApiImportOptions, operations: readonly Operation[]): string[] {
+  return Object.keys(options.overrides).flatMap((name) => {
+    const matching = operations.filter(({ id, route }) => id === name || route === name);
+    if (matching.length === 0) {
+      return [`overrides: the document has no operation ${JSON.stringify(name)}; write its operationId, or its method and path as in "GET /pets/{id}"`];
+    }
+    return matching.some((operation) => isWanted(operation, options)) ? [] : [`overrides: ${JSON.stringify(name)} is not among the selected operations`];
+  });
+}
+
+function collisions(tools: ReadonlyMap<Operation, ImportedTool>): string[] {
+  const first = new Map<string, Operation>();
+  return [...tools].flatMap(([operation, { name }]) => {
+    const other = first.get(name);
+    if (!other) {
+      first.set(name, operation);
+      return [];
+    }
+    return [`${describe(other)} and ${describe(operation)} would both be the tool ${JSON.stringify(name)}; `
+      + `give one another name: overrides: { ${JSON.stringify(operation.id === other.id ? operation.route : operation.id)}: { name: '...' } }`];
+  });
+}
+
+function describe({ id, route }: Operation): string {
+  return id === route ? route : `${id} (${route})`;
+}

@@ -1,0 +1,39 @@
+import type { OpenApiDocument, Place } from './document';
+import { isObject, type JsonObject } from './json-object';
+import type { Operation } from './operations';
+import { SchemaBundle } from './schema-bundle';
+
+/**
+ * The schema of what an operation answers, if there is one for all that it answers when it succeeds and if it is one of an object, as the
+ * structured results of tools are.
+ */
+export function responseSchema(document: OpenApiDocument, operation: Operation): JsonObject | undefined {
+  const responses = document.members(document.member(operation, 'responses')).filter(({ name }) => /^2(\d\d|XX)$/.test(name));
+  if (responses.length !== 1) {
+    return undefined;
+  }
+  const content = document.members(document.member(document.resolve(responses[0]), 'content'));
+  const json = content.filter(({ name }) => /^application\/([^;]+\+)?json\s*(;|$)/i.test(name));
+  if (json.length !== 1 || content.length !== 1) {
+    return undefined;
+  }
+  const schema = document.member(json[0], 'schema');
+  if (!isObjectSchema(document, schema)) {
+    return undefined;
+  }
+  const bundle = new SchemaBundle(document, 'response');
+  return { ...bundle.add(schema) as JsonObject, type: 'object', ...bundle.$defs };
+}
+
+function isObjectSchema(document: OpenApiDocument, place: Place, passed: ReadonlySet<unknown> = new Set()): boolean {
+  const { value: schema, pointer } = document.dereference(place);
+  if (!isObject(schema) || passed.has(schema)) {
+    return false;
+  }
+  const { type, nullable, allOf } = schema;
+  if (type !== undefined) {
+    return type === 'object' && nullable !== true;
+  }
+  const passedHere = new Set([...passed, schema]);
+  return Array.isArray(allOf) && allOf.some((value) => isObjectSchema(document, { value, pointer }, passedHere));
+}

@@ -1,0 +1,137 @@
+import { mapSubschemas } from '../subschemas';
+import { completeUpgrade, upgradeSchema } from './dialect';
+import { DIALECTS, type OpenApiDocument, type Place } from './document';
+import { isObject, type JsonObject } from './json-object';
+import { definitionReference, namesIn, pointerTo } from './json-pointer';
+import { Refusal } from './refusal';
+
+/** Which way a value goes: members that are `readOnly` are never sent, those that are `writeOnly` never come. */
+export type Direction = 'request' | 'response';
+
+/** The schemas of one tool: those that they refer to become its `$defs`, and nothing else of the document does. */
+export class SchemaBundle {
+  private readonly names = new Map<string, string>();
+  private readonly definitions = new Map<string, unknown>();
+
+  /** @param encodesBytes whether the schema of bytes at a pointer is that of base64 in arguments, because the bytes themselves are sent */
+  constructor(
+    private readonly document: OpenApiDocument,
+    private readonly direction: Direction,
+    private readonly encodesBytes: (pointer: string) => boolean = () => false,
+  ) {}
+
+  /** `$defs`, if there are any. */
+  public get $defs(): { readonly $defs?: JsonObject } {
+    return this.definitions.size > 0 ? { $defs: Object.fromEntries(this.definitions) } : {};
+  }
+
+  /**
+   * A schema as it stands in the tool.
+   *
+   * @throws Refusal when it refers to what cannot be had
+   */
+  public add({ value, pointer }: Place): unknown {
+    return isObject(value) ? this.rewrite(upgradeSchema(this.document.version, value), pointer) : value;
+  }
+
+  /** @param neverThere names of members of the same value that another part of a composition says are never there */
+  private rewrite(upgraded: JsonObject, pointer: string, neverThere: ReadonlySet<string> = new Set()): JsonObject {
+    const schema = this.document.version === '3.0' ? completeUpgrade(upgraded) : upgraded;
+    assertRewritable(schema, pointer);
+    const absent = new Set([...neverThere, ...this.absentMembers(schema, pointer)]);
+    const { $schema, discriminator, required, ...rest } = mapSubschemas(this.withBytes(schema, pointer), pointer, (subschema, at) => {
+      const isPartOfSame = at.startsWith(`${pointer}/allOf/`) && !at.slice(`${pointer}/allOf/`.length).includes('/');
+      return this.rewrite(subschema, at, isPartOfSame ? absent : undefined);
+    });
+    return {
+      ...rest,
+      ...(typeof schema.$ref === 'string' && { $ref: this.refer(schema.$ref, `${pointer}/$ref`) }),
+      ...(required !== undefined && { required: Array.isArray(required) ? required.filter((name) => !absent.has(name)) : required }),
+      ...(discriminator !== undefined && { discriminator: this.discriminator(discriminator, `${pointer}/discriminator`) }),
+    };
+  }
+
+  private withBytes(schema: JsonObject, pointer: string): JsonObject {
+    if (!isBinary(schema)) {
+      return schema;
+    }
+    if (this.encodesBytes(pointer)) {
+      const { format, contentMediaType = 'application/octet-stream', ...rest } = schema;
+      return { ...rest, type: 'string', contentEncoding: 'base64', contentMediaType };
+    }
+    // the upgrader takes the type away
+    return this.document.version === '3.0' ? { ...schema, type: 'string' } : schema;
+  }
+
+  /** The reference within the tool that means the same. */
+  private refer(reference: string, pointer: string): string {
+    const target = this.document.follow(reference, pointer);
+    this.document.dereference({ value: { $ref: reference }, pointer });
+    let name = this.names.get(target.pointer);
+    if (name === undefined) {
+      name = this.unusedName(namesIn(target.pointer).at(-1) ?? 'document');
+      this.names.set(target.pointer, name); // before what is in it, which may be recursive
+      this.definitions.set(name, undefined); // in the order of discovery
+      this.definitions.set(name, this.add(target));
+    }
+    return definitionReference(name);
+  }
+
+  private unusedName(wanted: string): string {
+    let name = wanted;
+    for (let count = 2; this.definitions.has(name); count++) {
+      name = `${wanted}_${count}`;
+    }
+    return name;
+  }
+
+  /** Its mapping refers to schemas too (OpenAPI 3.1, Discriminator Object). */
+  private discriminator(discriminator: unknown, pointer: string): unknown {
+    if (!isObject(discriminator) || !isObject(discriminator.mapping)) {
+      return discriminator;
+    }
+    const mapping = Object.entries(discriminator.mapping).map(([value, target]) => [
+      value,
+      typeof target === 'string' && target.startsWith('#') ? this.refer(target, `${pointer}/mapping${pointerTo(value)}`) : target,
+    ]);
+    return { ...discriminator, mapping: Object.fromEntries(mapping) };
+  }
+
+  /** The names of members that a schema, or one that it includes, says do not go this way. */
+  private absentMembers(schema: JsonObject, pointer: string, seen = new Set<unknown>()): string[] {
+    if (seen.has(schema)) {
+      return [];
+    }
+    seen.add(schema);
+    const flag = this.direction === 'request' ? 'readOnly' : 'writeOnly';
+    const own = Object.entries(isObject(schema.properties) ? schema.properties : {})
+      .filter(([, member]) => isObject(member) && (member[flag] ?? this.target(member, pointer)?.[flag]) === true)
+      .map(([name]) => name);
+    const included = [this.target(schema, pointer), ...(Array.isArray(schema.allOf) ? schema.allOf : [])].filter(isObject);
+    return [...own, ...included.flatMap((part) => this.absentMembers(part, pointer, seen))];
+  }
+
+  private target(schema: JsonObject, pointer: string): JsonObject | undefined {
+    const { value } = this.document.dereference({ value: schema, pointer });
+    return value !== schema && isObject(value) ? value : undefined;
+  }
+}
+
+/**
+ * Whether a schema stands for bytes: `format: binary` in OpenAPI 3.0, no type and the media type of what is sent in 3.1 (Data Types, and
+ * Considerations for File Uploads).
+ */
+export function isBinary({ type, format, contentMediaType, contentEncoding }: JsonObject): boolean {
+  return (type === 'string' && format === 'binary') || (type === undefined && typeof contentMediaType === 'string' && contentEncoding === undefined);
+}
+
+/** What means something else in another place than the one where it was written. */
+function assertRewritable(schema: JsonObject, pointer: string): void {
+  if (schema.$schema !== undefined && !DIALECTS.test(String(schema.$schema))) {
+    throw new Refusal(`${pointer}/$schema`, `a schema of the dialect ${JSON.stringify(schema.$schema)} cannot be imported, only JSON Schema 2020-12`);
+  }
+  const keyword = ['$id', '$dynamicRef'].find((name) => typeof schema[name] === 'string');
+  if (keyword) {
+    throw new Refusal(`${pointer}/${keyword}`, `${keyword} cannot be imported: refer to schemas by their place, as in "#/components/schemas/Pet"`);
+  }
+}

@@ -1,0 +1,121 @@
+import { findNodeAtLocation, type Node as JsonNode, parseTree } from 'jsonc-parser';
+import { isAlias, isMap, isSeq, LineCounter, type Document, type Node, parseDocument } from 'yaml';
+import { type JsonObject, isObject } from './json-object';
+import { namesIn } from './json-pointer';
+import type { OpenApiSource } from '../../src/private/open-api';
+
+/** A document that was read, with the places of what is in it. */
+export interface ReadDocument {
+  readonly root: JsonObject;
+  /** Where a JSON pointer leads, or how far it leads: `openapi.yaml:12:5`. */
+  locate(pointer: string): string;
+}
+
+/**
+ * Reads the text of a document, JSON or YAML 1.2.
+ *
+ * @throws Error whose message names the line where the text is no such document
+ */
+export function readDocument({ name, text, object }: OpenApiSource): ReadDocument {
+  if (text === undefined) {
+    return { root: rootOf(acyclic(object), name), locate: (pointer) => `${name}#${pointer}` };
+  }
+  let json: unknown;
+  try {
+    json = JSON.parse(text);
+  } catch {
+    return readYaml(name, text); // JSON is YAML too, and this reader says where the text is wrong
+  }
+  return { root: rootOf(json, name), locate: jsonLocator(name, text) };
+}
+
+/** Positions cost more than reading, so they are only found when something is to be reported. */
+function jsonLocator(name: string, text: string): (pointer: string) => string {
+  let lines: LineCounter | undefined;
+  let tree: JsonNode | undefined;
+  return (pointer) => {
+    tree ??= parseTree(text)!;
+    lines ??= countLines(text);
+    let node = tree;
+    for (const step of namesIn(pointer)) {
+      const next = findNodeAtLocation(node, [node.type === 'array' ? Number(step) : step]);
+      if (next === undefined) {
+        break;
+      }
+      node = next;
+    }
+    const { offset } = node.parent?.type === 'property' ? node.parent : node;
+    const { line, col } = lines.linePos(offset);
+    return `${name}:${line}:${col}`;
+  };
+}
+
+function countLines(text: string): LineCounter {
+  const lines = new LineCounter();
+  lines.addNewLine(0);
+  for (const { index } of text.matchAll(/\n/g)) {
+    lines.addNewLine(index + 1);
+  }
+  return lines;
+}
+
+function readYaml(name: string, text: string): ReadDocument {
+  const lineCounter = new LineCounter();
+  const document = parseDocument(text, { lineCounter, merge: true, prettyErrors: false });
+  const [error] = document.errors;
+  if (error) {
+    const { line, col } = lineCounter.linePos(error.pos[0]);
+    throw new Error(`${name}:${line}:${col}: ${error.message}`);
+  }
+  const locate = (pointer: string) => {
+    const { line, col } = lineCounter.linePos(yamlOffset(document, pointer));
+    return `${name}:${line}:${col}`;
+  };
+  return { root: rootOf(acyclic(document.toJS()), name), locate };
+}
+
+function yamlOffset(document: Document, pointer: string): number {
+  let node = document.contents as Node | null | undefined;
+  let offset = node?.range?.[0] ?? 0;
+  for (const step of namesIn(pointer)) {
+    const parent = isAlias(node) ? node.resolve(document) : node;
+    if (isMap(parent)) {
+      const pair = parent.items.find(({ key }) => String(key) === step);
+      node = pair?.value as Node | null | undefined;
+      offset = (pair?.key as Node | undefined)?.range?.[0] ?? offset;
+    } else if (isSeq(parent)) {
+      node = parent.items[Number(step)] as Node | undefined;
+      offset = node?.range?.[0] ?? offset;
+    } else {
+      break;
+    }
+  }
+  return offset;
+}
+
+/** Objects of the owner, and anchors of YAML, may hold themselves, which JSON cannot. */
+function acyclic(value: unknown): unknown {
+  const within = new Set<object>();
+  const done = new Set<object>();
+  const walk = (node: unknown) => {
+    if (typeof node !== 'object' || node === null || done.has(node)) {
+      return;
+    }
+    if (within.has(node)) {
+      throw new Error('a part of the document holds itself; use $ref for what is recursive');
+    }
+    within.add(node);
+    Object.values(node).forEach(walk);
+    within.delete(node);
+    done.add(node);
+  };
+  walk(value);
+  return value;
+}
+
+function rootOf(value: unknown, name: string): JsonObject {
+  if (!isObject(value)) {
+    throw new Error(`${name} is not an OpenAPI document: it is no JSON object`);
+  }
+  return value;
+}

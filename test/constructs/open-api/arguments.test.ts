@@ -1,0 +1,185 @@
+import { describe, expect, test } from 'vitest';
+import { documentOf, imported, onlyTool, operationDocument, refusal } from './imported';
+
+const parameter = (name: string, location: string, rest: object = {}) => ({ name, in: location, schema: { type: 'string' }, ...rest });
+const query = (rest: object) => onlyTool(operationDocument({ parameters: [{ name: 'a', in: 'query', ...rest }] }));
+const body = (content: object, rest: object = {}) => operationDocument({ requestBody: { content, ...rest } });
+
+describe('parameters', () => {
+  test('become arguments by their names, with how they are written', () => {
+    const { inputSchema, parameters } = onlyTool(operationDocument({
+      parameters: [parameter('id', 'path', { required: true }), parameter('q', 'query', { required: true }), parameter('X-Trace', 'header'), parameter('session', 'cookie')],
+    }, {}, '/things/{id}'));
+    expect(inputSchema).toEqual({
+      type: 'object',
+      properties: { 'id': { type: 'string' }, 'q': { type: 'string' }, 'X-Trace': { type: 'string' }, 'session': { type: 'string' } },
+      required: ['id', 'q'],
+      additionalProperties: false,
+    });
+    expect(parameters).toEqual([
+      { in: 'path', name: 'id', style: 'simple', explode: false, value: { $value: ['arguments', 'id'] } },
+      { in: 'query', name: 'q', style: 'form', explode: true, value: { $value: ['arguments', 'q'] } },
+      { in: 'header', name: 'X-Trace', style: 'simple', explode: false, value: { $value: ['arguments', 'X-Trace'] } },
+      { in: 'cookie', name: 'session', style: 'form', explode: true, value: { $value: ['arguments', 'session'] } },
+    ]);
+  });
+
+  test.each([
+    ['a style', { style: 'deepObject', schema: {} }, { style: 'deepObject', explode: false }],
+    ['no explode', { explode: false, schema: {} }, { style: 'form', explode: false }],
+    ['reserved characters', { allowReserved: true, schema: {} }, { style: 'form', explode: true, allowReserved: true }],
+    ['a document', { content: { 'application/json': { schema: { type: 'object' } } } }, { contentType: 'application/json' }],
+  ])('are written with %s', (_, rest, expected) => {
+    expect(query(rest).parameters).toEqual([{ in: 'query', name: 'a', ...expected, value: { $value: ['arguments', 'a'] } }]);
+  });
+
+  test('are described by what is said where they are used', () => {
+    const { inputSchema } = query({
+      schema: { type: 'string', description: 'By the schema', examples: ['s'] }, description: 'By the parameter', deprecated: true, examples: { a: { value: 'x' }, b: { externalValue: 'y' } },
+    });
+    expect(inputSchema.properties).toEqual({ a: { type: 'string', description: 'By the parameter', deprecated: true, examples: ['x'] } });
+  });
+
+  test('of the operation replace those of the path', () => {
+    const { inputSchema } = onlyTool(documentOf({
+      '/a': { parameters: [parameter('x', 'query'), parameter('y', 'query')], get: { parameters: [parameter('x', 'query', { required: true, schema: { type: 'integer' } })] } },
+    }));
+    expect(inputSchema).toMatchObject({ properties: { x: { type: 'integer' }, y: { type: 'string' } }, required: ['x'] });
+  });
+
+  test('of one name get the place into their names, and leave the body its own', () => {
+    const { inputSchema, parameters, body: written } = onlyTool(operationDocument({
+      parameters: [parameter('id', 'path', { required: true }), parameter('id', 'query', { required: true }), parameter('body', 'query')],
+      requestBody: { required: true, content: { 'application/json': { schema: {} } } },
+    }, {}, '/things/{id}'));
+    expect(inputSchema).toMatchObject({ properties: { id: {}, id_in_query: {}, body: {}, requestBody: {} }, required: ['id', 'id_in_query', 'requestBody'] });
+    expect(parameters[1]).toMatchObject({ in: 'query', name: 'id', value: { $value: ['arguments', 'id_in_query'] } });
+    expect(written).toEqual({ contentType: 'application/json', value: { $value: ['arguments', 'requestBody'] } });
+  });
+
+  test('that OpenAPI says to ignore, or that are supplied, are no arguments', () => {
+    const { inputSchema, parameters } = onlyTool(operationDocument({
+      parameters: ['Accept', 'Content-Type', 'authorization', 'X-API-KEY', 'X-Else'].map((name) => parameter(name, 'header', { required: true }))
+        .concat(parameter('key', 'query'), parameter('Key', 'query')),
+    }), { supplied: [{ in: 'header', name: 'X-Api-Key' }, { in: 'query', name: 'key' }] });
+    expect(Object.keys(inputSchema.properties as object)).toEqual(['X-Else', 'Key']);
+    expect(parameters.map(({ name }) => name)).toEqual(['X-Else', 'Key']);
+  });
+
+  test.each([
+    ['a name in the path without a parameter', '/a/{b}', [], /the path has \{b\}, but there is no path parameter of this name/],
+    ['a path parameter without a name in the path', '/a', [parameter('b', 'path', { required: true })], /there is a path parameter "b", but the path has no \{b\}/],
+    ['a query in the path', '/a?b=1', [], /must begin with a slash and have no query/],
+    ['a path that leads elsewhere', '/a/../b', [], /"\." and "\.\."/],
+    ['broken braces', '/a/{b', [], /braces/],
+    ['a name that is taken', '/a/{id}', [parameter('id', 'path', { required: true }), parameter('id_in_query', 'header'), parameter('id', 'query')], /another parameter would be the argument "id_in_query" too/],
+  ])('are refused with %s', (_, path, parameters, message) => {
+    expect(refusal(operationDocument({ parameters }, {}, path))).toMatch(message);
+  });
+});
+
+describe('a body', () => {
+  const string = { schema: { type: 'string' } };
+  const binary = { schema: { type: 'string', format: 'binary' } };
+
+  test.each([
+    ['JSON before all', { 'text/plain': string, 'application/json': {} }, 'application/json'],
+    ['JSON of a kind', { 'application/x-www-form-urlencoded': {}, 'application/scim+json': {} }, 'application/scim+json'],
+    ['a form', { 'multipart/form-data': {}, 'application/x-www-form-urlencoded': {} }, 'application/x-www-form-urlencoded'],
+    ['parameters of the type', { 'application/json; version=2': {} }, 'application/json; version=2'],
+    ['JSON for a range', { '*/*': string }, 'application/json'],
+    ['text', { 'text/*': string, 'application/octet-stream': binary }, 'text/plain'],
+    ['text of another name', { 'application/xml': string }, 'application/xml'],
+    ['bytes', { 'image/png': binary }, 'image/png'],
+    ['bytes for a range', { '*/*': binary }, 'application/octet-stream'],
+    ['bytes without a schema', { 'application/zip': {} }, 'application/zip'],
+  ])('is sent as %s', (_, content, contentType) => {
+    expect(onlyTool(body(content)).body).toEqual({ contentType, value: { $value: ['arguments', 'body'] } });
+  });
+
+  test('of bytes is base64, in 3.0 and 3.1', () => {
+    for (const [openapi, schema] of [['3.0.3', binary.schema], ['3.1.0', undefined], ['3.1.0', { contentMediaType: 'image/png' }]]) {
+      const { inputSchema } = onlyTool({ ...body({ 'image/png': { schema } }, { description: 'A picture' }), openapi });
+      expect(inputSchema.properties).toEqual({ body: { type: 'string', contentEncoding: 'base64', contentMediaType: 'image/png', description: 'A picture' } });
+    }
+  });
+
+  test('of a form with files has base64 for them, unless they are text', () => {
+    const { inputSchema, body: written } = onlyTool({
+      ...body({
+        'multipart/form-data': {
+          schema: { $ref: '#/components/schemas/Form' },
+          encoding: { table: { contentType: 'text/csv, text/plain' }, picture: { contentType: 'image/png' }, tags: { style: 'form', explode: false } },
+        },
+      }),
+      openapi: '3.0.3',
+      components: {
+        schemas: {
+          Form: {
+            type: 'object',
+            properties: { file: binary.schema, files: { type: 'array', items: binary.schema }, table: binary.schema, picture: binary.schema, tags: { type: 'array', items: { type: 'string' } } },
+          },
+        },
+      },
+    });
+    const base64 = { type: 'string', contentEncoding: 'base64', contentMediaType: 'application/octet-stream' };
+    expect(inputSchema.$defs).toEqual({
+      Form: {
+        type: 'object',
+        properties: {
+          file: base64, files: { type: 'array', items: base64 }, table: { type: 'string', contentMediaType: 'application/octet-stream' }, picture: base64, tags: { type: 'array', items: { type: 'string' } },
+        },
+      },
+    });
+    expect(written?.encoding).toEqual({
+      file: { contentType: 'application/octet-stream' },
+      files: { contentType: 'application/octet-stream' },
+      table: { contentType: 'text/csv' },
+      picture: { contentType: 'image/png' },
+      tags: { style: 'form', explode: false },
+    });
+  });
+
+  test.each([
+    ['XML that is made of a value', { 'application/xml': { schema: { type: 'object' } } }, /its body is application\/xml; JSON, forms, text and bytes can be sent/],
+    ['another kind of parts', { 'multipart/mixed': {} }, /its body is multipart\/mixed/],
+  ])('is refused as %s', (_, content, message) => {
+    expect(refusal(body(content))).toMatch(message);
+  });
+
+  test('of a request that cannot have one is left out, or refused when required', () => {
+    const get = (required: boolean) => operationDocument({ requestBody: { required, content: { 'application/json': {} } } }, {}, '/things', 'get');
+    expect(onlyTool(get(false)).body).toBeUndefined();
+    expect(refusal(get(true))).toMatch(/it requires a body, which a GET request does not have/);
+  });
+});
+
+describe('overrides of arguments', () => {
+  const document = operationDocument({
+    parameters: [parameter('id', 'path', { required: true }), parameter('limit', 'query'), parameter('q', 'query', { required: true })],
+    requestBody: { content: { 'application/json': { schema: { type: 'object' } } } },
+  }, {}, '/things/{id}');
+  const overridden = (parameters: object) => imported(document, { overrides: { call: { parameters: parameters as any } } });
+
+  test('rename, describe, fix and omit', () => {
+    const { tools: [tool], problems } = overridden({ id: { name: 'thing', description: 'Which' }, limit: { omit: true }, q: { fixed: 'all' }, body: { name: 'data' } });
+    expect(problems).toEqual([]);
+    expect(tool.inputSchema).toEqual({
+      type: 'object', properties: { thing: { type: 'string', description: 'Which' }, data: { type: 'object' } }, required: ['thing'], additionalProperties: false,
+    });
+    expect(tool.parameters).toEqual([
+      { in: 'path', name: 'id', style: 'simple', explode: false, value: { $value: ['arguments', 'thing'] } },
+      { in: 'query', name: 'q', style: 'form', explode: true, value: 'all' },
+    ]);
+    expect(tool.body?.value).toEqual({ $value: ['arguments', 'data'] });
+  });
+
+  test.each([
+    ['an unknown name', { di: { omit: true } }, 'overrides.call.parameters: there is none named "di"; there are id, limit, q, body'],
+    ['a required one left out', { q: { omit: true } }, 'overrides.call.parameters.q: it is required, so it cannot be omitted; give it a fixed value'],
+    ['both', { limit: { omit: true, fixed: 1 } }, 'overrides.call.parameters.limit: it is either omitted or fixed; give one of them'],
+    ['two of one name', { limit: { name: 'q' } }, 'overrides.call.parameters: two of them would be named "q"; give one another name'],
+  ])('fail with %s', (_, parameters, problem) => {
+    expect(overridden(parameters).problems).toEqual([problem]);
+  });
+});

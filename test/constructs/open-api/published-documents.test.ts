@@ -1,0 +1,68 @@
+import { readdirSync, readFileSync, statSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, test } from 'vitest';
+import { parse } from 'yaml';
+import { imported } from './imported';
+import { createServer, manifestOf, mcpAsset } from '../synthesized-server';
+import { Backend, OpenApiDocument } from 'cdk-remote-mcp-server';
+
+const GITHUB = 'node_modules/@octokit/openapi/generated/api.github.com.json';
+const FIGMA = 'node_modules/@figma/rest-api-spec/openapi/openapi.yaml';
+const TWILIO = 'node_modules/@twilio-alpha/mcp/twilio-oai/spec/json';
+const METHODS = ['get', 'put', 'post', 'delete', 'options', 'head', 'patch', 'trace'];
+
+/** Found without the importer. */
+function operationIds(document: { readonly paths: object }): string[] {
+  return Object.values(document.paths)
+    .flatMap((item: object) => Object.entries(item).filter(([name]) => METHODS.includes(name)).map(([, { operationId }]) => operationId as string));
+}
+
+const json = (file: string) => JSON.parse(readFileSync(file, 'utf8'));
+
+/** The schemas of all imported tools have passed the check of schemas that servers have. */
+const importedFrom = (file: string, responseSchemas = false) => imported(readFileSync(file, 'utf8'), { responseSchemas });
+
+describe('every operation is a tool, in the document that is published by', () => {
+  test('GitHub (3.0)', () => {
+    const { tools, refused, problems } = importedFrom(GITHUB);
+    const ids = operationIds(json(GITHUB));
+    expect({ refused, problems }).toEqual({ refused: [], problems: [] });
+    expect(ids).toHaveLength(1223);
+    expect(tools.map(({ name }) => name)).toEqual(ids.map((id) => expect.stringMatching(new RegExp(`^${id.slice(0, 55).replace(/[^A-Za-z0-9-]/g, '.')}`))));
+    expect(tools.find(({ name }) => name === 'repos_upload-release-asset')).toMatchObject({
+      baseUrl: 'https://uploads.github.com',
+      body: { contentType: 'application/octet-stream' },
+      inputSchema: { properties: { body: { type: 'string', contentEncoding: 'base64' } } },
+    });
+  });
+
+  test('Figma (3.1)', () => {
+    const { tools, refused, problems } = importedFrom(FIGMA, true);
+    expect({ refused, problems }).toEqual({ refused: [], problems: [] });
+    expect(tools.map(({ name }) => name)).toEqual(operationIds(parse(readFileSync(FIGMA, 'utf8'))));
+    expect(tools).toHaveLength(54);
+    expect(tools.filter(({ outputSchema }) => outputSchema)).toHaveLength(53);
+  });
+
+  test('Twilio (3.0, with forms)', () => {
+    const files = readdirSync(TWILIO).map((name) => join(TWILIO, name));
+    const documents = files.map((file) => importedFrom(file));
+    expect(documents.flatMap(({ refused, problems }) => [...refused, ...problems])).toEqual([]);
+    const tools = documents.flatMap((document) => document.tools);
+    expect(tools).toHaveLength(files.flatMap((file) => operationIds(json(file))).length);
+    expect(tools).toHaveLength(1407);
+    expect(tools.find(({ name }) => name === 'CreateMessage')).toMatchObject({
+      method: 'POST',
+      baseUrl: 'https://api.twilio.com',
+      path: '/2010-04-01/Accounts/{AccountSid}/Messages.json',
+      body: { contentType: 'application/x-www-form-urlencoded' },
+    });
+  });
+});
+
+test('a server with all of GitHub synthesizes', () => {
+  const server = createServer({ backends: [Backend.openApi({ document: OpenApiDocument.fromFile(GITHUB) })] });
+  expect(manifestOf(server).tools).toHaveLength(1223);
+  // what the function reads when it starts
+  expect(statSync(join(mcpAsset(server), 'manifest.json')).size).toBeLessThan(4 * 1024 * 1024);
+});

@@ -1,0 +1,102 @@
+import { describe, expect, test } from 'vitest';
+import { documentOf, imported, onlyTool, operationDocument, refusal } from './imported';
+
+const YAML = `openapi: 3.0.3
+info: { title: Pets, version: '1' }
+servers: [{ url: https://api.example.com }]
+paths:
+  /pets/{id}:
+    get:
+      operationId: getPet
+      parameters:
+        - { name: id, in: path, required: true, schema: { type: string } }
+        - $ref: '#/components/parameters/Missing'
+      responses:
+        200: { description: A pet }
+`;
+
+describe('a document', () => {
+  test('is read from JSON as from YAML', () => {
+    const document = operationDocument({ summary: 'Call it' });
+    expect(onlyTool(JSON.stringify(document))).toEqual(onlyTool(document));
+  });
+
+  test('is told by line and column where YAML has what cannot be imported', () => {
+    expect(refusal(YAML)).toBe('openapi.yaml:10:11: the reference "#/components/parameters/Missing" leads nowhere in this document');
+  });
+
+  test('is told by line and column where JSON has what cannot be imported', () => {
+    const text = JSON.stringify(operationDocument({ parameters: [{ $ref: 'other.json#/a' }] }), undefined, 2);
+    const line = text.split('\n').findIndex((one) => one.includes('other.json')) + 1;
+    expect(refusal(text)).toBe(`openapi.yaml:${line}:13: the reference "other.json#/a" leads to another document, which is not read: `
+      + 'bundle both into one document first');
+  });
+
+  test('is told by a JSON pointer where an object has what cannot be imported', () => {
+    expect(refusal(operationDocument({ parameters: [{ $ref: 'other.json' }] }))).toMatch(/^document#\/paths\/~1things\/post\/parameters\/0\/\$ref: /);
+  });
+
+  test('may repeat parts by anchors and merge keys of YAML', () => {
+    const tool = onlyTool(`
+openapi: 3.1.0
+info: { title: Pets, version: '1' }
+servers: [{ url: https://api.example.com }]
+x-page: &page { name: page, in: query }
+paths:
+  /pets:
+    get:
+      responses: {}
+      parameters:
+        - <<: *page
+          schema: { type: integer }
+`);
+    expect(tool.inputSchema.properties).toEqual({ page: { type: 'integer' } });
+  });
+
+  test.each([
+    ['broken YAML', 'openapi: 3.1.0\npaths: [', /^openapi\.yaml:2:9: /],
+    ['broken JSON', '{"openapi": "3.1.0",\n "paths": {"a" }', /^openapi\.yaml:2:/],
+    ['a list', '[]', /is not an OpenAPI document: it is no JSON object/],
+    ['nothing', '', /is not an OpenAPI document: it is no JSON object/],
+    ['no version', 'info: {}', /^openapi\.yaml:1:1: openapi must be 3\.0\.x or 3\.1\.x, got nothing/],
+    ['another version', 'info: {}\nopenapi: 4.0.0', /^openapi\.yaml:2:1: openapi must be 3\.0\.x or 3\.1\.x, got "4\.0\.0"/],
+    ['Swagger', 'swagger: "2.0"', /Swagger 2\.0 documents cannot be imported: convert it to OpenAPI 3\.0 or 3\.1 first/],
+    ['no paths', 'openapi: 3.1.0\ninfo: { title: a, version: "1" }\ncomponents: {}', /has no paths/],
+    ['another dialect', 'openapi: 3.1.0\njsonSchemaDialect: http://json-schema.org/draft-07/schema#\npaths: {}', /^openapi\.yaml:2:1: schemas of the dialect/],
+  ])('fails with %s', (_, text, message) => {
+    expect(() => imported(text)).toThrow(message);
+  });
+
+  test('fails when it holds itself', () => {
+    const document = documentOf({});
+    document.components = { schemas: { document } };
+    expect(() => imported(document)).toThrow('a part of the document holds itself; use $ref for what is recursive');
+  });
+});
+
+describe('a part that is not as OpenAPI says', () => {
+  test('keeps the operations from being tools that need it, and no others', () => {
+    const { tools, refused } = imported(documentOf({
+      '/a': { get: { operationId: 'a', parameters: [{ $ref: '#/components/parameters/broken' }] } },
+      '/b': { get: { operationId: 'b', parameters: [{ name: 'b', in: 'nowhere', schema: {} }] } },
+      '/c': { get: { operationId: 'c', responses: { 200: { description: 1 } } } },
+      '/d': { get: { operationId: 'd' }, parameters: {} },
+    }, { components: { parameters: { broken: { name: 1, in: 'query', schema: {} } } } }));
+    expect(tools.map(({ name }) => name)).toEqual(['c']);
+    expect(refused).toEqual([
+      { operation: 'a', reason: 'document#/components/parameters/broken/name: must be string' },
+      { operation: 'b', reason: 'document#/paths/~1b/get/parameters/0/in: must be equal to one of the allowed values (query, header, path, cookie)' },
+      { operation: 'd', reason: 'document#/paths/~1d/parameters: must be array' },
+    ]);
+  });
+
+  test('is found in 3.0 too', () => {
+    const document = { ...operationDocument({ requestBody: { content: { 'application/json': { schema: { type: 'thing' } } } } }), openapi: '3.0.0' };
+    expect(refusal(document)).toMatch(/^document#\/paths\/~1things\/post\/requestBody\/content\/application~1json\/schema\/type: must be equal to one of/);
+  });
+
+  test('is found in a schema of 3.1, by the rules for tools', () => {
+    expect(refusal(operationDocument({ parameters: [{ name: 'a', in: 'query', schema: { pattern: '(?i)a' } }] })))
+      .toMatch(/^document#\/paths\/~1things\/post: its inputSchema at \/properties\/a\/pattern: "\(\?i\)a" is not a regular expression/);
+  });
+});

@@ -1,0 +1,113 @@
+import { describe, expect, test } from 'vitest';
+import { documentOf, onlyTool, operationDocument, refusal } from './imported';
+
+const json = (schema: unknown) => ({ requestBody: { required: true, content: { 'application/json': { schema } } } });
+const components = (schemas: object) => ({ components: { schemas } });
+const bodyOf = (schema: unknown, schemas: object = {}, openapi = '3.1.0') => {
+  const { inputSchema } = onlyTool({ ...operationDocument(json(schema), components(schemas)), openapi });
+  return { body: (inputSchema.properties as any).body, $defs: inputSchema.$defs };
+};
+
+describe('schemas of 3.1', () => {
+  test('reach the tool as they are, with what they refer to and nothing else', () => {
+    const Pet = { type: ['object', 'null'], properties: { kind: { const: 'cat' }, friends: { type: 'array', items: { $ref: '#/components/schemas/Pet' } } }, if: { minProperties: 1 }, then: { $ref: '#/components/schemas/Named' } };
+    const { body, $defs } = bodyOf({ $ref: '#/components/schemas/Pet', maxProperties: 3 }, { Pet, Named: { required: ['name'] }, Unused: {} });
+    expect(body).toEqual({ $ref: '#/$defs/Pet', maxProperties: 3 });
+    expect($defs).toEqual({
+      Pet: { ...Pet, properties: { ...Pet.properties, friends: { type: 'array', items: { $ref: '#/$defs/Pet' } } }, then: { $ref: '#/$defs/Named' } },
+      Named: { required: ['name'] },
+    });
+  });
+
+  test('keep values that look like references', () => {
+    const schema = { enum: [{ $ref: '#/a' }], default: { $ref: '#/b' }, examples: [{ $ref: '#/c' }], const: { $ref: '#/d' } };
+    expect(bodyOf(schema).body).toEqual(schema);
+  });
+
+  test('refer to any place, by names of any characters', () => {
+    const { body, $defs } = bodyOf({
+      anyOf: [
+        { $ref: '#/components/schemas/a~1b~0c%25%20d' },
+        { $ref: '#/components/schemas/Outer/properties/inner' },
+        { $ref: '#/components/schemas/Other/properties/inner' },
+      ],
+    }, { 'a/b~c% d': { type: 'string' }, 'Outer': { properties: { inner: { type: 'integer' } } }, 'Other': { properties: { inner: false } } });
+    expect(body).toEqual({ anyOf: [{ $ref: '#/$defs/a~1b~0c%25%20d' }, { $ref: '#/$defs/inner' }, { $ref: '#/$defs/inner_2' }] });
+    expect($defs).toEqual({ 'a/b~c% d': { type: 'string' }, 'inner': { type: 'integer' }, 'inner_2': false });
+  });
+
+  test('keep the mapping of a discriminator', () => {
+    const { body, $defs } = bodyOf({
+      oneOf: [{ $ref: '#/components/schemas/Cat' }],
+      discriminator: { propertyName: 'kind', mapping: { cat: '#/components/schemas/Cat', lion: '#/components/schemas/Lion', dog: 'Dog' } },
+    }, { Cat: { type: 'object' }, Lion: { type: 'object' } });
+    expect(body.discriminator).toEqual({ propertyName: 'kind', mapping: { cat: '#/$defs/Cat', lion: '#/$defs/Lion', dog: 'Dog' } });
+    expect(Object.keys($defs as object)).toEqual(['Cat', 'Lion']);
+  });
+
+  test.each([
+    ['a reference out of the document', { $ref: 'https://example.com/pet.json' }, /leads to another document/],
+    ['a reference to nothing', { items: { $ref: '#/components/schemas/Missing' } }, /schema\/items\/\$ref: the reference "#\/components\/schemas\/Missing" leads nowhere/],
+    ['a reference by an anchor', { $ref: '#pet' }, /is not a JSON pointer/],
+    ['a reference to itself', { $ref: '#/components/schemas/Loop' }, /leads back to itself/],
+    ['an own base', { $id: 'https://example.com/pet' }, /\$id cannot be imported/],
+    ['a dynamic reference', { $dynamicRef: '#node' }, /\$dynamicRef cannot be imported/],
+    ['another dialect', { $schema: 'http://json-schema.org/draft-07/schema#' }, /a schema of the dialect/],
+  ])('are refused with %s', (_, schema, message) => {
+    expect(refusal(operationDocument(json(schema), components({ Loop: { $ref: '#/components/schemas/Loop' } })))).toMatch(message);
+  });
+});
+
+describe('schemas of 3.0', () => {
+  test.each([
+    ['nullable', { type: 'string', nullable: true }, { type: ['string', 'null'] }],
+    ['nullable beside allOf', { nullable: true, allOf: [{ type: 'string' }] }, { anyOf: [{ type: 'string' }, { type: 'null' }] }],
+    ['nullable beside oneOf', { nullable: true, oneOf: [{ type: 'string' }] }, { anyOf: [{ oneOf: [{ type: 'string' }] }, { type: 'null' }] }],
+    ['nullable beside enum', { nullable: true, enum: ['a'] }, { anyOf: [{ enum: ['a'] }, { type: 'null' }] }],
+    ['nullable alone', { nullable: true }, {}],
+    ['not nullable', { type: 'string', nullable: false }, { type: 'string' }],
+    ['exclusive bounds', { minimum: 1, exclusiveMinimum: true, maximum: 9, exclusiveMaximum: false }, { exclusiveMinimum: 1, maximum: 9 }],
+    ['an example', { type: 'string', example: 'a' }, { type: 'string', examples: ['a'] }],
+    ['members that are named like keywords',
+      { properties: { example: { type: 'string' }, nullable: { type: 'string', nullable: true }, default: { example: 1 } } },
+      { properties: { example: { type: 'string' }, nullable: { type: ['string', 'null'] }, default: { examples: [1] } } }],
+    ['base64', { type: 'string', format: 'byte' }, { type: 'string', contentEncoding: 'base64' }],
+    ['bytes within JSON', { type: 'string', format: 'binary' }, { type: 'string', contentMediaType: 'application/octet-stream' }],
+    ['data', { type: 'object', default: { nullable: true, type: 'string' } }, { type: 'object', default: { nullable: true, type: 'string' } }],
+  ])('are translated with %s', (_, schema, expected) => {
+    expect(bodyOf({ items: { additionalProperties: schema }, type: 'array' }, {}, '3.0.3').body).toEqual({ items: { additionalProperties: expected }, type: 'array' });
+  });
+
+  test('ignore what stands beside a reference, but for annotations and null', () => {
+    const { body, $defs } = bodyOf({
+      type: 'object',
+      properties: {
+        a: { $ref: '#/components/schemas/A', description: 'An a', maxLength: 1 },
+        b: { $ref: '#/components/schemas/A', nullable: true },
+      },
+    }, { A: { type: 'string' } }, '3.0.3');
+    expect(body.properties).toEqual({ a: { $ref: '#/$defs/A', description: 'An a' }, b: { anyOf: [{ $ref: '#/$defs/A' }, { type: 'null' }] } });
+    expect($defs).toEqual({ A: { type: 'string' } });
+  });
+
+  test('are translated in components that are named like keywords', () => {
+    const document = documentOf({ '/a': { post: { operationId: 'a', requestBody: { $ref: '#/components/requestBodies/default' }, responses: { 204: { description: '' } } } } }, {
+      openapi: '3.0.3',
+      components: { requestBodies: { default: { content: { 'application/json': { schema: { type: 'string', nullable: true } } } } } },
+    });
+    expect(onlyTool(document).inputSchema.properties).toEqual({ body: { type: ['string', 'null'] } });
+  });
+});
+
+test('members that never come in a request are not required there', () => {
+  const Id = { type: 'string', readOnly: true };
+  const { body, $defs } = bodyOf({
+    allOf: [{ $ref: '#/components/schemas/Base' }, { properties: { at: { readOnly: true } }, required: ['at'] }, { required: ['id', 'size'] }],
+    required: ['at', 'name'],
+  }, { Id, Base: { properties: { id: { $ref: '#/components/schemas/Id' } }, required: ['id', 'name'] } });
+  expect(body).toEqual({
+    allOf: [{ $ref: '#/$defs/Base' }, { properties: { at: { readOnly: true } }, required: [] }, { required: ['size'] }],
+    required: ['name'],
+  });
+  expect($defs).toEqual({ Id, Base: { properties: { id: { $ref: '#/$defs/Id' } }, required: ['name'] } });
+});
