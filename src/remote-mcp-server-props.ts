@@ -1,16 +1,20 @@
 import type { Duration, RemovalPolicy } from 'aws-cdk-lib';
 import type * as cloudwatch from 'aws-cdk-lib/aws-cloudwatch';
+import type * as ec2 from 'aws-cdk-lib/aws-ec2';
 import type * as kms from 'aws-cdk-lib/aws-kms';
 import type * as logs from 'aws-cdk-lib/aws-logs';
 import type { Authorization } from './authorization';
 import type { Backend } from './backend';
 import type { CacheScope } from './cache-scope';
 import type { DomainOptions } from './domain';
+import type { Interceptor } from './interceptor';
 import type { PromptProps } from './prompt';
 import type { ResourceProps } from './resource';
+import type { ResourceTemplateProps } from './resource-template';
 import type { ScopeProps } from './scope';
 import type { ServerModule } from './server-module';
 import type { ToolProps } from './tool';
+import type { ToolSearchProps } from './tool-search';
 
 /** Properties of a remote MCP server. None is required. */
 export interface RemoteMcpServerProps {
@@ -27,6 +31,14 @@ export interface RemoteMcpServerProps {
    * @default - no resources
    */
   readonly resources?: ResourceProps[];
+
+  /**
+   * The resource templates: resources whose addresses have a form in common, such as the objects of a bucket. More can be added with
+   * `addResourceTemplate`.
+   *
+   * @default - no resource templates
+   */
+  readonly resourceTemplates?: ResourceTemplateProps[];
 
   /**
    * The prompts. More can be added with `addPrompt`.
@@ -50,6 +62,21 @@ export interface RemoteMcpServerProps {
    * @default - nothing but what is declared here
    */
   readonly module?: ServerModule;
+
+  /**
+   * What stands between callers and tools. Calls pass it in this order, and what is answered in the reverse order.
+   *
+   * @default - calls go to their tools directly
+   */
+  readonly interceptors?: Interceptor[];
+
+  /**
+   * A tool that finds tools, for servers with more tools than a model should be shown at once. No other tool may then have the name
+   * `search_tools` or `call_tool`.
+   *
+   * @default - none: clients list all tools
+   */
+  readonly toolSearch?: ToolSearchProps;
 
   /**
    * The name of the server for programs.
@@ -146,7 +173,8 @@ export interface RemoteMcpServerProps {
   readonly taskTimeout?: Duration;
 
   /**
-   * How long clients may keep the lists of tools, resources and prompts. They change with a deployment, of which nobody tells the clients.
+   * How long clients may keep the lists of tools, resources and prompts. They change with a deployment, and those of the objects of buckets at
+   * any time, of which nobody tells the clients.
    *
    * @default Duration.minutes(1)
    */
@@ -172,6 +200,28 @@ export interface RemoteMcpServerProps {
    * @default 1024
    */
   readonly memorySize?: number;
+
+  /**
+   * The VPC that tools run in, for backends that cannot be reached from the internet; HTTP services in it are to be named in `allowedNetworks`
+   * as well. What else the tools need, AWS and the internet, they reach by way of the VPC too: by its endpoints, or by a NAT gateway.
+   *
+   * @default - none: tools reach what the internet and AWS have
+   */
+  readonly vpc?: ec2.IVpc;
+
+  /**
+   * The subnets of `vpc` that tools run in.
+   *
+   * @default - the private ones that have a way out
+   */
+  readonly vpcSubnets?: ec2.SubnetSelection;
+
+  /**
+   * The security groups that tools run with in `vpc`.
+   *
+   * @default - one of their own, which lets everything out and nothing in; `connections` tells it
+   */
+  readonly securityGroups?: ec2.ISecurityGroup[];
 
   /**
    * A key that encrypts the tables and the secrets. The policy of an imported key must let this account use it.

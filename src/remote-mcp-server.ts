@@ -2,6 +2,7 @@ import { CfnOutput, type CfnResource, Duration, RemovalPolicy, Stack } from 'aws
 import type * as apigateway from 'aws-cdk-lib/aws-apigateway';
 import * as cloudwatch from 'aws-cdk-lib/aws-cloudwatch';
 import type * as dynamodb from 'aws-cdk-lib/aws-dynamodb';
+import type * as ec2 from 'aws-cdk-lib/aws-ec2';
 import * as iam from 'aws-cdk-lib/aws-iam';
 import type * as lambda from 'aws-cdk-lib/aws-lambda';
 import * as logs from 'aws-cdk-lib/aws-logs';
@@ -24,9 +25,11 @@ import { RotationFunction } from './private/rotation-function';
 import { serverProblems } from './private/server-problems';
 import { StateKeeping } from './private/state-keeping';
 import { toolMetric } from './private/tool-metric';
+import { namesOfToolSearch, toolSearchManifest } from './private/tool-search-manifest';
 import type { PromptProps } from './prompt';
 import type { RemoteMcpServerProps } from './remote-mcp-server-props';
 import type { ResourceProps } from './resource';
+import type { ResourceTemplateProps } from './resource-template';
 import type { ToolProps } from './tool';
 
 /**
@@ -36,8 +39,8 @@ import type { ToolProps } from './tool';
  * without an access token. People sign in at the identity provider of `authorization`, and machine clients register with an initial access
  * token, which is generated into a secret.
  *
- * With a module or a tool that is long-running, it keeps state between requests: then it also has a table, a secret and a function for
- * tasks. They are made when they are first needed, by the constructor or by `addTool`.
+ * With a module, or a tool that is long-running or a standard state machine, it keeps state between requests: then it also has a table, a
+ * secret and a function for tasks. They are made when they are first needed, by the constructor or by `addTool`.
  *
  * When it is removed from its stack, the table of clients, its secrets and the logs stay, unless `removalPolicy` says otherwise.
  *
@@ -70,7 +73,7 @@ import type { ToolProps } from './tool';
  *   ],
  * });
  */
-export class RemoteMcpServer extends Construct implements iam.IGrantable {
+export class RemoteMcpServer extends Construct implements iam.IGrantable, ec2.IConnectable {
   /** The URL that clients connect to. */
   public readonly url: string;
 
@@ -107,7 +110,11 @@ export class RemoteMcpServer extends Construct implements iam.IGrantable {
     super(scope, id);
     const { scopes = [], allowedOrigins = [], cacheScope = CacheScope.PRIVATE, authorization = Authorization.builtIn() } = props;
     const scopeNames = scopes.map(({ name }) => name);
-    this.declarations = new Declarations(`remote MCP server ${JSON.stringify(this.node.path)}`, { scopes: scopeNames, cacheScope });
+    this.declarations = new Declarations(`remote MCP server ${JSON.stringify(this.node.path)}`, {
+      scopes: scopeNames,
+      cacheScope,
+      reservedNames: namesOfToolSearch(props.toolSearch),
+    });
     const declared = this.declarations.take(props, serverProblems(props));
 
     const operations: Operations = {
@@ -176,8 +183,11 @@ export class RemoteMcpServer extends Construct implements iam.IGrantable {
         cacheScope,
       },
       allowedOrigins,
+      toolSearch: props.toolSearch && toolSearchManifest(props.toolSearch),
+      interceptors: props.interceptors ?? [],
       timeout,
       memorySize: props.memorySize ?? 1024,
+      network: props.vpc && { vpc: props.vpc, vpcSubnets: props.vpcSubnets, securityGroups: props.securityGroups },
       operations,
     });
     this.mcpFunction = this.mcp.function;
@@ -229,6 +239,18 @@ export class RemoteMcpServer extends Construct implements iam.IGrantable {
     return this.rotation?.function;
   }
 
+  /**
+   * What tools connect to in their VPC, and with which security groups.
+   *
+   * @throws when there is no `vpc`
+   */
+  public get connections(): ec2.Connections {
+    if (!this.mcpFunction.isBoundToVpc) {
+      throw new Error('the server has no security groups: it runs in no VPC; give it the prop vpc');
+    }
+    return this.mcpFunction.connections;
+  }
+
   /** The function that runs tasks, with the role of the function that serves MCP; undefined as long as no state is kept. */
   public get taskFunction(): lambda.Function | undefined {
     return this.state?.taskFunction;
@@ -246,7 +268,7 @@ export class RemoteMcpServer extends Construct implements iam.IGrantable {
 
   /**
    * Adds a tool. It adds no resource to the template, besides what its handler needs, and the parts that keep state for the first one that
-   * is long-running.
+   * is long-running or a standard state machine.
    *
    * @throws when the tool is not valid: the message says what is wrong and what would be right
    */
@@ -261,6 +283,15 @@ export class RemoteMcpServer extends Construct implements iam.IGrantable {
    */
   public addResource(props: ResourceProps): void {
     this.serve(this.declarations.take({ resources: [props] }));
+  }
+
+  /**
+   * Adds a resource template.
+   *
+   * @throws when the resource template is not valid: the message says what is wrong and what would be right
+   */
+  public addResourceTemplate(props: ResourceTemplateProps): void {
+    this.serve(this.declarations.take({ resourceTemplates: [props] }));
   }
 
   /**

@@ -1,8 +1,14 @@
 import * as fs from 'fs';
 import { extname, resolve } from 'path';
 import { FileSystem } from 'aws-cdk-lib';
+import type * as iam from 'aws-cdk-lib/aws-iam';
+import type * as lambda from 'aws-cdk-lib/aws-lambda';
+import type * as s3 from 'aws-cdk-lib/aws-s3';
 import { RESOURCE_FOLDER, type ResourceContentManifest } from './contract';
 import { isTextMimeType, mimeTypeOfFile } from './private/mime-type';
+import { grantInvoke, grantReadObjects } from './private/resource-grants';
+import { objectSize } from './private/resource-object-size';
+import type { ResourceObjectOptions } from './resource-object-options';
 
 /** Above it, a resource is better served from a bucket. In bytes. */
 const MAX_SIZE = 5 * 1024 * 1024;
@@ -28,6 +34,31 @@ export abstract class ResourceContent {
   }
 
   /**
+   * An S3 object, which is read whenever a client asks for the resource. Text that is UTF-8 is answered as text, by the media type of the
+   * object; anything else as base64.
+   *
+   * The server may read this object. A bucket of another account, or its key, must allow that in its own policy.
+   *
+   * @param bucket the bucket
+   * @param key the key of the object
+   */
+  public static fromBucketObject(bucket: s3.IBucket, key: string, options?: ResourceObjectOptions): ResourceContent {
+    return new ObjectContent(bucket, key, options);
+  }
+
+  /**
+   * A Lambda function, in any language, that gets the URI as its event and answers with the content: a string, `{ text }` or `{ blob }`
+   * (base64), each of these with a `mimeType` if it likes, or nothing, when there is no such resource.
+   *
+   * The server may invoke the function from then on. Several resources may share one function: the event names the URI.
+   *
+   * @param fn the function, or an alias or version of one
+   */
+  public static fromLambdaFunction(fn: lambda.IFunction): ResourceContent {
+    return new FunctionContent(fn);
+  }
+
+  /**
    * Says where the server finds the content.
    *
    * @param mimeType what the owner says the media type is
@@ -43,8 +74,11 @@ export abstract class ResourceContent {
  * @internal
  */
 export interface ResourceContentConfig {
-  readonly mimeType: string;
+  /** Undefined: as the content turns out to have it. */
+  readonly mimeType?: string;
   readonly content: ResourceContentManifest;
+  /** Lets the server read it, where that takes a permission. */
+  readonly grant?: (server: iam.IGrantable) => void;
   /** A file to deploy at `content.path`. */
   readonly sourceFile?: string;
 }
@@ -86,6 +120,40 @@ class FileContent extends ResourceContent {
     // named after its content, so that the manifest, and with it the hash of the asset, changes with it
     const name = `${FileSystem.fingerprint(sourceFile)}${extname(sourceFile)}`;
     return { mimeType, content: { type: 'file', path: `${RESOURCE_FOLDER}/${name}`, encoding }, sourceFile };
+  }
+}
+
+class ObjectContent extends ResourceContent {
+  constructor(private readonly bucket: s3.IBucket, private readonly key: string, private readonly options: ResourceObjectOptions = {}) {
+    super();
+  }
+
+  /** @internal */
+  public _bind(mimeType?: string): ResourceContentConfig {
+    const { bucket, key, options } = this;
+    if (key === '') {
+      throw new Error('the key of the object is empty');
+    }
+    return {
+      mimeType,
+      content: { type: 's3Object', bucketName: bucket.bucketName, key, maxSize: objectSize(options.maxSize) },
+      grant: (server) => grantReadObjects(server, bucket, { key }),
+    };
+  }
+}
+
+class FunctionContent extends ResourceContent {
+  constructor(private readonly fn: lambda.IFunction) {
+    super();
+  }
+
+  /** @internal */
+  public _bind(mimeType?: string): ResourceContentConfig {
+    return {
+      mimeType,
+      content: { type: 'lambdaFunction', functionArn: this.fn.functionArn },
+      grant: (server) => grantInvoke(server, this.fn),
+    };
   }
 }
 

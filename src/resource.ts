@@ -10,7 +10,7 @@ export interface ResourceProps {
   /** The address: an absolute URI of any scheme, as in `docs://readme`; unique in the server. */
   readonly uri: string;
 
-  /** A name for programs; unique in the server. */
+  /** A name for programs; unique among the resources and resource templates of the server. */
   readonly name: string;
 
   /**
@@ -28,16 +28,17 @@ export interface ResourceProps {
   readonly description?: string;
 
   /**
-   * The media type of the content. By it, a file is answered as text or as base64.
+   * The media type of the content. By it, a file or an S3 object is answered as text or as base64.
    *
-   * @default - `text/plain` for text; for a file, by the extension of its name, else `application/octet-stream`
+   * @default - `text/plain` for text; for a file, by the extension of its name, else `application/octet-stream`; otherwise as the S3 object,
+   * or the answer of the Lambda function, has it
    */
   readonly mimeType?: string;
 
   /**
    * How long clients may keep the content.
    *
-   * @default - as long as lists: `listCacheTtl`
+   * @default - as the `Cache-Control` of an S3 object says, else as long as lists: `listCacheTtl`
    */
   readonly cacheTtl?: Duration;
 

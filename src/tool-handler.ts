@@ -1,30 +1,161 @@
-import * as iam from 'aws-cdk-lib/aws-iam';
-import * as lambda from 'aws-cdk-lib/aws-lambda';
-import type { JsonObject, ToolHandlerManifest } from './contract';
+import type * as dynamodb from 'aws-cdk-lib/aws-dynamodb';
+import type * as iam from 'aws-cdk-lib/aws-iam';
+import type * as lambda from 'aws-cdk-lib/aws-lambda';
+import type * as s3 from 'aws-cdk-lib/aws-s3';
+import type * as sfn from 'aws-cdk-lib/aws-stepfunctions';
+import type { AwsCallProps } from './aws-call-props';
+import type { BedrockRetrieveToolProps } from './bedrock-tool-props';
+import type { ToolHandlerManifest } from './contract';
+import type { DynamoDbGetItemToolProps, DynamoDbQueryToolProps } from './dynamodb-tool-props';
+import type { HttpToolProps } from './http-tool-props';
+import { awsCall } from './private/tool-handlers/aws-call';
+import { bedrockRetrieve } from './private/tool-handlers/bedrock-retrieve';
+import { dynamoDbGetItem } from './private/tool-handlers/dynamodb-get-item';
+import { dynamoDbQuery } from './private/tool-handlers/dynamodb-query';
+import { httpTool } from './private/tool-handlers/http';
+import { lambdaFunction, streamingLambdaFunction } from './private/tool-handlers/lambda-function';
+import { s3GetObject } from './private/tool-handlers/s3-get-object';
+import { expressStateMachine, stateMachine } from './private/tool-handlers/state-machine';
+import type { HandledTool, ToolHandlerDefinition } from './private/tool-handlers/tool-handler-definition';
+import type { S3GetObjectToolProps } from './s3-tool-props';
+import type { StateMachineToolOptions } from './state-machine-tool-options';
+import type { ToolHandlerOptions } from './tool-handler-options';
 
-/** What answers the calls of a tool. */
-export abstract class ToolHandler {
+/**
+ * What answers the calls of a tool. The server may do with it what that takes, and nothing else.
+ *
+ * Several tools may share one handler.
+ */
+export class ToolHandler {
   /**
    * A Lambda function, in any language, that gets the call as its event and answers with its return value.
    *
    * The server may invoke the function from then on. A function that another account owns must allow that in its own
    * resource policy. Several tools may share one function: the event names the tool.
    *
+   * A call takes as long as the function does, unless `timeout` says otherwise, and up to 6 MB of answer.
+   *
    * @param fn the function, or an alias or version of one
+   * @param options what a call may take
    */
-  public static lambdaFunction(fn: lambda.IFunction): ToolHandler {
-    return new LambdaFunctionHandler(fn);
+  public static lambdaFunction(fn: lambda.IFunction, options: ToolHandlerOptions = {}): ToolHandler {
+    return new ToolHandler(lambdaFunction(fn, options));
   }
 
   /**
-   * Says what is wrong with the handler of a tool.
+   * A Lambda function that gets the call as its event, and streams lines of JSON: what it reports while it works, as in
+   * `{"progress":1,"total":3,"message":"Reading"}`, and at last `{"result": ...}`.
    *
-   * @param inputSchema of the tool
-   * @returns lower case, no full stop
+   * It streams its response as its runtime lets it: with `awslambda.streamifyResponse` on Node.js, else with a custom runtime.
+   *
+   * A call takes as long as the function does, unless `timeout` says otherwise, and up to 6 MB of answer.
+   *
+   * @see https://docs.aws.amazon.com/lambda/latest/dg/configuration-response-streaming.html
+   * @param fn the function, or an alias or version of one
+   * @param options what a call may take
+   */
+  public static streamingLambdaFunction(fn: lambda.IFunction, options: ToolHandlerOptions = {}): ToolHandler {
+    return new ToolHandler(streamingLambdaFunction(fn, options));
+  }
+
+  /**
+   * A request to an HTTP service, made of the arguments of the call.
+   *
+   * An answer with status 2xx is the result; one with 4xx, but for those that are about the credentials, tells the model what is wrong with
+   * its arguments. Addresses that are not on the public internet are refused, unless `allowedNetworks` has them, and a redirect that leaves
+   * `baseUrl` takes neither headers nor credentials along.
+   */
+  public static http(props: HttpToolProps): ToolHandler {
+    return new ToolHandler(httpTool(props));
+  }
+
+  /**
+   * An express workflow of Step Functions. The call waits for its output: up to 5 minutes, and no longer than `functionTimeout`.
+   *
+   * @param machine the state machine, whose type must be express
+   * @param options its input and result, and what a call may take
+   */
+  public static expressStateMachine(machine: sfn.IStateMachine, options: StateMachineToolOptions = {}): ToolHandler {
+    return new ToolHandler(expressStateMachine(machine, options));
+  }
+
+  /**
+   * A standard workflow of Step Functions. For clients that know tasks, a call is a task that lasts as long as the execution does; for
+   * others, it waits as long as a request lasts. An execution is stopped when its call is cancelled.
+   *
+   * The server keeps state then: it has a table, a secret and a function for tasks.
+   *
+   * @see https://modelcontextprotocol.io/extensions/tasks
+   * @param machine the state machine, whose type must be standard
+   * @param options its input and result, and what a call may take
+   */
+  public static stateMachine(machine: sfn.IStateMachine, options: StateMachineToolOptions = {}): ToolHandler {
+    return new ToolHandler(stateMachine(machine, options));
+  }
+
+  /**
+   * An item of a DynamoDB table, as plain JSON. That there is none is an error that the model gets to read.
+   *
+   * @param table the table
+   * @param props which item
+   */
+  public static dynamoDbGetItem(table: dynamodb.ITable, props: DynamoDbGetItemToolProps): ToolHandler {
+    return new ToolHandler(dynamoDbGetItem(table, props));
+  }
+
+  /**
+   * A page of the items of a DynamoDB table or index with one partition key: `{ items, nextStartKey }`, as plain JSON.
+   *
+   * @param table the table
+   * @param props which items
+   */
+  public static dynamoDbQuery(table: dynamodb.ITable, props: DynamoDbQueryToolProps): ToolHandler {
+    return new ToolHandler(dynamoDbQuery(table, props));
+  }
+
+  /**
+   * The content of an object of S3: JSON, text, or an image, by the type of the object.
+   *
+   * @param bucket the bucket
+   * @param props which object
+   */
+  public static s3GetObject(bucket: s3.IBucket, props: S3GetObjectToolProps): ToolHandler {
+    return new ToolHandler(s3GetObject(bucket, props));
+  }
+
+  /** The passages of a knowledge base of Amazon Bedrock that are closest to a text. */
+  public static bedrockRetrieve(props: BedrockRetrieveToolProps): ToolHandler {
+    return new ToolHandler(bedrockRetrieve(props));
+  }
+
+  /**
+   * A call of any API of AWS, with the AWS SDK for JavaScript.
+   *
+   * The server may do the action with `iamResources`, whatever the arguments are: keep what must not be chosen by a model out of
+   * `parameters`.
+   */
+  public static awsCall(props: AwsCallProps): ToolHandler {
+    return new ToolHandler(awsCall(props));
+  }
+
+  /**
+   * A handler that something else than the methods above has made.
+   *
    * @internal
    */
-  public _problems(_inputSchema: JsonObject): string[] {
-    return [];
+  public static _of(definition: ToolHandlerDefinition): ToolHandler {
+    return new ToolHandler(definition);
+  }
+
+  private constructor(private readonly definition: ToolHandlerDefinition) {}
+
+  /**
+   * Says what is wrong with the handler of a tool; lower case, no full stop.
+   *
+   * @internal
+   */
+  public _problems(tool: HandledTool): string[] {
+    return this.definition.problems(tool);
   }
 
   /**
@@ -33,18 +164,7 @@ export abstract class ToolHandler {
    * @param server runs the tools
    * @internal
    */
-  public abstract _bind(server: iam.IGrantable): ToolHandlerManifest;
-}
-
-class LambdaFunctionHandler extends ToolHandler {
-  constructor(private readonly fn: lambda.IFunction) {
-    super();
-  }
-
-  /** @internal */
   public _bind(server: iam.IGrantable): ToolHandlerManifest {
-    // not fn.grantInvoke(): it would allow every version and alias too, while this one ARN is all that is ever invoked
-    iam.Grant.addToPrincipal({ grantee: server, actions: ['lambda:InvokeFunction'], resourceArns: [this.fn.functionArn] });
-    return { type: 'lambdaFunction', functionArn: this.fn.functionArn };
+    return this.definition.bind(server);
   }
 }

@@ -30,10 +30,25 @@ export interface ResourceEvent {
   readonly version: '1';
   /** As the client asked for it. */
   readonly uri: string;
-  /** The values of the variables of a template. */
-  readonly variables?: { readonly [name: string]: string | string[] };
+  /** The values of the variables of a template, percent-decoded. Those of the query that the URI leaves out are not there. */
+  readonly variables?: { readonly [name: string]: string };
   readonly requestId: string;
   readonly caller: ToolCaller;
+}
+
+/**
+ * What it answers: text, one content or several; nothing, when there is no such resource. Contents without `uri` have that of the event,
+ * those without `mimeType` that of the resource.
+ */
+export type ResourceAnswer = string | ResourceAnswerContent | { readonly contents: ResourceAnswerContent[] } | null | undefined;
+
+/** MCP `TextResourceContents` or `BlobResourceContents`, as far as the function likes. */
+export interface ResourceAnswerContent {
+  readonly uri?: string;
+  readonly mimeType?: string;
+  readonly text?: string;
+  /** Base64. */
+  readonly blob?: string;
 }
 
 /** What the Lambda function of an interceptor gets. */

@@ -4,7 +4,9 @@ import type { Mapping } from './mapping';
 
 /** Where an HTTP service is, and how it knows this server. */
 export interface HttpServiceManifest {
-  /** Without query, fragment and a slash at the end. Calls never leave its scheme, host and path. */
+  /**
+   * Without query and fragment; with a slash at the end only if that is known at deployment alone. Calls never leave its scheme, host and path.
+   */
   readonly baseUrl: string;
   /** Of every request; the values are `Mapping`s. */
   readonly headers: { readonly [name: string]: Mapping };
@@ -35,7 +37,8 @@ export interface SecretFieldManifest {
 /** RFC 7617. */
 export interface BasicCredentialsManifest {
   readonly type: 'basic';
-  readonly username: SecretFieldManifest;
+  /** As it is, if it is no secret. */
+  readonly username: string | SecretFieldManifest;
   readonly password: SecretFieldManifest;
 }
 

@@ -13,6 +13,7 @@ export * from './json-object';
 export * from './manifest';
 export * from './mapping';
 export * from './metrics';
+export * from './mime-types';
 export * from './oauth-settings';
 export * from './paths';
 export * from './resource-manifest';

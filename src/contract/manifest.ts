@@ -38,7 +38,7 @@ export interface Manifest {
    * `defineServer` of `module-src` returned.
    */
   readonly module?: string;
-  /** Whether there are a sealing secret, a state table and a task function: with a module, or a tool that is long-running. */
+  /** Whether there are a sealing secret, a state table and a task function: with a module, or a tool that may run as a task. */
   readonly keepsState: boolean;
   readonly listing: ListingManifest;
   /** Browser origins that may call, besides the server's own; `http://localhost:6274`. A request without `Origin` passes. */
@@ -147,6 +147,14 @@ export interface InterceptorManifest {
 
 /** When an interceptor is asked: before a tool is called, or when it has answered. */
 export type InterceptorPhase = 'request' | 'response';
+
+/** The names of the tools that tool search brings along. No other tool may have them. */
+export const TOOL_SEARCH_NAMES = {
+  /** Finds tools by words. */
+  search: 'search_tools',
+  /** Calls a tool that is not listed. */
+  call: 'call_tool',
+} as const;
 
 /** The tool `search_tools`. */
 export interface ToolSearchManifest {

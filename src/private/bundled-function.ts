@@ -5,6 +5,7 @@ import * as logs from 'aws-cdk-lib/aws-logs';
 import { Construct } from 'constructs';
 import { acknowledge } from './acknowledge';
 import { limitEnvironment } from './environment-limit';
+import { allowAttachment, type Network } from './network';
 
 /** How a server is operated: the same for all of its parts. */
 export interface Operations {
@@ -25,6 +26,8 @@ export interface BundledFunctionProps {
   /** In MiB. */
   readonly memorySize: number;
   readonly timeout: Duration;
+  /** The internet alone unless given. */
+  readonly network?: Network;
   readonly operations: Operations;
 }
 
@@ -39,6 +42,7 @@ export class BundledFunction extends Construct {
     // not the AWSLambdaBasicExecutionRole policy: it may write to every log group of the account
     const role = props.role ?? new iam.Role(this, 'Role', { assumedBy: new iam.ServicePrincipal('lambda.amazonaws.com') });
     logGroup.grantWrite(role);
+    const attachment = props.network && allowAttachment(this, role);
     this.function = new lambda.Function(this, 'Resource', {
       description: props.description,
       runtime: lambda.Runtime.NODEJS_24_X,
@@ -50,7 +54,11 @@ export class BundledFunction extends Construct {
       timeout: props.timeout,
       role,
       logGroup,
+      ...props.network,
     });
+    if (attachment) {
+      this.function.node.addDependency(attachment);
+    }
     limitEnvironment(this.function);
 
     acknowledge(this, {

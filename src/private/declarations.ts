@@ -1,6 +1,7 @@
 import { messageOf, throwProblems } from './problems';
 import { PromptDefinitions } from './prompt-definitions';
 import { type ResourceDefinition, ResourceDefinitions } from './resource-definitions';
+import { type ResourceTemplateDefinition, ResourceTemplateDefinitions } from './resource-template-definitions';
 import { type ToolDefinition, ToolDefinitions, type ToolSurroundings } from './tool-definitions';
 import type { Backend, BackendDeclaration } from '../backend';
 import type { PromptManifest } from '../contract';
@@ -9,12 +10,13 @@ import type { ServerModule, ServerModuleConfig } from '../server-module';
 import type { ToolHandler } from '../tool-handler';
 
 /** What the owner wants to be served. */
-export type DeclarationProps = Pick<RemoteMcpServerProps, 'tools' | 'resources' | 'prompts' | 'backends' | 'module'>;
+export type DeclarationProps = Pick<RemoteMcpServerProps, 'tools' | 'resources' | 'resourceTemplates' | 'prompts' | 'backends' | 'module'>;
 
 /** The same, without fault. */
 export interface Declared {
   readonly tools: readonly { readonly definition: ToolDefinition; readonly handler: ToolHandler }[];
   readonly resources: readonly ResourceDefinition[];
+  readonly resourceTemplates: readonly ResourceTemplateDefinition[];
   readonly prompts: readonly PromptManifest[];
   readonly backends: readonly BackendDeclaration[];
   readonly module?: ServerModuleConfig;
@@ -23,12 +25,16 @@ export interface Declared {
 /** All that the owner declares of one server, checked as it comes. */
 export class Declarations {
   private readonly tools: ToolDefinitions;
-  private readonly resources = new ResourceDefinitions();
+  private readonly resources: ResourceDefinitions;
+  private readonly resourceTemplates: ResourceTemplateDefinitions;
   private readonly prompts = new PromptDefinitions();
 
   /** @param subject the server, as its owner knows it */
-  constructor(private readonly subject: string, surroundings: ToolSurroundings) {
+  constructor(private readonly subject: string, private readonly surroundings: ToolSurroundings) {
     this.tools = new ToolDefinitions(surroundings);
+    const resourceNames = new Set<string>();
+    this.resources = new ResourceDefinitions(resourceNames);
+    this.resourceTemplates = new ResourceTemplateDefinitions(resourceNames);
   }
 
   /**
@@ -37,13 +43,15 @@ export class Declarations {
    * @param others what else is wrong
    * @throws once for everything that is wrong
    */
-  public take({ tools = [], resources = [], prompts = [], backends = [], module }: DeclarationProps, others: readonly string[] = []): Declared {
+  public take(props: DeclarationProps, others: readonly string[] = []): Declared {
+    const { tools = [], resources = [], resourceTemplates = [], prompts = [], backends = [], module } = props;
     const problems = [...others];
-    const declaredBackends = backends.map((backend: Backend) => backend._declare(problems));
+    const declaredBackends = backends.map((backend: Backend) => backend._declare(problems, this.surroundings));
     const allTools = [...tools, ...declaredBackends.flatMap((backend) => backend.tools)];
     const declared = {
       tools: allTools.map((tool) => ({ definition: this.tools.define(tool, problems), handler: tool.handler })),
       resources: resources.flatMap((resource) => this.resources.define(resource, problems) ?? []),
+      resourceTemplates: resourceTemplates.flatMap((template) => this.resourceTemplates.define(template, problems) ?? []),
       prompts: prompts.map((prompt) => this.prompts.define(prompt, problems)),
       backends: declaredBackends,
       module: module && bind(module, problems),

@@ -57,7 +57,8 @@ function* walkObject(value: Record<string, unknown>, pointer: string, depth: num
   }
 }
 
-function isPlainObject(value: unknown): value is Record<string, unknown> {
+/** Whether a value is an object as JSON has them, and not an instance of a class. */
+export function isPlainObject(value: unknown): value is Record<string, unknown> {
   if (typeof value !== 'object' || value === null) {
     return false;
   }

@@ -7,7 +7,7 @@ import type * as kms from 'aws-cdk-lib/aws-kms';
  *
  * By the grantee's own policy, since that of an imported key is out of reach.
  */
-export function allowKeyUse(key: kms.IKey, grantee: iam.IGrantable, service: 'dynamodb' | 'secretsmanager', actions: string[]): void {
+export function allowKeyUse(key: kms.IKey, grantee: iam.IGrantable, service: 'dynamodb' | 's3' | 'secretsmanager', actions: string[]): void {
   iam.Grant.addToPrincipal({
     grantee,
     actions,

@@ -33,7 +33,7 @@ export class ManifestBuilder {
 
   /** Whether requests may depend on what earlier ones left behind. */
   public get keepsState(): boolean {
-    return this.module !== undefined || this.tools.some(({ longRunning }) => longRunning);
+    return this.module !== undefined || this.tools.some(({ longRunning, handler }) => longRunning || handler.type === 'stateMachine');
   }
 
   /** What calls of the tools need that need any. */

@@ -1,8 +1,9 @@
 import { Token } from 'aws-cdk-lib';
+import { isPlainObject } from './json-value';
 import type { MappedLiteral, MappedText, MappedValue, Mapping } from '../contract';
 
 /** `{{city}}`, `{{address.city}}`, `{{$caller.subject}}`. */
-const PLACEHOLDER = /\{\{\s*([^{}\s]+)\s*\}\}/g;
+const PLACEHOLDER = /\{\{([^{}]*)\}\}/g;
 
 /** What a path of a placeholder may begin with, besides the name of an argument. */
 const ROOTS: { readonly [name: string]: string[][] } = {
@@ -10,14 +11,32 @@ const ROOTS: { readonly [name: string]: string[][] } = {
   $caller: [['caller', 'subject'], ['caller', 'clientId'], ['caller', 'scopes']],
   $requestId: [['requestId']],
 };
+const KNOWN_ROOTS = ['{{$arguments}}', '{{$caller.subject}}', '{{$caller.clientId}}', '{{$caller.scopes}}', '{{$requestId}}'].join(', ');
+
+/** The members of the contract's `Mapping`: an object of the owner's that has one of them alone would be taken for it. */
+const RESERVED = ['$value', '$text', '$literal'];
+
+/** The member of the contract's `DeployTimeValue`. */
+const DEPLOY_TIME_VALUE = '$deployTimeValue';
 
 /** A mapping, and what it needs of a call. */
 export interface CompiledMapping {
   readonly mapping: Mapping;
-  /** The arguments that it names. */
-  readonly names: ReadonlySet<string>;
-  /** Those among them without which no call can be made, because they are parts of a text. */
-  readonly required: ReadonlySet<string>;
+  readonly references: readonly ArgumentReference[];
+}
+
+/** A placeholder that names an argument, or a value within one. */
+export interface ArgumentReference {
+  /** Where the placeholder is, for messages: `body.address`. */
+  readonly prop: string;
+  /** As the owner wrote it. */
+  readonly placeholder: string;
+  /** From the arguments on. */
+  readonly path: readonly string[];
+  /** Whether it is a part of a text. */
+  readonly withinText: boolean;
+  /** Whether no call can be made without it. */
+  readonly required: boolean;
 }
 
 /** The value of one argument, whatever its name is made of. */
@@ -30,53 +49,71 @@ export function argumentValue(name: string): MappedValue {
  * the value as text.
  *
  * @param prop what the value is called in messages
- * @param problems is added to
+ * @param problems is added to; lower case, no full stop
  */
 export function compileMapping(prop: string, value: unknown, problems: string[]): CompiledMapping {
-  const names = new Set<string>();
-  const required = new Set<string>();
+  const references: ArgumentReference[] = [];
+  let placeholders = 0;
 
-  const reference = (expression: string, withinText: boolean): MappedValue => {
-    const path = pathOf(expression);
+  const refer = (at: string, placeholder: string, withinText: boolean): MappedValue => {
+    placeholders++;
+    const path = pathOf(placeholder.slice(2, -2).trim());
     if (path === undefined) {
-      const known = ['{{$arguments}}', '{{$caller.subject}}', '{{$caller.clientId}}', '{{$caller.scopes}}', '{{$requestId}}'].join(', ');
-      problems.push(`${prop}: there is no {{${expression}}}; besides arguments, there are ${known}`);
+      problems.push(`${at}: there is no ${placeholder}; besides arguments, whose names have no space here, there are ${KNOWN_ROOTS}`);
       return { $value: [] };
     }
     if (path[0] === 'arguments' && path.length > 1) {
-      names.add(path[1]);
-      if (withinText) {
-        required.add(path[1]);
-      }
+      references.push({ prop: at, placeholder, path: path.slice(1), withinText, required: withinText });
     }
     return { $value: path };
   };
 
-  const compile = (node: unknown): Mapping => {
+  const compile = (at: string, node: unknown): Mapping => {
     if (typeof node === 'string') {
-      return compileText(node, reference);
+      return compileText(node, (placeholder, withinText) => refer(at, placeholder, withinText));
     }
-    if (Array.isArray(node)) {
-      return node.map(compile);
+    if (node === null || typeof node === 'boolean' || (Number.isFinite(node) && !Token.isUnresolved(node))) {
+      return node;
     }
-    if (typeof node === 'object' && node !== null && !Token.isUnresolved(node)) {
-      const compiled = Object.fromEntries(Object.entries(node).map(([name, member]) => [name, compile(member)]));
-      return isReserved(node) ? { $literal: node } satisfies MappedLiteral : compiled;
+    if (Array.isArray(node) && !Token.isUnresolved(node)) {
+      return node.map((item, index) => compile(`${at}[${index}]`, item));
     }
-    return node;
+    if (isPlainObject(node) && !Token.isUnresolved(node)) {
+      return compileObject(at, node);
+    }
+    const what = Token.isUnresolved(node) ? 'a CloudFormation token that is no string' : `a value of type ${typeof node}`;
+    problems.push(`${at}: ${what} is no JSON that is known at synthesis`);
+    return null;
   };
 
-  return { mapping: compile(value), names, required };
+  const compileObject = (at: string, node: object): Mapping => {
+    const members = Object.entries(node).filter(([, member]) => member !== undefined);
+    const wrong = members.find(([name]) => name === DEPLOY_TIME_VALUE || Token.isUnresolved(name));
+    if (wrong) {
+      problems.push(`${at}: a member cannot be named ${Token.isUnresolved(wrong[0]) ? 'by a CloudFormation token' : DEPLOY_TIME_VALUE}`);
+    }
+    const before = placeholders;
+    const compiled = Object.fromEntries(members.map(([name, member]) => [name, compile(`${at}.${name}`, member)]));
+    if (members.length !== 1 || !RESERVED.includes(members[0][0])) {
+      return compiled;
+    }
+    if (placeholders > before) {
+      problems.push(`${at}: an object whose only member is ${members[0][0]} cannot hold placeholders; give it another member, or another name`);
+    }
+    return { $literal: node } satisfies MappedLiteral;
+  };
+
+  return { mapping: compile(prop, value), references };
 }
 
-function compileText(text: string, reference: (expression: string, withinText: boolean) => MappedValue): Mapping {
+function compileText(text: string, refer: (placeholder: string, withinText: boolean) => MappedValue): Mapping {
   const parts: (string | MappedValue)[] = [];
   let end = 0;
   for (const match of text.matchAll(PLACEHOLDER)) {
     if (match[0] === text) {
-      return reference(match[1], false);
+      return refer(match[0], false);
     }
-    parts.push(text.slice(end, match.index), reference(match[1], true));
+    parts.push(text.slice(end, match.index), refer(match[0], true));
     end = match.index + match[0].length;
   }
   return parts.length === 0 ? text : { $text: [...parts, text.slice(end)].filter((part) => part !== '') } satisfies MappedText;
@@ -86,13 +123,7 @@ function compileText(text: string, reference: (expression: string, withinText: b
 function pathOf(expression: string): string[] | undefined {
   const [first, ...rest] = expression.split('.');
   if (!first.startsWith('$')) {
-    return ['arguments', first, ...rest];
+    return /\s/.test(expression) || [first, ...rest].includes('') ? undefined : ['arguments', first, ...rest];
   }
   return ROOTS[first]?.find((path) => path.slice(1).join('.') === rest.join('.'));
-}
-
-/** Whether the function would take an object of the owner's for a part of the mapping. */
-function isReserved(node: object): boolean {
-  const [name, ...others] = Object.keys(node);
-  return others.length === 0 && ['$value', '$text', '$literal'].includes(name);
 }

@@ -5,7 +5,9 @@ import { BundleCode } from './bundle-code';
 import { BundledFunction, type BundledFunctionProps, type Operations } from './bundled-function';
 import type { Declared } from './declarations';
 import { ManifestBuilder, type ManifestHead } from './manifest-builder';
+import type { Network } from './network';
 import { type AuthorizerSettings, ENVIRONMENT, MODULE_METADATA_KEY } from '../contract';
+import type { Interceptor } from '../interceptor';
 import type { ServerModuleConfig } from '../server-module';
 
 /** Properties of the function that serves MCP. */
@@ -14,6 +16,8 @@ export interface McpFunctionProps extends ManifestHead {
   readonly timeout: Duration;
   /** In MiB. */
   readonly memorySize: number;
+  readonly network?: Network;
+  readonly interceptors: readonly Interceptor[];
   readonly operations: Operations;
 }
 
@@ -23,16 +27,25 @@ export interface McpFunctionProps extends ManifestHead {
  */
 export class McpFunction extends BundledFunction {
   /** What a second function needs to run the same code. */
-  public readonly shared: Pick<BundledFunctionProps, 'code' | 'environment' | 'memorySize' | 'role'>;
+  public readonly shared: Pick<BundledFunctionProps, 'code' | 'environment' | 'memorySize' | 'role' | 'network'>;
   private readonly manifest: ManifestBuilder;
 
-  constructor(scope: Construct, id: string, { publicBaseUrl, timeout, memorySize, operations, ...head }: McpFunctionProps) {
+  constructor(scope: Construct, id: string, props: McpFunctionProps) {
+    const { publicBaseUrl, timeout, memorySize, network, interceptors, operations, ...head } = props;
     const manifest = new ManifestBuilder(head);
     const code = new BundleCode('mcp', () => manifest.render());
     const environment = { [ENVIRONMENT.publicBaseUrl]: publicBaseUrl, ...code.environment(scope) };
-    super(scope, id, { description: 'Remote MCP server: serves MCP', code, environment, memorySize, timeout, operations });
-    this.shared = { code, environment, memorySize, role: this.function.role };
+    super(scope, id, { description: 'Remote MCP server: serves MCP', code, environment, memorySize, timeout, network, operations });
+    this.shared = {
+      code,
+      environment,
+      memorySize,
+      role: this.function.role,
+      // what may connect to one of the two may connect to both
+      network: network && { ...network, securityGroups: this.function.connections.securityGroups },
+    };
     this.manifest = manifest;
+    interceptors.forEach((interceptor) => manifest.addInterceptor(interceptor._bind(this.function)));
     this.warnWhenEmpty();
   }
 
@@ -47,9 +60,16 @@ export class McpFunction extends BundledFunction {
   }
 
   /** Serves what was declared, besides what it serves already. */
-  public serve({ tools, resources, prompts, backends, module }: Declared): void {
+  public serve({ tools, resources, resourceTemplates, prompts, backends, module }: Declared): void {
     tools.forEach(({ definition, handler }) => this.manifest.addTool({ ...definition, handler: handler._bind(this.function) }));
-    resources.forEach((definition) => this.manifest.addResource(definition));
+    resources.forEach((definition) => {
+      definition.grant?.(this.function);
+      this.manifest.addResource(definition);
+    });
+    resourceTemplates.forEach(({ manifest, grant }) => {
+      grant(this.function);
+      this.manifest.addResourceTemplate(manifest);
+    });
     prompts.forEach((prompt) => this.manifest.addPrompt(prompt));
     for (const { mcpServer, warnings } of backends) {
       warnings.forEach((warning) => Annotations.of(this).addWarningV2('cdk-remote-mcp-server:backend', warning));

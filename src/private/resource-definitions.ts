@@ -1,23 +1,28 @@
-import { type Duration, Token } from 'aws-cdk-lib';
+import { Token } from 'aws-cdk-lib';
+import type * as iam from 'aws-cdk-lib/aws-iam';
 import { messageOf } from './problems';
+import { cacheTtlProblems, mimeTypeProblems, resourceNameProblems } from './resource-problems';
 import type { ResourceManifest } from '../contract';
 import type { ResourceProps } from '../resource';
 
-/** A resource, and the file to deploy with it. */
+/** A resource, and what it needs. */
 export interface ResourceDefinition {
   readonly manifest: ResourceManifest;
+  /** The file to deploy with it. */
   readonly sourceFile?: string;
+  /** Gives the server the permissions that it needs to read it. */
+  readonly grant?: (server: iam.IGrantable) => void;
 }
 
 /** RFC 3986 section 4.3, in characters that need no escaping. */
 const ABSOLUTE_URI = /^[A-Za-z][A-Za-z0-9+.-]*:(?:[A-Za-z0-9\-._~:/?#[\]@!$&'()*+,;=]|%[0-9A-Fa-f]{2})+$/;
-/** RFC 6838 section 4.2, with parameters. */
-const MIME_TYPE = /^[A-Za-z0-9][\w!#$&^.+-]*\/[A-Za-z0-9][\w!#$&^.+-]*(\s*;.*)?$/;
 
 /** The resources of one server, checked as they come. */
 export class ResourceDefinitions {
   private readonly uris = new Set<string>();
-  private readonly names = new Set<string>();
+
+  /** @param names those of resource templates, which share them with resources */
+  constructor(private readonly names: Set<string>) {}
 
   /**
    * Takes a resource, or says what is wrong with it.
@@ -28,16 +33,16 @@ export class ResourceDefinitions {
   public define(props: ResourceProps, problems: string[]): ResourceDefinition | undefined {
     const found = [
       ...this.uriProblems(props.uri),
-      ...this.nameProblems(props.name),
+      ...resourceNameProblems(props.name, this.names),
       ...mimeTypeProblems(props.mimeType),
       ...cacheTtlProblems(props.cacheTtl),
     ];
     let definition: ResourceDefinition | undefined;
     try {
-      const { mimeType, content, sourceFile } = props.content._bind(props.mimeType);
+      const { mimeType, content, sourceFile, grant } = props.content._bind(props.mimeType);
       const { uri, name, title, description } = props;
       const cacheTtl = props.cacheTtl?.isUnresolved() ? undefined : props.cacheTtl?.toMilliseconds();
-      definition = { manifest: { uri, name, title, description, mimeType, cacheTtl, content }, sourceFile };
+      definition = { manifest: { uri, name, title, description, mimeType, cacheTtl, content }, sourceFile, grant };
     } catch (error) {
       found.push(`content: ${messageOf(error)}`);
     }
@@ -60,29 +65,4 @@ export class ResourceDefinitions {
     const normal = new URL(uri).href;
     return normal === uri ? [] : [`uri is not in its normal form, in which clients ask for it; write ${JSON.stringify(normal)}`];
   }
-
-  private nameProblems(name: string): string[] {
-    if (Token.isUnresolved(name)) {
-      return [];
-    }
-    if (!name?.trim()) {
-      return ['name is empty'];
-    }
-    if (this.names.has(name)) {
-      return [`another resource has the name ${JSON.stringify(name)}; give each resource a name of its own`];
-    }
-    this.names.add(name);
-    return [];
-  }
-}
-
-function cacheTtlProblems(cacheTtl: Duration | undefined): string[] {
-  return cacheTtl?.isUnresolved() ? ['cacheTtl must be known at synthesis; write it without CloudFormation tokens'] : [];
-}
-
-function mimeTypeProblems(mimeType: string | undefined): string[] {
-  if (mimeType === undefined || Token.isUnresolved(mimeType) || MIME_TYPE.test(mimeType)) {
-    return [];
-  }
-  return [`mimeType must be a media type, as in "text/markdown", got ${JSON.stringify(mimeType)}`];
 }

@@ -1,6 +1,7 @@
 import { Duration, Token } from 'aws-cdk-lib';
 import { scopeProblems } from './authorization/scope-problems';
 import { DOMAIN_NAME, durationProblems, known, mismatch, notEmpty, positive } from './prop-problems';
+import { toolSearchProblems } from './tool-search-manifest';
 import type { RemoteMcpServerProps } from '../remote-mcp-server-props';
 
 /** RFC 6454 section 6.2 with a host name or IPv4 address, or an IPv6 one in brackets. */
@@ -30,6 +31,10 @@ export function serverProblems(props: RemoteMcpServerProps): string[] {
     ...positive('throttlingBurstLimit', props.throttlingBurstLimit),
     ...pageSizeProblems(props.listPageSize),
     ...unknown('listCacheTtl', props.listCacheTtl),
+    ...(props.interceptors ?? []).flatMap((interceptor, index) => interceptor._problems().map((problem) => `interceptors[${index}]: ${problem}`)),
+    ...toolSearchProblems(props.toolSearch),
+    ...(props.vpc === undefined ? (['vpcSubnets', 'securityGroups'] as const).filter((prop) => props[prop] !== undefined) : [])
+      .map((prop) => `${prop} belongs to a VPC; give vpc too, or leave it out`),
   ];
 }
 

@@ -14,6 +14,9 @@ export type ToolDefinition = Omit<ToolManifest, 'handler'>;
 /** What MCP says a tool without parameters should declare. */
 const NO_ARGUMENTS: JsonObject = { type: 'object', additionalProperties: false };
 
+/** What is left to say of arguments whose schema cannot be read. */
+const ANY_ARGUMENTS: JsonObject = { type: 'object', additionalProperties: true };
+
 /** The MCP specification allows 128 characters and clients fewer; 64 is what all of them take. */
 const NAME = /^[A-Za-z0-9_.-]{1,64}$/;
 
@@ -22,6 +25,8 @@ export interface ToolSurroundings {
   /** The names of the scopes of the server. */
   readonly scopes: readonly string[];
   readonly cacheScope: CacheScope;
+  /** Names that the server has tools of its own by. */
+  readonly reservedNames: readonly string[];
 }
 
 /** The tools of one server, checked as they come. */
@@ -45,7 +50,10 @@ export class ToolDefinitions {
     ];
     const inputSchema = this.read('inputSchema', props.inputSchema, found);
     const outputSchema = this.read('outputSchema', props.outputSchema, found);
-    found.push(...props.handler._problems(inputSchema ?? NO_ARGUMENTS));
+    found.push(...props.handler._problems({
+      inputSchema: inputSchema ?? (props.inputSchema ? ANY_ARGUMENTS : NO_ARGUMENTS),
+      longRunning: props.longRunning ?? false,
+    }));
     problems.push(...found.map((problem) => `tool ${JSON.stringify(props.name)}: ${problem}`));
     return {
       name: props.name,
@@ -67,6 +75,9 @@ export class ToolDefinitions {
       return ['another tool has this name; give each tool a name of its own'];
     }
     this.names.add(name);
+    if (this.server.reservedNames.includes(name)) {
+      return ['this is the name of a tool of toolSearch; choose another one'];
+    }
     if (!NAME.test(name)) {
       return ['a name has 1 to 64 characters of A-Z, a-z, 0-9, "_", "-" and "."'];
     }

@@ -4,6 +4,7 @@ import { App, Duration, RemovalPolicy, Stack, Validations } from 'aws-cdk-lib';
 import * as acm from 'aws-cdk-lib/aws-certificatemanager';
 import { SnsAction } from 'aws-cdk-lib/aws-cloudwatch-actions';
 import * as cognito from 'aws-cdk-lib/aws-cognito';
+import * as ec2 from 'aws-cdk-lib/aws-ec2';
 import * as iam from 'aws-cdk-lib/aws-iam';
 import * as kms from 'aws-cdk-lib/aws-kms';
 import * as s3 from 'aws-cdk-lib/aws-s3';
@@ -13,8 +14,8 @@ import { AwsSolutionsChecks, ServerlessChecks } from 'cdk-nag';
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import { ownedFunction, scope, tool } from './synthesized-server';
 import {
-  Authorization, CacheScope, ClientRegistration, ExternalIssuer, IdentityProvider, PromptMessage, RemoteMcpServer, type RemoteMcpServerProps,
-  ResourceContent, ServerModule, TrustedIssuer,
+  Authorization, CacheScope, ClientRegistration, ExternalIssuer, HttpCredentials, IdentityProvider, PromptMessage, RemoteMcpServer,
+  type RemoteMcpServerProps, ResourceContent, ServerModule, ToolHandler, TrustedIssuer,
 } from 'cdk-remote-mcp-server';
 
 // the engine of the CloudFormation rules is slow to start
@@ -49,7 +50,15 @@ function findingsOf(build: (stack: Stack) => void): { readonly plugins: string[]
 const secret = (stack: Stack, id: string) => secretsmanager.Secret.fromSecretNameV2(stack, id, `mcp/${id}`);
 
 const everyProp = (stack: Stack): RemoteMcpServerProps => ({
-  tools: [tool(stack, { longRunning: true, scopes: ['write'] })],
+  tools: [
+    tool(stack, { longRunning: true, scopes: ['write'] }),
+    tool(stack, {
+      name: 'http',
+      handler: ToolHandler.http({
+        baseUrl: 'https://api.example.com', path: '/', credentials: [HttpCredentials.apiKey(new secretsmanager.Secret(stack, 'ApiKey'))],
+      }),
+    }),
+  ],
   resources: [{ uri: 'docs://readme', name: 'readme', cacheTtl: Duration.hours(1), content: ResourceContent.fromText('Read me.') }],
   prompts: [{ name: 'greet', arguments: [{ name: 'name', required: true }], messages: [PromptMessage.user('Greet {{name}}.')] }],
   module: ServerModule.fromEntry(join(import.meta.dirname, '../../examples/typescript-module/server.ts')),
@@ -87,6 +96,7 @@ const everyProp = (stack: Stack): RemoteMcpServerProps => ({
   throttlingRateLimit: 10,
   throttlingBurstLimit: 20,
   functionTimeout: Duration.minutes(15),
+  vpc: new ec2.Vpc(stack, 'Vpc'),
   memorySize: 2048,
   encryptionKey: new kms.Key(stack, 'Key', { enableKeyRotation: true }),
   removalPolicy: RemovalPolicy.DESTROY,

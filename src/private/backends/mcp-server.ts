@@ -1,0 +1,65 @@
+import { Duration, Size } from 'aws-cdk-lib';
+import type { BackendDeclaration } from '../../backend';
+import { CacheScope } from '../../cache-scope';
+import type { NameFilterManifest } from '../../contract';
+import type { McpServerBackendProps } from '../../mcp-server-backend-props';
+import type { NameFilter } from '../../name-filter';
+import { undeclared } from '../authorization/scope-problems';
+import { actsForPerson, bindHttpService, httpServiceProblems } from '../http-service';
+import { limitsOf } from '../limits';
+import { nameFilterManifest, nameFilterProblems } from '../name-filters';
+import { knownDurationProblems, mismatch } from '../prop-problems';
+import type { ToolSurroundings } from '../tool-definitions';
+
+/** Of one request of a client. Another server may have to ask somebody else. */
+const LIMITS = { timeout: Duration.seconds(60), maxResultSize: Size.mebibytes(1) };
+
+const LIST_TTL = Duration.minutes(5);
+
+/**
+ * Serves what another MCP server has.
+ *
+ * @param problems is added to; each line names the URL
+ */
+export function declareMcpServer(props: McpServerBackendProps, surroundings: ToolSurroundings, problems: string[]): BackendDeclaration {
+  const { url, prefix = '', scopes = [], listTtl = LIST_TTL } = props;
+  problems.push(...problemsOf(props, surroundings).map((problem) => `MCP server ${url}: ${problem}`));
+  return {
+    tools: [],
+    mcpServer: (server) => ({
+      service: bindHttpService(server, { ...props, baseUrl: url }),
+      prefix,
+      tools: filterOf(props.tools),
+      resources: filterOf(props.resources),
+      prompts: filterOf(props.prompts),
+      scopes,
+      listTtl: listTtl.toMilliseconds(),
+      ...limitsOf(props, LIMITS),
+    }),
+    warnings: [],
+  };
+}
+
+/** @returns undefined for a filter that takes nothing, so that the kind is not even declared */
+function filterOf(filter?: NameFilter): NameFilterManifest | undefined {
+  return filter?.include?.length === 0 ? undefined : nameFilterManifest(filter);
+}
+
+function problemsOf(props: McpServerBackendProps, { scopes: declared, cacheScope }: ToolSurroundings): string[] {
+  const { url, prefix, tools, resources, prompts, scopes = [], listTtl } = props;
+  const isNothing = [tools, resources, prompts].every((filter) => filterOf(filter) === undefined);
+  return [
+    ...httpServiceProblems({ ...props, baseUrl: url }, 'url'),
+    ...mismatch('prefix', prefix, /^[A-Za-z0-9_.-]{0,32}$/, 'up to 32 letters, digits, "_", "-" and "."'),
+    ...nameFilterProblems('tools', tools),
+    ...nameFilterProblems('resources', resources),
+    ...nameFilterProblems('prompts', prompts),
+    ...(isNothing ? ['nothing of it would be served; leave one of tools, resources and prompts, or let it take some names'] : []),
+    ...knownDurationProblems('listTtl', listTtl, Duration.seconds(0), Duration.days(1)),
+    ...undeclared(scopes, declared)
+      .map((scope) => `scopes: ${JSON.stringify(scope)} is not one of the scopes of the server; declare it there, or leave it out`),
+    ...(cacheScope === CacheScope.PUBLIC && (scopes.length > 0 || actsForPerson(props))
+      ? ['lists depend on who asks when there are scopes, or credentials of the person, so others must not keep them; leave cacheScope at CacheScope.PRIVATE']
+      : []),
+  ];
+}

@@ -1,0 +1,49 @@
+import * as iam from 'aws-cdk-lib/aws-iam';
+import { iamActionOf } from './iam-action';
+import type { ToolHandlerDefinition } from './tool-handler-definition';
+import type { AwsCallProps } from '../../aws-call-props';
+import { resultProblems } from '../jmespath';
+import { limitsOf, limitsProblems, NETWORK_LIMITS } from '../limits';
+import { compileMapping } from '../mapping';
+import { mappingProblems } from '../mapping-problems';
+import { mismatch, notEmpty } from '../prop-problems';
+
+const SERVICE = /^[a-z0-9]+(?:-[a-z0-9]+)*$/;
+const ACTION = /^[a-z][A-Za-z0-9]*$/;
+const IAM_ACTION = /^[A-Za-z0-9-]+:[A-Za-z]+$/;
+
+/** A call of any API of AWS. */
+export function awsCall(props: AwsCallProps): ToolHandlerDefinition {
+  const { service, action, parameters = {}, iamResources, additionalIamStatements = [], region, result } = props;
+  return {
+    problems: ({ inputSchema }) => [...actionProblems(props), ...mappingProblems('parameters', parameters, inputSchema), ...limitsProblems(props)],
+    bind(server) {
+      const iamAction = props.iamAction ?? iamActionOf(service, action)!;
+      iam.Grant.addToPrincipal({ grantee: server, actions: [iamAction], resourceArns: iamResources });
+      additionalIamStatements.forEach((statement) => server.grantPrincipal.addToPrincipalPolicy(statement));
+      return {
+        type: 'awsCall',
+        service,
+        action,
+        parameters: compileMapping('parameters', parameters, []).mapping,
+        region,
+        result,
+        ...limitsOf(props, NETWORK_LIMITS),
+      };
+    },
+  };
+}
+
+function actionProblems({ service, action, iamResources, iamAction, region, result }: AwsCallProps): string[] {
+  return [
+    ...mismatch('service', service, SERVICE, 'the name of the package of the AWS SDK after "@aws-sdk/client-", as in "cloudwatch-logs"'),
+    ...mismatch('action', action, ACTION, 'an action in camel case, as in "describeInstances"'),
+    ...mismatch('iamAction', iamAction, IAM_ACTION, 'an action of IAM, as in "s3:ListAllMyBuckets", without wildcards'),
+    ...(iamAction === undefined && SERVICE.test(service) && iamActionOf(service, action) === undefined
+      ? [`iamAction is missing: what IAM calls the actions of ${JSON.stringify(service)} is not known here`]
+      : []),
+    ...(iamResources.length === 0 ? ['iamResources is empty; name what the call may be made with, or "*" for an action that knows no resources'] : []),
+    ...notEmpty('region', region),
+    ...resultProblems(result),
+  ];
+}

@@ -1,0 +1,98 @@
+import type * as iam from 'aws-cdk-lib/aws-iam';
+import { pathParameters, pathProblems } from './http-path';
+import type { HandledTool, ToolHandlerDefinition } from './tool-handler-definition';
+import type { HttpBodyManifest, HttpHandlerManifest, HttpParameterManifest } from '../../contract';
+import { HttpMethod } from '../../http-method';
+import type { HttpToolProps } from '../../http-tool-props';
+import { actsForPerson, bindHttpService, type HttpService, httpServiceProblems } from '../http-service';
+import { resultProblems } from '../jmespath';
+import { limitsOf, NETWORK_LIMITS, retryProblems } from '../limits';
+import { argumentValue, compileMapping } from '../mapping';
+import { mappingProblems } from '../mapping-problems';
+import { mismatch, unresolvedNames } from '../prop-problems';
+
+/** A request that is made for each call. */
+export interface HttpRequest {
+  readonly service: HttpService;
+  /** In upper case. */
+  readonly method: string;
+  /** Begins with a slash; `{name}` stands for the parameter of that name whose `in` is `path`. */
+  readonly path: string;
+  readonly parameters: HttpParameterManifest[];
+  readonly body?: HttpBodyManifest;
+  /** By the method unless given. */
+  readonly retryAttempts?: number;
+  /** JMESPath. */
+  readonly result?: string;
+}
+
+/** Methods whose requests mean the same when they are made again (RFC 9110 section 9.2.2). */
+const IDEMPOTENT: readonly string[] = [HttpMethod.GET, HttpMethod.HEAD, HttpMethod.OPTIONS, HttpMethod.PUT, HttpMethod.DELETE];
+
+/** Methods whose requests have no body that services would look at (RFC 9110 sections 9.3.1 and 9.3.2). */
+const WITHOUT_BODY: readonly string[] = [HttpMethod.GET, HttpMethod.HEAD];
+
+/** RFC 9110 section 8.3.1. */
+const MEDIA_TYPE = /^[!#$%&'*+.^_`|~0-9a-z-]+\/[!#$%&'*+.^_`|~0-9a-z-]+(?:\s*;\s*[!#$%&'*+.^_`|~0-9a-z-]+=(?:[!#$%&'*+.^_`|~0-9a-z-]+|"[^"\\]*"))*$/i;
+
+/** Lets the server make requests that are known to be right, and says how. */
+export function bindHttpRequest(server: iam.IGrantable, { service, ...request }: HttpRequest): HttpHandlerManifest {
+  return {
+    type: 'http',
+    service: bindHttpService(server, service),
+    ...request,
+    retryAttempts: request.retryAttempts ?? (IDEMPOTENT.includes(request.method) ? 2 : 0),
+    ...limitsOf(service, NETWORK_LIMITS),
+  };
+}
+
+/** A request that is made of the arguments as the owner says. */
+export function httpTool(props: HttpToolProps): ToolHandlerDefinition {
+  const { method = HttpMethod.GET, path, query = {}, body, contentType = 'application/json', retryAttempts, result } = props;
+  return {
+    problems: (tool) => problems(props, tool),
+    bind: (server) => bindHttpRequest(server, {
+      service: props,
+      method,
+      path,
+      parameters: [
+        ...pathParameters(path).map((name): HttpParameterManifest => ({ in: 'path', name, value: argumentValue(name), style: 'simple', explode: false })),
+        ...Object.entries(query).map(([name, value]): HttpParameterManifest => (
+          { in: 'query', name, value: compileMapping('query', value, []).mapping, style: 'form', explode: true }
+        )),
+      ],
+      body: body === undefined ? undefined : { contentType, value: compileMapping('body', body, []).mapping },
+      retryAttempts,
+      result,
+    }),
+  };
+}
+
+function problems(props: HttpToolProps, { inputSchema, longRunning }: HandledTool): string[] {
+  const { path, query = {} } = props;
+  return [
+    ...httpServiceProblems(props, 'baseUrl', inputSchema),
+    ...pathProblems(path, inputSchema),
+    ...unresolvedNames('query', query),
+    ...Object.entries(query).flatMap(([name, value]) => mappingProblems(`query.${name}`, value, inputSchema)),
+    ...bodyProblems(props),
+    ...(props.body === undefined ? [] : mappingProblems('body', props.body, inputSchema)),
+    ...retryProblems(props.retryAttempts),
+    ...resultProblems(props.result),
+    ...(longRunning && actsForPerson(props)
+      ? ['credentials: HttpCredentials.onBehalfOfUser needs the access token of the call, which a task may outlive; leave longRunning out']
+      : []),
+  ];
+}
+
+function bodyProblems({ method = HttpMethod.GET, body, contentType }: HttpToolProps): string[] {
+  if (body === undefined) {
+    return contentType === undefined ? [] : ['contentType: there is no body to be of this type; give a body, or leave contentType out'];
+  }
+  return [
+    ...(WITHOUT_BODY.includes(method)
+      ? [`body: services do not look at the body of a ${method} request; use query, or another method`]
+      : []),
+    ...mismatch('contentType', contentType, MEDIA_TYPE, 'a media type, as in "application/json"'),
+  ];
+}

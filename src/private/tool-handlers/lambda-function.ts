@@ -1,0 +1,30 @@
+import * as iam from 'aws-cdk-lib/aws-iam';
+import type * as lambda from 'aws-cdk-lib/aws-lambda';
+import type { ToolHandlerDefinition } from './tool-handler-definition';
+import type { ToolHandlerOptions } from '../../tool-handler-options';
+import { limitsOf, limitsProblems } from '../limits';
+
+/** A function that answers with its return value. */
+export function lambdaFunction(fn: lambda.IFunction, options: ToolHandlerOptions): ToolHandlerDefinition {
+  return definition('lambdaFunction', fn, options);
+}
+
+/** A function that streams lines of JSON. */
+export function streamingLambdaFunction(fn: lambda.IFunction, options: ToolHandlerOptions): ToolHandlerDefinition {
+  return definition('streamingLambdaFunction', fn, options);
+}
+
+function definition(
+  type: 'lambdaFunction' | 'streamingLambdaFunction',
+  { functionArn }: lambda.IFunction,
+  options: ToolHandlerOptions,
+): ToolHandlerDefinition {
+  return {
+    problems: () => limitsProblems(options),
+    bind(server) {
+      // not grantInvoke(): it would allow every version and alias too, while this one ARN is all that is ever invoked
+      iam.Grant.addToPrincipal({ grantee: server, actions: ['lambda:InvokeFunction'], resourceArns: [functionArn] });
+      return { type, functionArn, ...limitsOf(options) };
+    },
+  };
+}

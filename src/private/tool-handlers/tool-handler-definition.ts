@@ -1,0 +1,16 @@
+import type * as iam from 'aws-cdk-lib/aws-iam';
+import type { JsonObject, ToolHandlerManifest } from '../../contract';
+
+/** One way to answer the calls of a tool. Several tools may share it. */
+export interface ToolHandlerDefinition {
+  /** What is wrong with it for the tool; lower case, no full stop. */
+  problems(tool: HandledTool): string[];
+  /** Lets the server reach what answers, without wider permissions, and says how. */
+  bind(server: iam.IGrantable): ToolHandlerManifest;
+}
+
+/** What handlers depend on of their tool. */
+export interface HandledTool {
+  readonly inputSchema: JsonObject;
+  readonly longRunning: boolean;
+}

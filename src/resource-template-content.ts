@@ -1,0 +1,91 @@
+import type * as iam from 'aws-cdk-lib/aws-iam';
+import type * as lambda from 'aws-cdk-lib/aws-lambda';
+import type * as s3 from 'aws-cdk-lib/aws-s3';
+import type { ResourceTemplateContentManifest } from './contract';
+import { grantInvoke, grantListObjects, grantReadObjects } from './private/resource-grants';
+import { objectSize } from './private/resource-object-size';
+import type { ResourceBucketOptions } from './resource-bucket-options';
+
+/** Where the contents of the resources of a template come from. */
+export abstract class ResourceTemplateContent {
+  /**
+   * Objects of a bucket: each whose key begins with `prefix` is a resource. The URI template has one variable, which is the rest of the key.
+   * With `{+key}`, `reports://{+key}` for example, slashes of the key stand in the URI; with `{key}` they are escaped.
+   *
+   * Text that is UTF-8 is answered as text, by the media type of the object; anything else as base64. The server may read the objects, and
+   * list them unless `listed` is false. A bucket of another account, or its key, must allow that in its own policy.
+   *
+   * @param bucket the bucket
+   */
+  public static fromBucket(bucket: s3.IBucket, options?: ResourceBucketOptions): ResourceTemplateContent {
+    return new BucketContent(bucket, options);
+  }
+
+  /**
+   * A Lambda function, in any language, that gets the URI and the values of its variables as its event and answers with the content: a
+   * string, `{ text }` or `{ blob }` (base64), each of these with a `mimeType` if it likes, or nothing, when there is no such resource.
+   *
+   * @param fn the function, or an alias or version of one
+   */
+  public static fromLambdaFunction(fn: lambda.IFunction): ResourceTemplateContent {
+    return new FunctionContent(fn);
+  }
+
+  /**
+   * Says where the server finds the contents.
+   *
+   * @param variables of the URI template
+   * @throws when the variables, or the options, are not those that it can be had by
+   * @internal
+   */
+  public abstract _bind(variables: readonly string[]): ResourceTemplateContentConfig;
+}
+
+/**
+ * Contents that are ready to be served.
+ *
+ * @internal
+ */
+export interface ResourceTemplateContentConfig {
+  readonly content: ResourceTemplateContentManifest;
+  /** Lets the server read, and list, them. */
+  readonly grant: (server: iam.IGrantable) => void;
+}
+
+class BucketContent extends ResourceTemplateContent {
+  constructor(private readonly bucket: s3.IBucket, private readonly options: ResourceBucketOptions = {}) {
+    super();
+  }
+
+  /** @internal */
+  public _bind(variables: readonly string[]): ResourceTemplateContentConfig {
+    if (variables.length !== 1) {
+      throw new Error(`the objects of a bucket need one variable in the URI template, for the rest of the key, as in "reports://{+key}"; it has ${variables.length}`);
+    }
+    const { prefix = '', listed = true, maxSize } = this.options;
+    const { bucket } = this;
+    return {
+      content: { type: 's3Prefix', bucketName: bucket.bucketName, prefix, variable: variables[0], listed, maxSize: objectSize(maxSize) },
+      grant: (server) => {
+        grantReadObjects(server, bucket, { prefix });
+        if (listed) {
+          grantListObjects(server, bucket, prefix);
+        }
+      },
+    };
+  }
+}
+
+class FunctionContent extends ResourceTemplateContent {
+  constructor(private readonly fn: lambda.IFunction) {
+    super();
+  }
+
+  /** @internal */
+  public _bind(): ResourceTemplateContentConfig {
+    return {
+      content: { type: 'lambdaFunction', functionArn: this.fn.functionArn },
+      grant: (server) => grantInvoke(server, this.fn),
+    };
+  }
+}

@@ -1,0 +1,80 @@
+import { Duration, Size } from 'aws-cdk-lib';
+import { Template } from 'aws-cdk-lib/assertions';
+import * as secretsmanager from 'aws-cdk-lib/aws-secretsmanager';
+import { describe, expect, test } from 'vitest';
+import { createServer, manifestOf, resourceNamed, scope } from './synthesized-server';
+import { Backend, CacheScope, HttpCredentials, type McpServerBackendProps } from 'cdk-remote-mcp-server';
+
+const URL = 'https://mcp.example.com/mcp';
+
+function manifestWith(props: McpServerBackendProps) {
+  return manifestOf(createServer({ backends: [Backend.mcpServer(props)], scopes: [scope('up:read')] })).mcpServers;
+}
+
+test('everything of a server is served unless said otherwise', () => {
+  const all = { include: ['*'], exclude: [] };
+  expect(manifestWith({ url: URL })).toEqual([{
+    service: { baseUrl: URL, headers: {}, credentials: [], allowedNetworks: [] },
+    prefix: '',
+    tools: all,
+    resources: all,
+    prompts: all,
+    scopes: [],
+    listTtl: 300_000,
+    timeout: 60_000,
+    maxResultSize: 1024 * 1024,
+  }]);
+});
+
+test('what is served, and how, can be said', () => {
+  expect(manifestWith({
+    url: URL,
+    prefix: 'up_',
+    tools: { include: ['get_*'], exclude: ['*_secret'] },
+    resources: { include: [] },
+    prompts: { exclude: ['x'] },
+    scopes: ['up:read'],
+    headers: { 'X-User': '{{$caller.subject}}' },
+    allowedNetworks: ['10.0.0.0/16'],
+    listTtl: Duration.seconds(0),
+    timeout: Duration.seconds(5),
+    maxResultSize: Size.kibibytes(1),
+  })).toEqual([{
+    service: { baseUrl: URL, headers: { 'X-User': { $value: ['caller', 'subject'] } }, credentials: [], allowedNetworks: ['10.0.0.0/16'] },
+    prefix: 'up_',
+    tools: { include: ['get_*'], exclude: ['*_secret'] },
+    prompts: { include: ['*'], exclude: ['x'] },
+    scopes: ['up:read'],
+    listTtl: 0,
+    timeout: 5_000,
+    maxResultSize: 1024,
+  }]);
+});
+
+test('the server may read the secret of its credentials, and no other one', () => {
+  const { stack, server } = createServer();
+  const secret = secretsmanager.Secret.fromSecretCompleteArn(stack, 'Token', 'arn:aws:secretsmanager:us-east-1:123456789012:secret:Token-abcdef');
+  server.addBackend(Backend.mcpServer({ url: URL, credentials: [HttpCredentials.bearer(secret)] }));
+  const { PolicyDocument } = resourceNamed(Template.fromStack(stack), 'AWS::IAM::Policy', 'McpMcpFunction').Properties;
+  const ofSecrets = PolicyDocument.Statement.filter(({ Action }: { Action: unknown }) => JSON.stringify(Action).includes('secretsmanager'));
+  expect(ofSecrets).toEqual([{ Action: 'secretsmanager:GetSecretValue', Effect: 'Allow', Resource: secret.secretArn }]);
+});
+
+describe('is refused', () => {
+  test.each<[string, McpServerBackendProps, string]>([
+    ['plain http across the internet', { url: 'http://mcp.example.com/mcp' }, 'url: plain http would send everything in the clear'],
+    ['a URL that is none', { url: 'mcp.example.com' }, 'url must be a URL'],
+    ['a prefix that no name begins with', { url: URL, prefix: 'a b' }, 'prefix must be'],
+    ['an empty pattern', { url: URL, tools: { include: [''] } }, 'tools.include: an empty pattern matches no name'],
+    ['to serve nothing', { url: URL, tools: { include: [] }, resources: { include: [] }, prompts: { include: [] } }, 'nothing of it would be served'],
+    ['a scope that there is not', { url: URL, scopes: ['nope'] }, 'scopes: "nope" is not one of the scopes of the server'],
+    ['a list that is kept for ever', { url: URL, listTtl: Duration.days(2) }, 'listTtl must be between'],
+  ])('%s', (_what, props, problem) => {
+    expect(() => createServer({ backends: [Backend.mcpServer(props)] })).toThrow(`MCP server ${props.url}: ${problem}`);
+  });
+
+  test('a public list of what not everybody may call', () => {
+    const props = { cacheScope: CacheScope.PUBLIC, scopes: [scope('up:read')] };
+    expect(() => createServer({ ...props, backends: [Backend.mcpServer({ url: URL, scopes: ['up:read'] })] })).toThrow('leave cacheScope at CacheScope.PRIVATE');
+  });
+});
