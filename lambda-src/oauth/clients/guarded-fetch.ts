@@ -2,8 +2,9 @@ import type { LookupAddress } from 'node:dns';
 import { lookup } from 'node:dns/promises';
 import type { IncomingMessage } from 'node:http';
 import { request } from 'node:https';
-import { isIP, type LookupFunction } from 'node:net';
-import { isPublicAddress } from './address-range';
+import { isIP } from 'node:net';
+import { isPublicAddress } from '../../shared/address-range';
+import { allowedAddresses, lookupOf } from '../../shared/guarded-lookup';
 
 /** The network that is fetched from. Tests have one of their own; the functions have `INTERNET` only. */
 export interface Network {
@@ -47,10 +48,7 @@ export function createGuardedFetch(network: Network): GuardedFetch {
     const deadline = AbortSignal.timeout(TIMEOUT);
     try {
       const target = requireOrdinaryUrl(url);
-      const addresses = await before(deadline, network.resolve(target.hostname));
-      if (addresses.length === 0 || !addresses.every(({ address }) => network.isAllowed(address))) {
-        throw new Error(`${target.hostname} has an address that is not public`);
-      }
+      const addresses = await before(deadline, allowedAddresses(target.hostname, network.resolve, network.isAllowed));
       const response = await get(target, addresses, network, deadline);
       return await readJson(response, maxSize);
     } catch (cause) {
@@ -69,15 +67,12 @@ function requireOrdinaryUrl(url: string): URL {
 }
 
 async function get(url: URL, addresses: readonly LookupAddress[], { port, authorities }: Network, signal: AbortSignal): Promise<IncomingMessage> {
-  const pinned: LookupFunction = (_hostname, options, callback) => (options.all
-    ? callback(null, [...addresses])
-    : callback(null, addresses[0]!.address, addresses[0]!.family));
   return new Promise((resolve, reject) => {
     const sent = request(url, {
       agent: false,
       ca: authorities,
       headers: { 'accept': 'application/json', 'accept-encoding': 'identity', 'user-agent': 'cdk-remote-mcp-server' },
-      lookup: pinned,
+      lookup: lookupOf(async () => addresses),
       port,
       signal,
     }, resolve);

@@ -1,6 +1,25 @@
+import { buildRequest } from './build-request';
+import { exchange, type HttpAnswer } from './http-answer';
+import { withRetries } from './retries';
+import { toToolAnswer } from './tool-answer';
 import type { HttpHandlerManifest } from '../../../../src/contract';
+import { authorizedFetch } from '../../credentials/authorized-fetch';
+import { createCredentials } from '../../credentials/credentials';
+import { createEgressFetch } from '../../egress/egress-fetch';
 import type { ToolHandler } from '../../tools/handler';
 
+/** A tool that is one request to an HTTP service. */
 export function createHttpHandler(manifest: HttpHandlerManifest): ToolHandler {
-  throw new Error(`PLACEHOLDER ${manifest.type}`);
+  const { service, retryAttempts, timeout = Infinity, maxResultSize } = manifest;
+  const { allowedNetworks, baseUrl } = service;
+  const credentials = createCredentials(service);
+  const egress = createEgressFetch({ allowedNetworks, baseUrl, maxResponseSize: maxResultSize });
+
+  return async (event, { signal, accessToken }) => {
+    const until = Date.now() + timeout;
+    const { url, ...request } = buildRequest(manifest, event);
+    const fetch = authorizedFetch(egress, credentials, accessToken);
+    const attempt = (): Promise<HttpAnswer> => exchange(fetch, url, { ...request, signal });
+    return toToolAnswer(await withRetries(attempt, { retryAttempts, until, signal }), manifest, event);
+  };
 }

@@ -1,8 +1,8 @@
 import { gzipSync } from 'node:zlib';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { type DocumentHost, startDocumentHost } from './document-host';
-import { isPublicAddress } from '../../../../lambda-src/oauth/clients/address-range';
 import { createGuardedFetch, guardedFetch } from '../../../../lambda-src/oauth/clients/guarded-fetch';
+import { isPublicAddress } from '../../../../lambda-src/shared/address-range';
 
 const DOCUMENT = { client_id: 'https://client.example.com/client.json' };
 const MAX_SIZE = 5_120;

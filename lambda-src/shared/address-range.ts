@@ -1,5 +1,8 @@
 import { BlockList, isIPv4 } from 'node:net';
 
+/** Whether an address may be connected to; as `dns.lookup` gives it. */
+export type AddressRule = (address: string) => boolean;
+
 /** IPv4 addresses that are not, or not reliably, of the public internet: the IANA special-purpose registry, multicast, and what is reserved. */
 const SPECIAL_IPV4: readonly (readonly [string, number])[] = [
   ['0.0.0.0', 8], ['10.0.0.0', 8], ['100.64.0.0', 10], ['127.0.0.0', 8], ['169.254.0.0', 16], ['172.16.0.0', 12], ['192.0.0.0', 24],
@@ -29,4 +32,23 @@ globalUnicast.addSubnet(...GLOBAL_UNICAST, 'ipv6');
  */
 export function isPublicAddress(address: string): boolean {
   return isIPv4(address) ? !special.check(address, 'ipv4') : globalUnicast.check(address, 'ipv6') && !special.check(address, 'ipv6');
+}
+
+/**
+ * Makes a rule that allows the addresses of some networks. An IPv4 address that is mapped into IPv6 counts as what it is.
+ *
+ * @param networks in CIDR notation
+ * @throws Error when one of them is none
+ */
+export function addressesIn(networks: readonly string[]): AddressRule {
+  const allowed = new BlockList();
+  for (const cidr of networks) {
+    const [network = '', prefix] = cidr.split('/');
+    allowed.addSubnet(network, Number(prefix), familyOf(network));
+  }
+  return (address) => allowed.check(address, familyOf(address));
+}
+
+function familyOf(address: string): 'ipv4' | 'ipv6' {
+  return isIPv4(address) ? 'ipv4' : 'ipv6';
 }
