@@ -1,7 +1,7 @@
 import {
   PerRequestHTTPServerTransport, type JSONRPCMessage, type JSONRPCRequest, type JSONRPCResponse, type Progress,
 } from '@modelcontextprotocol/server';
-import { TASK_LIFETIME } from './task-store';
+import { TASK_LIFETIME } from './task';
 import { toAuthInfo } from '../caller';
 import { MODERN_REVISION, type Invocation } from '../invocation';
 import type { Served } from '../served';

@@ -1,4 +1,5 @@
 import { ProtocolError, ProtocolErrorCode } from '@modelcontextprotocol/server';
+import type { Inquiry } from './follow-execution';
 import { cancel, provideInput, type Task } from './task';
 import { invokeTaskFunction } from './task-function';
 import type { TaskReference } from './task-reference';
@@ -16,8 +17,17 @@ export interface Acknowledgement {
  * @throws ProtocolError -32602 when the caller has no such task
  * @throws ServiceUnavailableError
  */
-export async function getTask(reference: TaskReference): Promise<Record<string, unknown>> {
-  return detailedTaskView(reference, existing(await readTask(reference)));
+export async function getTask(reference: TaskReference, inquiry: Inquiry): Promise<Record<string, unknown>> {
+  return detailedTaskView(reference, await current(reference, existing(await readTask(reference)), inquiry));
+}
+
+/** The code around executions is loaded for tasks that are some. */
+async function current(reference: TaskReference, task: Task, inquiry: Inquiry): Promise<Task> {
+  if (task.status !== 'working' || task.executionArn === undefined) {
+    return task;
+  }
+  const { followExecution } = await import('./follow-execution');
+  return followExecution(reference, task, inquiry);
 }
 
 /**
@@ -39,7 +49,7 @@ export async function updateTask(reference: TaskReference, responses: Readonly<R
 
 async function provide(reference: TaskReference, responses: Readonly<Record<string, unknown>>): Promise<Task | undefined> {
   try {
-    const { task } = await changeTask(reference, (current) => provideInput(current, responses, Date.now()));
+    const { task } = await changeTask(reference, (waiting) => provideInput(waiting, responses, Date.now()));
     return task;
   } catch (error) {
     throw error instanceof TaskTooLargeError ? new ProtocolError(ProtocolErrorCode.InvalidParams, 'The input responses are too large') : error;
@@ -53,8 +63,12 @@ async function provide(reference: TaskReference, responses: Readonly<Record<stri
  * @throws ServiceUnavailableError
  */
 export async function cancelTask(reference: TaskReference): Promise<Acknowledgement> {
-  const { task } = await changeTask(reference, (current) => cancel(current, Date.now()));
-  existing(task);
+  const { status, executionArn } = existing((await changeTask(reference, (task) => cancel(task, Date.now()))).task);
+  // not only after a change: the client cancels again a task whose execution could not be stopped
+  if (status === 'cancelled' && executionArn !== undefined) {
+    const { stopExecutionOf } = await import('./follow-execution');
+    await stopExecutionOf(executionArn);
+  }
   return {};
 }
 

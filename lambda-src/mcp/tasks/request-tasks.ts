@@ -1,8 +1,9 @@
 import { ProtocolError, ProtocolErrorCode, type McpServer, type StandardSchemaV1 } from '@modelcontextprotocol/server';
 import { knowsTasks, requireTasks, TASKS_EXTENSION } from './extension';
-import type { CallParams } from './start';
+import type { CallParams } from './stored-call';
 import { CallBecameTask, type TaskSupport } from './task-support';
 import type { RequestScope } from '../invocation';
+import type { Served } from '../served';
 
 /**
  * Tasks as requests see them, in the `mcp` function: a call becomes a task, and clients ask after it.
@@ -10,11 +11,11 @@ import type { RequestScope } from '../invocation';
  * The code behind it, with its AWS clients, is loaded when a request is about a task.
  */
 export const requestTasks: TaskSupport = {
-  register: (server, scope) => {
+  register: (server, served, scope) => {
     // earlier revisions have other tasks, which this server does not offer
     if (scope.era === 'modern') {
       server.server.registerCapabilities({ extensions: { [TASKS_EXTENSION]: {} } });
-      registerMethods(server, scope);
+      registerMethods(server, served, scope);
     }
   },
 
@@ -28,16 +29,30 @@ export const requestTasks: TaskSupport = {
     }
   },
 
+  executionTask: ({ era, message, invocation }) => {
+    if (era !== 'modern' || !knowsTasks(message)) {
+      return undefined;
+    }
+    return {
+      stage: 'new',
+      become: async (start) => {
+        const { startExecutionTask } = await import('./start-execution');
+        throw new CallBecameTask(await startExecutionTask((message as { params: CallParams }).params, invocation, start));
+      },
+    };
+  },
+
   endsCall: () => false,
 };
 
-function registerMethods({ server }: McpServer, { message, invocation: { caller, functionName } }: RequestScope): void {
+function registerMethods({ server }: McpServer, served: Served, { message, invocation }: RequestScope): void {
+  const { caller, functionName } = invocation;
   const ownTask = ({ taskId }: TaskParams) => ({ taskId, clientId: caller.clientId, subject: caller.subject });
 
   server.setRequestHandler('tasks/get', { params: TASK_PARAMS }, async (params) => {
     requireTasks(message);
     const { getTask } = await import('./methods');
-    return getTask(ownTask(params));
+    return getTask(ownTask(params), { served, invocation });
   });
 
   server.setRequestHandler('tasks/update', { params: TASK_PARAMS }, async (params, { mcpReq: { inputResponses } }) => {

@@ -1,19 +1,16 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import {
-  INTERNAL_ERROR, isInputRequiredResult, type InputRequests, type JSONRPCRequest, type JSONRPCResponse, type Progress, type Result,
-} from '@modelcontextprotocol/server';
+import { INTERNAL_ERROR, isInputRequiredResult, type InputRequests, type JSONRPCResponse, type Progress } from '@modelcontextprotocol/server';
 import { answerCall } from './answer-call';
 import { giveSignsOfLife, type SignsOfLife } from './signs-of-life';
-import type { StoredCall } from './start';
-import { beginRun, complete, fail, requireInput, type Task, type TaskError, type WorkingTask } from './task';
-import { readContent, storeContent } from './task-content';
+import { readCall } from './stored-call';
+import { beginRun, requireInput, type WorkingTask } from './task';
+import { completeTask, failTask, internalError } from './task-end';
 import type { TaskEvent } from './task-function';
 import type { TaskReference } from './task-reference';
-import { changeTask, expiryOf, readTask, TaskTooLargeError } from './task-store';
+import { changeTask, readTask, TaskTooLargeError } from './task-store';
 import { log } from '../../shared/log';
 import type { Invocation } from '../invocation';
 import type { Served } from '../served';
-import { errorResult } from '../tools/result';
 
 /** What the task function knows besides its event. */
 export interface TaskFunction {
@@ -32,9 +29,6 @@ const GRACE = 400;
 /** How much of what a tool reports is kept, in characters. It is written again with every sign of life. */
 const MAX_STATUS_MESSAGE_LENGTH = 1000;
 
-/** The largest result, in bytes of JSON: the most that a tool function can answer (AWS Lambda quotas). */
-const MAX_RESULT_SIZE = 6 * 1024 * 1024;
-
 /**
  * Runs the tool of a task, once, and stores what came of it.
  *
@@ -51,18 +45,10 @@ export async function runTask({ task: reference, servedBy }: TaskEvent, { served
   log.info('The task runs', { requestId, taskId: reference.taskId, tool, run });
   const signs = giveSignsOfLife(reference, run);
   try {
-    const call = await readContent(reference, 'call') as StoredCall;
-    const { clientId, subject } = reference;
-    const { scopes, expiresAt } = call;
-    const invocation: Invocation = {
-      requestId,
-      functionName: servedBy,
-      caller: { clientId, subject, scopes, expiresAt },
-      disconnected: signs.unwanted,
-      deadline,
-    };
+    const { request, caller } = await readCall(reference, waiting.input);
+    const invocation: Invocation = { requestId, functionName: servedBy, caller, disconnected: signs.unwanted, deadline };
     const response = await Promise.race([
-      answerCall(served, { request: toRequest(reference, call, waiting), invocation, url, onProgress: (progress) => report(signs, progress) }),
+      answerCall(served, { request, invocation, url, onProgress: (progress) => report(signs, progress) }),
       whenTimeIsUp(deadline, requestId),
     ]);
     await storeResponse(reference, waiting, response, requestId);
@@ -76,18 +62,6 @@ export async function runTask({ task: reference, servedBy }: TaskEvent, { served
   } finally {
     signs.stop();
   }
-}
-
-/** The call as the client made it, or with the input that it has given since. */
-function toRequest({ taskId }: TaskReference, { params }: StoredCall, { input }: WorkingTask): JSONRPCRequest {
-  const { inputResponses, requestState, _meta, ...own } = params;
-  return {
-    jsonrpc: '2.0',
-    id: taskId,
-    method: 'tools/call',
-    // tools report progress to those who ask for it; here it becomes the status message of the task
-    params: { ...own, ...(input ?? { inputResponses, requestState }), _meta: { ...(_meta as object), progressToken: taskId } },
-  };
 }
 
 function report(signs: SignsOfLife, { message, progress, total }: Progress): void {
@@ -108,7 +82,7 @@ async function storeResponse(reference: TaskReference, task: WorkingTask, respon
   } else if (isInputRequiredResult(response.result)) {
     await storeQuestions(reference, task, response.result, requestId);
   } else {
-    await storeResult(reference, task, response.result);
+    await completeTask(reference, task, response.result);
   }
 }
 
@@ -130,19 +104,4 @@ async function storeQuestions(
     log.error('The tool asks for input with more than a task can hold', { requestId, taskId: reference.taskId, error });
     await failTask(reference, run, internalError(requestId));
   }
-}
-
-async function storeResult(reference: TaskReference, task: WorkingTask, result: Result): Promise<void> {
-  const isTooLarge = Buffer.byteLength(JSON.stringify(result)) > MAX_RESULT_SIZE;
-  const stored = isTooLarge ? errorResult(`The result of the tool ${task.tool} is larger than ${MAX_RESULT_SIZE} bytes`) : result;
-  await storeContent(reference, 'result', stored, expiryOf(task));
-  await changeTask(reference, (current) => complete(current, task.run, Date.now()));
-}
-
-async function failTask(reference: TaskReference, run: number, error: TaskError): Promise<void> {
-  await changeTask(reference, (task: Task) => fail(task, run, error, Date.now()));
-}
-
-function internalError(requestId: string): TaskError {
-  return { code: INTERNAL_ERROR, message: `Internal error. Request id: ${requestId}` };
 }

@@ -5,6 +5,8 @@ import type { TaskSupport } from './task-support';
 export const runningTask: TaskSupport = {
   register: () => undefined,
   runAsTask: () => Promise.resolve(),
+  // only the mcp function starts executions
+  executionTask: () => undefined,
   // a task has a status for errors of the protocol, which is told from `isError`
   endsCall: (error) => error instanceof ProtocolError,
 };

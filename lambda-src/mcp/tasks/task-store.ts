@@ -4,9 +4,6 @@ import { ServiceUnavailableError } from '../../shared/aws-request';
 import { isConditionFailed } from '../../shared/record-table';
 import { stateTable } from '../state-table';
 
-/** How long a task is kept from its creation on, in milliseconds: a day, so that a person may answer tomorrow morning. */
-export const TASK_LIFETIME = 24 * 3_600_000;
-
 /** The record type of tasks. */
 const TASK = 'Task';
 
@@ -22,8 +19,8 @@ export class TaskTooLargeError extends Error {
 }
 
 /** When the records of a task expire, in epoch seconds. */
-export function expiryOf({ createdAt }: Pick<Task, 'createdAt'>): number {
-  return Math.floor((createdAt + TASK_LIFETIME) / 1000);
+export function expiryOf({ createdAt, lifetime }: Pick<Task, 'createdAt' | 'lifetime'>): number {
+  return Math.floor((createdAt + lifetime) / 1000);
 }
 
 /** @throws ServiceUnavailableError */

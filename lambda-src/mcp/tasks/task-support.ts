@@ -1,6 +1,8 @@
 import type { McpServer, Result, ServerContext } from '@modelcontextprotocol/server';
+import type { ExecutionTask } from './execution-task';
 import type { TaskOptions } from '../../../module-src/server-module';
 import type { RequestScope } from '../invocation';
+import type { Served } from '../served';
 
 /**
  * What the server needs of tasks (MCP extension `io.modelcontextprotocol/tasks`). The `mcp` function and the `task` function
@@ -8,7 +10,7 @@ import type { RequestScope } from '../invocation';
  */
 export interface TaskSupport {
   /** Declares the extension with the server of one request and registers its methods: `tasks/get`, `tasks/update`, `tasks/cancel`. */
-  register(server: McpServer, scope: RequestScope): void;
+  register(server: McpServer, served: Served, scope: RequestScope): void;
   /**
    * Lets the call that a handler is answering go on as a task, if the client knows tasks.
    *
@@ -17,6 +19,8 @@ export interface TaskSupport {
    * @throws MissingRequiredClientCapabilityError when `required` is set and the client does not know tasks
    */
   runAsTask(ctx: ServerContext, scope: RequestScope, options?: TaskOptions): Promise<void>;
+  /** The task of a call that is an execution of a state machine; undefined when the call has to wait for it, since the client does not know tasks. */
+  executionTask(scope: RequestScope): ExecutionTask | undefined;
   /** Whether an error that a handler throws ends the call with an error of the protocol, instead of a result with `isError`. */
   endsCall(error: unknown): boolean;
 }

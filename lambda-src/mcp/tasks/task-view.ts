@@ -1,20 +1,19 @@
 import { outstandingRequests, type Task } from './task';
 import { readContent } from './task-content';
 import type { TaskReference } from './task-reference';
-import { TASK_LIFETIME } from './task-store';
 
 /** How often clients should ask after a task, in milliseconds. */
 const POLL_INTERVAL = 2_000;
 
 /** What every answer tells about a task (`Task` of the extension). */
-export function taskView({ taskId }: TaskReference, { status, statusMessage, createdAt, updatedAt }: Task): Record<string, unknown> {
+export function taskView({ taskId }: TaskReference, { status, statusMessage, createdAt, updatedAt, lifetime }: Task): Record<string, unknown> {
   return {
     taskId,
     status,
     ...(statusMessage !== undefined && { statusMessage }),
     createdAt: new Date(createdAt).toISOString(),
     lastUpdatedAt: new Date(updatedAt).toISOString(),
-    ttlMs: TASK_LIFETIME,
+    ttlMs: lifetime,
     pollIntervalMs: POLL_INTERVAL,
   };
 }

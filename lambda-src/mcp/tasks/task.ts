@@ -15,8 +15,12 @@ interface TaskBase {
   /** Epoch milliseconds. */
   readonly updatedAt: number;
   readonly statusMessage?: string;
+  /** How long the task is kept from its creation on, in milliseconds. */
+  readonly lifetime: number;
   /** Which run of the tool this is: a tool that asks for input is run anew with the answers. From 1 on. */
   readonly run: number;
+  /** The execution of a state machine that the task is. No function runs it. */
+  readonly executionArn?: string;
 }
 
 /** The tool is running, or about to. */
@@ -28,6 +32,8 @@ export interface WorkingTask extends TaskBase {
   readonly aliveUntil: number;
   /** What this run gets besides the arguments, from the second run on. */
   readonly input?: TaskInput;
+  /** Until when somebody is making the result of the execution, which has ended, in epoch milliseconds. */
+  readonly settledUntil?: number;
 }
 
 /** The tool waits for the client. No function runs. */
@@ -70,6 +76,12 @@ export interface TaskInput {
   readonly requestState?: string;
 }
 
+/** How long a task is kept, in milliseconds: a day, so that a person may answer tomorrow morning. */
+export const TASK_LIFETIME = 24 * 3_600_000;
+
+/** How long one that is an execution is kept: as long as Step Functions keeps an execution that has ended, 90 days. */
+export const EXECUTION_LIFETIME = 90 * TASK_LIFETIME;
+
 /**
  * How long a run may take to begin, in milliseconds: Lambda queues asynchronous invocations when it has no instance to spare, for
  * the fifteen minutes that the configuration of the task function allows.
@@ -81,7 +93,31 @@ const SILENCE = 30_000;
 
 /** A new task, whose first run is about to begin. */
 export function newTask(tool: string, now: number): WorkingTask {
-  return { status: 'working', tool, createdAt: now, updatedAt: now, run: 1, begun: false, aliveUntil: now + BEGIN_WITHIN };
+  return { status: 'working', tool, createdAt: now, updatedAt: now, lifetime: TASK_LIFETIME, run: 1, begun: false, aliveUntil: now + BEGIN_WITHIN };
+}
+
+/** A new task that is an execution of a state machine, which is its only run, has begun, and lives until it ends. */
+export function newExecutionTask(tool: string, executionArn: string, now: number): WorkingTask {
+  return {
+    status: 'working',
+    tool,
+    createdAt: now,
+    updatedAt: now,
+    lifetime: EXECUTION_LIFETIME,
+    statusMessage: 'The execution is running',
+    run: 1,
+    begun: true,
+    aliveUntil: now + EXECUTION_LIFETIME,
+    executionArn,
+  };
+}
+
+/** Lets one of several who find that the execution has ended make the result of the task; another one if that does not come to an end. */
+export function settle(task: Task, now: number): WorkingTask | undefined {
+  if (task.status !== 'working' || (task.settledUntil ?? 0) > now) {
+    return undefined;
+  }
+  return { ...task, settledUntil: now + SILENCE };
 }
 
 /** Begins the run that a task waits for: of several functions that try, one wins, since an event may arrive more than once. */
@@ -138,7 +174,7 @@ export function outstandingRequests({ requests, responses }: InputRequiredTask):
 }
 
 function continued(task: InputRequiredTask, now: number): WorkingTask {
-  const { tool, createdAt, run, responses, requestState } = task;
+  const { tool, createdAt, lifetime, run, responses, requestState } = task;
   const suffix = `-${run}`;
   const inputResponses = Object.fromEntries(Object.entries(responses).map(([key, response]) => [key.slice(0, -suffix.length), response]));
   return {
@@ -146,6 +182,7 @@ function continued(task: InputRequiredTask, now: number): WorkingTask {
     tool,
     createdAt,
     updatedAt: now,
+    lifetime,
     run: run + 1,
     begun: false,
     aliveUntil: now + BEGIN_WITHIN,
@@ -187,6 +224,6 @@ function isRunning(task: Task, run: number): task is WorkingTask {
   return task.status === 'working' && task.begun && task.run === run;
 }
 
-function ended({ tool, createdAt, run }: Task, now: number): TaskBase {
-  return { tool, createdAt, updatedAt: now, run };
+function ended({ tool, createdAt, lifetime, run, executionArn }: Task, now: number): TaskBase {
+  return { tool, createdAt, updatedAt: now, lifetime, run, ...(executionArn !== undefined && { executionArn }) };
 }

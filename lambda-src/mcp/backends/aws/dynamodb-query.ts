@@ -1,6 +1,55 @@
+import { type AttributeValue, DynamoDBClient, QueryCommand } from '@aws-sdk/client-dynamodb';
+import { withAwsErrors } from './aws-errors';
+import { closeIdleConnections, REPEATABLE } from './client-options';
+import { fromItem, toItem } from './dynamodb-json';
 import type { DynamoDbQueryHandlerManifest } from '../../../../src/contract';
+import { MappingError, mapValues } from '../../mapping/mapping';
 import type { ToolHandler } from '../../tools/handler';
+import { jsonAnswer } from '../json-answer';
 
+const client = new DynamoDBClient(REPEATABLE);
+
+/** A page of items of a DynamoDB table: `{ items, nextStartKey }`. The key of the next page is there if there may be one. */
 export function createDynamoDbQueryHandler(manifest: DynamoDbQueryHandlerManifest): ToolHandler {
-  throw new Error(`PLACEHOLDER ${manifest.type}`);
+  const { tableName, indexName, keyCondition, filter, projection, names, values, limit, startKey, descending, consistentRead } = manifest;
+  return (event, { signal }) => withAwsErrors(event, async () => {
+    closeIdleConnections();
+    const command = new QueryCommand({
+      TableName: tableName,
+      IndexName: indexName,
+      KeyConditionExpression: keyCondition,
+      FilterExpression: filter,
+      ProjectionExpression: projection,
+      ...(Object.keys(names).length > 0 && { ExpressionAttributeNames: names }),
+      ExpressionAttributeValues: toItem(mapValues(values, event) as object),
+      Limit: mapValues(limit, event) as number | undefined,
+      ExclusiveStartKey: readStartKey(mapValues(startKey, event)),
+      ScanIndexForward: !descending,
+      ConsistentRead: consistentRead,
+    });
+    const { Items: items = [], LastEvaluatedKey: lastKey } = await client.send(command, { abortSignal: signal });
+    return jsonAnswer({ items: items.map(fromItem), ...(lastKey && { nextStartKey: writeStartKey(lastKey) }) }, manifest);
+  });
+}
+
+/**
+ * The key that a page ends with, as one string, which keeps the types of its values and which models repeat faithfully. It is no secret,
+ * and DynamoDB refuses one that is not of the queried partition.
+ */
+function writeStartKey(key: Record<string, AttributeValue>): string {
+  const attributes = Object.entries(key).map(([name, { S, N, B }]) => [name, B ? { B: Buffer.from(B).toString('base64') } : { S, N }]);
+  return Buffer.from(JSON.stringify(Object.fromEntries(attributes))).toString('base64url');
+}
+
+function readStartKey(startKey: unknown): Record<string, AttributeValue> | undefined {
+  if (startKey === undefined || startKey === null || startKey === '') {
+    return undefined;
+  }
+  try {
+    const attributes: [string, { S?: string; N?: string; B?: string }][] = Object.entries(JSON.parse(Buffer.from(startKey as string, 'base64url').toString()));
+    const key = attributes.map(([name, { S, N, B }]) => [name, B === undefined ? { S, N } : { B: Buffer.from(B, 'base64') }]);
+    return Object.fromEntries(key) as Record<string, AttributeValue>;
+  } catch {
+    throw new MappingError('The start key is not the nextStartKey of an earlier page');
+  }
 }

@@ -1,6 +1,57 @@
+import type { Readable } from 'node:stream';
+import { GetObjectCommand, type GetObjectCommandOutput } from '@aws-sdk/client-s3';
+import { isAccessDenied, withAwsErrors } from './aws-errors';
+import { closeIdleConnections } from './client-options';
+import { s3Client } from './s3-client';
 import type { S3GetObjectHandlerManifest } from '../../../../src/contract';
+import { log } from '../../../shared/log';
+import { MappingError, mapValues } from '../../mapping/mapping';
+import { selectResult } from '../../mapping/select';
+import { contentOf, isJson } from '../../tools/content';
+import { ToolFailure } from '../../tools/failure';
 import type { ToolHandler } from '../../tools/handler';
+import { readBounded, refuseTooLarge } from '../../tools/limits';
+import { errorResult } from '../../tools/result';
 
+/** The content of an S3 object, by its content type, see `contentOf`. */
 export function createS3GetObjectHandler(manifest: S3GetObjectHandlerManifest): ToolHandler {
-  throw new Error(`PLACEHOLDER ${manifest.type}`);
+  const { bucketName } = manifest;
+  return (event, { signal }) => withAwsErrors(event, async () => {
+    const key = mapValues(manifest.key, event);
+    if (typeof key !== 'string' || key === '') {
+      throw new MappingError('The key of the object must be a string that is not empty');
+    }
+    closeIdleConnections();
+    try {
+      const object = await s3Client().send(new GetObjectCommand({ Bucket: bucketName, Key: key }), { abortSignal: signal });
+      const bytes = await read(object, manifest);
+      const answer = contentOf(bytes, object.ContentType, `s3://${bucketName}/${encodeURI(key)}`);
+      return await select(answer, object.ContentType, manifest);
+    } catch (error) {
+      if (!isAccessDenied(error)) {
+        throw error;
+      }
+      // what S3 answers as well when there is no such object, to those who may not list the bucket
+      log.warn('The object could not be read', { requestId: event.requestId, tool: event.tool, error });
+      return errorResult('There is no such object, or this server may not read it');
+    }
+  });
+}
+
+async function read({ Body: body, ContentLength: length = 0 }: GetObjectCommandOutput, manifest: S3GetObjectHandlerManifest): Promise<Uint8Array> {
+  const stream = body as Readable;
+  try {
+    refuseTooLarge(length, manifest);
+    return await readBounded(stream, manifest);
+  } finally {
+    // what is not read would keep the connection
+    stream.destroy();
+  }
+}
+
+async function select(answer: unknown, contentType: string | undefined, { result }: S3GetObjectHandlerManifest): Promise<unknown> {
+  if (result !== undefined && !isJson(contentType)) {
+    throw new ToolFailure('failed', `The object is not JSON, of which a result could be selected, but ${contentType}`);
+  }
+  return selectResult(result, answer);
 }

@@ -1,38 +1,42 @@
-import { InvokeCommand, LambdaClient, type InvokeCommandOutput } from '@aws-sdk/client-lambda';
-import { closeIdleConnections, agents } from './lambda-connections';
-import type { LambdaFunctionHandlerManifest } from '../../../../src/contract';
+import { InvokeCommand, type InvokeCommandOutput } from '@aws-sdk/client-lambda';
+import { client, closeIdleConnections, functionFailure, invocationFailure } from './lambda-client';
+import type { LambdaFunctionHandlerManifest, LimitsManifest } from '../../../../src/contract';
 import { parseJson } from '../../http/bounded-json';
 import { ToolFailure } from '../../tools/failure';
 import type { ToolHandler } from '../../tools/handler';
-
-/** One attempt only: a tool may do something that must not be done twice. */
-const client = new LambdaClient({ maxAttempts: 1, requestHandler: { ...agents, connectionTimeout: 3000 } });
+import { refuseTooLarge } from '../../tools/limits';
 
 // Aborted before it is sent: what the client loads for its first request is then loaded while the function starts.
 await client.send(new InvokeCommand({ FunctionName: 'warm-up' }), { abortSignal: AbortSignal.abort() }).catch(() => undefined);
 
 /** A tool behind a Lambda function, which gets a `ToolEvent` and answers with JSON. */
-export function createLambdaFunctionHandler({ functionArn }: LambdaFunctionHandlerManifest): ToolHandler {
-  return async (event, { signal }) => {
-    const output = await invoke(new InvokeCommand({ FunctionName: functionArn, Payload: JSON.stringify(event) }), signal);
-    const payload = parsePayload(output);
-    if (output.FunctionError !== undefined) {
-      throw functionFailure(payload);
-    }
-    return payload;
-  };
+export function createLambdaFunctionHandler({ functionArn, ...limits }: LambdaFunctionHandlerManifest): ToolHandler {
+  return (event, { signal }) => invokeFunction(functionArn, event, signal, limits);
 }
 
-/** The errors of `Invoke` which say that the function has no instance to spare at the moment. */
-const THROTTLED = new Set(['TooManyRequestsException', 'EC2ThrottledException', 'ENILimitReachedException']);
+/**
+ * Has a Lambda function answer an event, once.
+ *
+ * @returns the JSON value that it returned; undefined for none
+ * @throws ToolFailure when it did not return
+ */
+export async function invokeFunction(functionArn: string, event: object, signal: AbortSignal, limits: LimitsManifest = {}): Promise<unknown> {
+  const output = await invoke(new InvokeCommand({ FunctionName: functionArn, Payload: JSON.stringify(event) }), signal);
+  refuseTooLarge(output.Payload?.length ?? 0, limits);
+  const payload = parsePayload(output);
+  if (output.FunctionError !== undefined) {
+    const { errorType, errorMessage } = (payload ?? {}) as { errorType?: unknown; errorMessage?: unknown };
+    throw functionFailure(errorType, errorMessage);
+  }
+  return payload;
+}
 
 async function invoke(command: InvokeCommand, signal: AbortSignal): Promise<InvokeCommandOutput> {
   closeIdleConnections();
   try {
     return await client.send(command, { abortSignal: signal });
   } catch (error) {
-    const throttled = error instanceof Error && THROTTLED.has(error.name);
-    throw new ToolFailure(throttled ? 'busy' : 'failed', 'The tool function could not be invoked', { cause: error });
+    throw invocationFailure(error);
   }
 }
 
@@ -45,15 +49,4 @@ function parsePayload({ Payload: payload }: InvokeCommandOutput): unknown {
     throw new ToolFailure('failed', `The answer of the tool function is ${parsed.outcome === 'malformed' ? 'not JSON' : 'nested too deeply'}`);
   }
   return parsed.value;
-}
-
-/** How much of the function's error message goes to the log. */
-const MAX_MESSAGE_LENGTH = 1000;
-
-/** The function threw, timed out or could not start. */
-function functionFailure(payload: unknown): ToolFailure {
-  const { errorType, errorMessage } = (payload ?? {}) as { errorType?: unknown; errorMessage?: unknown };
-  const message = String(errorMessage).slice(0, MAX_MESSAGE_LENGTH);
-  const timedOut = errorType === 'Sandbox.Timedout' || message.includes('Task timed out after');
-  return new ToolFailure(timedOut ? 'timedOut' : 'failed', `The tool function failed: ${errorType}: ${message}`);
 }

@@ -1,7 +1,7 @@
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { afterAll, beforeAll, expect, test, vi } from 'vitest';
 import { createTask, resultOf, startTaskServer, taskWith, withTasks, type TaskServer } from './task-server';
 import { returned, threw } from '../lambda-service';
-import { startFunction, tool } from '../mcp-function';
+import { functionArn, startFunction, tool } from '../mcp-function';
 import { callTool } from '../messages';
 
 let server: TaskServer;
@@ -9,7 +9,11 @@ let server: TaskServer;
 beforeAll(async () => {
   server = await startTaskServer({
     module: undefined,
-    tools: [tool('archive', { longRunning: true, outputSchema: { type: 'object', required: ['files'] } }), tool('quick')],
+    tools: [
+      tool('archive', { longRunning: true, outputSchema: { type: 'object', required: ['files'] } }),
+      tool('stream', { longRunning: true, handler: { type: 'streamingLambdaFunction', functionArn: functionArn('stream') } }),
+      tool('quick'),
+    ],
   });
   server.lambda.functions.quick = () => returned('at once');
 });
@@ -27,6 +31,25 @@ test('a long-running tool function gets the call of the task, with its caller', 
     args: { year: 2026 },
     caller: { clientId: 'alice', subject: 'alice', scopes: ['mcp:tools', 'mcp:read'] },
   });
+});
+
+test('a long-running tool function that streams reports as the status of the task', async () => {
+  let goOn = (): void => undefined;
+  server.lambda.streaming.stream = async (stream) => {
+    stream.line({ progress: 1, total: 2, message: 'Half of it' });
+    await new Promise<void>((resolve) => goOn = resolve);
+    stream.line({ result: 'all of it' });
+    stream.complete();
+  };
+  const { taskId } = await createTask(server, 'stream');
+
+  await vi.waitFor(async () => {
+    const task = await resultOf(server.mcp.call(withTasks('tasks/get', { taskId })));
+    expect(task).toMatchObject({ status: 'working', statusMessage: 'Half of it' });
+  }, 10_000);
+  goOn();
+
+  expect((await taskWith(server, taskId, 'completed')).result.content).toEqual([{ type: 'text', text: 'all of it' }]);
 });
 
 test('its failures are those of a call', async () => {

@@ -1,0 +1,80 @@
+import type { ToolEvent } from '../../../../src/contract';
+import { log } from '../../../shared/log';
+import { ToolFailure, type ToolFailureKind } from '../../tools/failure';
+import { errorResult } from '../../tools/result';
+
+/**
+ * Answers a call that an AWS service may refuse. What the arguments are to blame for is a result that names the error, so that the model
+ * can correct them; the message goes to the log alone, since it tells about the account.
+ *
+ * @throws ToolFailure for all other errors
+ */
+export async function withAwsErrors(event: ToolEvent, answer: () => Promise<unknown>): Promise<unknown> {
+  try {
+    return await answer();
+  } catch (error) {
+    if (!isSdkError(error)) {
+      throw error;
+    }
+    const kind = failureKind(error);
+    if (kind !== undefined) {
+      throw new ToolFailure(kind, 'The AWS service did not answer the call', { cause: error });
+    }
+    log.warn('The AWS service refused the call', { requestId: event.requestId, tool: event.tool, error });
+    return errorResult(`The tool ${event.tool} ended with the error ${nameOf(error)}. Its arguments may be wrong. Request id: ${event.requestId}`);
+  }
+}
+
+/** An error of the AWS SDK. */
+interface SdkError {
+  readonly name: string;
+  /** Of errors that a service answered: whose fault it says it is. */
+  readonly $fault?: 'client' | 'server';
+  readonly $metadata?: { readonly httpStatusCode?: number };
+  readonly $retryable?: { readonly throttling?: boolean };
+}
+
+/** Errors of the SDK that have no code. */
+const NO_ANSWER = new Set(['TimeoutError', 'AbortError']);
+
+/** Whether an error is a service's answer, or that there was none: `ECONNREFUSED`, a timeout. */
+function isSdkError(error: unknown): error is SdkError {
+  return error instanceof Error && ('$fault' in error || 'code' in error || NO_ANSWER.has(error.name));
+}
+
+/** Whether a service said that this role may not do this. */
+export function isAccessDenied(error: unknown): boolean {
+  return isSdkError(error) && error.$fault !== undefined && ([401, 403].includes(statusOf(error)) || ACCESS_DENIED.test(error.name));
+}
+
+/** Whether the same may succeed later: the service is down, busy or not reached. */
+export function isTransient(error: unknown): boolean {
+  return isSdkError(error) && (error.$fault !== 'client' || failureKind(error) === 'busy');
+}
+
+function statusOf({ $metadata }: SdkError): number {
+  return $metadata?.httpStatusCode ?? 0;
+}
+
+/** Errors of the role, of its credentials and of its permissions; some services answer them with status 400. */
+const ACCESS_DENIED = /^(AccessDenied|Unauthorized|NotAuthorized|AuthFailure|UnrecognizedClient|InvalidClientTokenId|ExpiredToken|InvalidSignature|MissingAuthenticationToken|IncompleteSignature|OptInRequired|SubscriptionRequired)/;
+
+/** Services have names of their own for "too many requests", and most do not use the status for it. */
+const THROTTLED = /Throttl|TooManyRequests|RequestLimitExceeded|ThroughputExceeded|ExecutionLimitExceeded|^LimitExceeded|^SlowDown|BandwidthLimitExceeded|^TransactionInProgress/;
+
+/** @returns undefined when the arguments may be to blame */
+function failureKind(error: SdkError): ToolFailureKind | undefined {
+  const { $fault, $retryable, name } = error;
+  if ($fault === undefined) {
+    return 'unreachable';
+  }
+  if ($retryable?.throttling || [429, 503].includes(statusOf(error)) || THROTTLED.test(name)) {
+    return 'busy';
+  }
+  return $fault === 'client' && !isAccessDenied(error) ? undefined : 'failed';
+}
+
+/** The name as services give it, unless it is more than a name. */
+function nameOf({ name }: SdkError): string {
+  return /^[\w.:-]{1,100}$/.test(name) ? name : 'unknown';
+}

@@ -1,0 +1,105 @@
+import { isInputRequiredResult, ProtocolError } from '@modelcontextprotocol/server';
+import { answerCall } from './answer-call';
+import { readCall } from './stored-call';
+import { settle, type Task, type TaskError, type WorkingTask } from './task';
+import { completeTask, failTask, internalError } from './task-end';
+import type { TaskReference } from './task-reference';
+import { changeTask, readTask } from './task-store';
+import type { TaskSupport } from './task-support';
+import { ENVIRONMENT, MCP_PATH } from '../../../src/contract';
+import { awsAnswer } from '../../shared/aws-request';
+import { requireEnvironment } from '../../shared/environment';
+import { log } from '../../shared/log';
+import { isTransient } from '../backends/aws/aws-errors';
+import { EXECUTION_MISSING, outcomeOf, stopExecution } from '../backends/step-functions/executions';
+import type { Outcome } from '../backends/step-functions/outcome';
+import type { Invocation } from '../invocation';
+import type { Served } from '../served';
+
+const url = new URL(`${requireEnvironment(ENVIRONMENT.publicBaseUrl)}${MCP_PATH}`);
+
+/** How long an execution that was started may be unknown to who asks, in milliseconds: answers are eventually consistent. */
+const UNKNOWN_AT_FIRST = 60_000;
+
+/** Who asks after a task. */
+export interface Inquiry {
+  readonly served: Served;
+  readonly invocation: Invocation;
+}
+
+/**
+ * Brings a task up to date with its execution. When that is over, this makes the result of the task.
+ *
+ * @param task one that is working
+ * @returns the task as it is now; as it was, when Step Functions does not answer
+ * @throws ServiceUnavailableError
+ */
+export async function followExecution(reference: TaskReference, task: WorkingTask, inquiry: Inquiry): Promise<Task> {
+  const { requestId } = inquiry.invocation;
+  try {
+    const outcome = await outcomeOf(task.executionArn!);
+    if (outcome !== undefined) {
+      await makeResult(reference, outcome, inquiry);
+    }
+  } catch (error) {
+    if (isMissing(error) && Date.now() - task.createdAt > UNKNOWN_AT_FIRST) {
+      log.error('The execution of the task is gone', { requestId, taskId: reference.taskId, error });
+      await failTask(reference, task.run, internalError(requestId));
+    } else if (isMissing(error) || isTransient(error)) {
+      log.warn('Step Functions was not heard of the task', { requestId, taskId: reference.taskId, error });
+    } else {
+      throw error;
+    }
+  }
+  return await readTask(reference) ?? task;
+}
+
+async function makeResult(reference: TaskReference, outcome: Outcome, { served, invocation }: Inquiry): Promise<void> {
+  const { task, changed } = await changeTask(reference, (current) => settle(current, Date.now()));
+  if (!changed) {
+    return;
+  }
+  const { request, caller } = await readCall(reference);
+  const response = await answerCall({ ...served, tasks: inTask(outcome) }, {
+    request,
+    url,
+    // whoever asked may go, the result is for the task
+    invocation: { ...invocation, caller, accessToken: undefined, disconnected: new AbortController().signal },
+    onProgress: () => undefined,
+  });
+  if ('error' in response) {
+    await failTask(reference, task!.run, response.error as TaskError);
+  } else if (isInputRequiredResult(response.result)) {
+    log.error('Something asks for input when the execution is over, which is too late', { requestId: invocation.requestId, taskId: reference.taskId });
+    await failTask(reference, task!.run, internalError(invocation.requestId));
+  } else {
+    await completeTask(reference, task as WorkingTask, response.result);
+  }
+}
+
+/** Tasks as a call sees them whose execution is over. */
+function inTask(outcome: Outcome): TaskSupport {
+  return {
+    register: () => undefined,
+    runAsTask: () => Promise.resolve(),
+    executionTask: () => ({ stage: 'over', outcome }),
+    endsCall: (error) => error instanceof ProtocolError,
+  };
+}
+
+/**
+ * Stops the execution of a task that was cancelled.
+ *
+ * @throws ServiceUnavailableError
+ */
+export async function stopExecutionOf(executionArn: string): Promise<void> {
+  await awsAnswer(stopExecution(executionArn), EXECUTION_MISSING).catch((error: unknown) => {
+    if (!isMissing(error)) {
+      throw error;
+    }
+  });
+}
+
+function isMissing(error: unknown): boolean {
+  return error instanceof Error && error.name === EXECUTION_MISSING;
+}

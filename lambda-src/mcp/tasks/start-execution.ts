@@ -1,0 +1,32 @@
+import type { Result } from '@modelcontextprotocol/server';
+import type { StartExecution } from './execution-task';
+import { storeCall, type CallParams } from './stored-call';
+import { newExecutionTask } from './task';
+import { newTaskReference } from './task-reference';
+import { createTask, expiryOf } from './task-store';
+import { taskView } from './task-view';
+import { log } from '../../shared/log';
+import { stopExecution } from '../backends/step-functions/executions';
+import type { Invocation } from '../invocation';
+
+/**
+ * Makes a task of a call that is an execution, which is named after the task.
+ *
+ * @returns the answer to the call (`CreateTaskResult` of the extension)
+ * @throws whatever `start` throws
+ * @throws ServiceUnavailableError when the task cannot be stored; the execution is stopped then
+ */
+export async function startExecutionTask(params: CallParams, { caller, requestId }: Invocation, start: StartExecution): Promise<Result> {
+  const reference = newTaskReference(caller);
+  const executionArn = await start(reference.taskId);
+  const task = newExecutionTask(params.name, executionArn, Date.now());
+  try {
+    await storeCall(reference, params, caller, expiryOf(task));
+    await createTask(reference, task);
+  } catch (error) {
+    await stopExecution(executionArn).catch((reason) => log.error('The execution could not be stopped', { requestId, executionArn, error: reason }));
+    throw error;
+  }
+  log.info('The call became an execution', { requestId, tool: params.name, taskId: reference.taskId, executionArn });
+  return { resultType: 'task', ...taskView(reference, task) };
+}
