@@ -28,8 +28,8 @@ export function withDeclaredArguments(
     return handler;
   }
   return async (request, ctx) => {
-    const { prompts } = await handler(request, ctx) as { prompts: { name: string }[] };
-    return { prompts: prompts.map((prompt) => ({ ...prompt, ...advertisedArguments(declared.get(prompt.name)) })) };
+    const result = await handler(request, ctx) as { readonly prompts: readonly { readonly name: string }[] };
+    return { ...result, prompts: result.prompts.map((prompt) => ({ ...prompt, ...advertisedArguments(declared.get(prompt.name)) })) };
   };
 }
 

@@ -1,32 +1,51 @@
-import { ProtocolError, ProtocolErrorCode, type McpServer, type ReadResourceResult } from '@modelcontextprotocol/server';
+import { ResourceTemplate, UriTemplate, type CompleteResourceTemplateCallback, type McpServer } from '@modelcontextprotocol/server';
+import { readResource } from './reading';
 import type { ServedResource } from './resource';
-import { log } from '../../shared/log';
-import type { Invocation, RequestScope } from '../invocation';
+import { listedBucket, type ServedResourceTemplate } from './resource-template';
+import type { RequestScope } from '../invocation';
 import { concerns } from '../requested';
 
 /** Registers resources with the server of one request, if the request is about resources. */
-export function registerResources(
-  server: McpServer,
-  resources: ReadonlyMap<string, ServedResource>,
-  { invocation, message }: RequestScope,
-): void {
-  if (!concerns(message, 'resources/')) {
+export function registerResources(server: McpServer, resources: ReadonlyMap<string, ServedResource>, scope: RequestScope): void {
+  if (!concerns(scope.message, 'resources/')) {
     return;
   }
-  for (const [normalizedUri, resource] of resources) {
-    const { uri, name, title, description, mimeType, cacheTtl } = resource.manifest;
+  for (const [normalizedUri, { manifest, read }] of resources) {
+    const { uri, name, title, description, mimeType, cacheTtl } = manifest;
     // The SDK looks resources up by their normalized URI; `uri` among the metadata has the list show them as declared.
-    const metadata = { uri, title, description, mimeType, ...(cacheTtl !== undefined && { cacheHint: { ttlMs: cacheTtl } }) };
-    server.registerResource(name, normalizedUri, metadata, () => readResource(resource, invocation));
+    const metadata = { uri, title, description, mimeType };
+    server.registerResource(name, normalizedUri, metadata, (_url, ctx) => readResource({ uri, cacheTtl, read }, scope, ctx));
   }
 }
 
-async function readResource({ manifest, read }: ServedResource, { requestId }: Invocation): Promise<ReadResourceResult> {
-  const { uri, mimeType } = manifest;
-  try {
-    return { contents: [{ uri, mimeType, ...await read() }] };
-  } catch (error) {
-    log.error('The resource could not be read', { requestId, uri, error });
-    throw new ProtocolError(ProtocolErrorCode.InternalError, `The resource could not be read. Request id: ${requestId}`);
+/** A URI template that the SDK lists and completes. What is asked for by its URIs is found elsewhere, see `withTemplates`. */
+class ListedUriTemplate extends UriTemplate {
+  override match(): null {
+    return null;
   }
+}
+
+/** Registers resource templates with the server of one request, if the request is about them. */
+export function registerResourceTemplates(server: McpServer, templates: readonly ServedResourceTemplate[], scope: RequestScope): void {
+  if (!concerns(scope.message, 'resources/', 'completion/')) {
+    return;
+  }
+  for (const template of templates) {
+    const { uriTemplate, name, title, description, mimeType } = template.manifest;
+    const listed = new ResourceTemplate(new ListedUriTemplate(uriTemplate), { list: undefined, complete: completions(template, scope) });
+    server.registerResource(name, listed, { title, description, mimeType }, () => {
+      throw new Error('The SDK has matched a URI that it does not know of');
+    });
+  }
+}
+
+/** What completes the variables of a template, by name. */
+function completions(template: ServedResourceTemplate, { invocation }: RequestScope): Record<string, CompleteResourceTemplateCallback> {
+  const bucket = listedBucket(template);
+  return bucket === undefined ? {} : {
+    [bucket.variable]: async (typed) => {
+      const { completeKey } = await import('./s3/bucket-resources');
+      return completeKey(bucket, typed, invocation.deadline);
+    },
+  };
 }

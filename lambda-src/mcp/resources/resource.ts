@@ -1,38 +1,26 @@
-import { readFile } from 'node:fs/promises';
-import { join } from 'node:path';
-import type { ResourceContentManifest, ResourceManifest } from '../../../src/contract';
-
-/** The content of a resource, in the form of MCP `TextResourceContents` or `BlobResourceContents`. */
-export type ResourceContent = { readonly text: string } | { readonly blob: string };
+import { createResourceReader, type ResourceReader } from './content';
+import type { ResourceManifest } from '../../../src/contract';
 
 /** A resource that can be read. */
 export interface ServedResource {
   readonly manifest: ResourceManifest;
-  /** @throws Error when the content cannot be read */
-  readonly read: () => Promise<ResourceContent>;
+  readonly read: ResourceReader;
 }
 
-/** Makes resources readable, by normalized URI in the order of declaration. Files are read when first asked for, then kept. */
-export function prepareResources(manifests: readonly ResourceManifest[], assetFolder: string): ReadonlyMap<string, ServedResource> {
-  return new Map(manifests.map((manifest) => {
-    let content: ResourceContent | undefined;
-    const read = async () => content ??= await readContent(manifest.content, assetFolder);
-    return [normalizeUri(manifest.uri), { manifest, read }];
-  }));
+/**
+ * Makes resources readable, by normalized URI in the order of declaration.
+ *
+ * @param assetFolder where the manifest is
+ */
+export async function prepareResources(manifests: readonly ResourceManifest[], assetFolder: string): Promise<ReadonlyMap<string, ServedResource>> {
+  const resources = new Map<string, ServedResource>();
+  for (const manifest of manifests) {
+    resources.set(normalizeUri(manifest.uri), { manifest, read: await createResourceReader(manifest, assetFolder) });
+  }
+  return resources;
 }
 
 /** The form in which two spellings of a URI are the same (URL standard, serializing). */
 export function normalizeUri(uri: string): string {
   return new URL(uri).toString();
-}
-
-async function readContent(content: ResourceContentManifest, assetFolder: string): Promise<ResourceContent> {
-  switch (content.type) {
-    case 'text': return { text: content.text };
-    case 'file': {
-      const bytes = await readFile(join(assetFolder, content.path));
-      return content.encoding === 'text' ? { text: bytes.toString('utf8') } : { blob: bytes.toString('base64') };
-    }
-    default: throw new Error(`PLACEHOLDER ${content.type}`);
-  }
 }

@@ -60,8 +60,28 @@ describe('pages', () => {
     expect(await resultOf(modern('prompts/list'))).not.toHaveProperty('nextCursor');
   });
 
-  test.each(['', 'made up', 'MA', 'LTE', 'MjU', 'MTAw', 'MTBa', 'MTA=', 'MS41'])('the cursor "%s" was never given out: -32602', async (cursor) => {
-    expect(await errorOf(modern('tools/list', { cursor }))).toMatchObject({ code: -32602 });
+  test('a list of prompts has pages too', async () => {
+    const prompts = NAMES.map((name) => ({ name, arguments: [], messages: [] }));
+    const other = await startFunction({ manifest: { prompts, listing: { pageSize: 20, cacheTtl: 0, cacheScope: 'private' } } });
+    const { result: first } = (await other.call(modern('prompts/list'))).messages[0];
+    const { result: second } = (await other.call(modern('prompts/list', { cursor: first.nextCursor }))).messages[0];
+    expect([...first.prompts, ...second.prompts].map(({ name }) => name)).toEqual(NAMES);
+    expect(second).not.toHaveProperty('nextCursor');
+  });
+
+  test.each([
+    '', 'made up', 'MTA', 'null', '{}', '[]', '"10"', '{"source":0,"cursor":""}', '{"source":0,"cursor":"0"}', '{"source":0,"cursor":"-1"}',
+    '{"source":0,"cursor":"25"}', '{"source":0,"cursor":"100"}', '{"source":0,"cursor":"1.5"}', '{"source":0,"cursor":"10Z"}', '{"source":0,"cursor":10}',
+    '{"source":-1,"cursor":"10"}', '{"source":1,"cursor":"10"}', '{"source":"__proto__","cursor":"10"}', '{"source":0,"cursor":"10","more":1}',
+  ])('the cursor %s was never given out: -32602', async (text) => {
+    for (const cursor of [text, Buffer.from(text).toString('base64url')]) {
+      expect(await errorOf(modern('tools/list', { cursor }))).toMatchObject({ code: -32602 });
+    }
+  });
+
+  test('neither was one with padding', async () => {
+    const { nextCursor } = await resultOf(modern('tools/list'));
+    expect(await errorOf(modern('tools/list', { cursor: `${nextCursor}=` }))).toMatchObject({ code: -32602 });
   });
 });
 

@@ -1,0 +1,50 @@
+import type { ResourceContent, ResourceReader } from './content';
+import type { LambdaFunctionContentManifest, ResourceAnswerContent, ResourceEvent } from '../../../src/contract';
+import { invokeFunction } from '../backends/lambda/lambda-function';
+
+/** A Lambda function that gets a `ResourceEvent` and answers with a `ResourceAnswer`. */
+export function createFunctionReader({ functionArn }: LambdaFunctionContentManifest, mimeType: string | undefined): ResourceReader {
+  return async ({ uri, variables, requestId, caller: { clientId, subject, scopes }, signal }) => {
+    const event: ResourceEvent = {
+      version: '1',
+      uri,
+      ...(variables && { variables }),
+      requestId,
+      caller: { clientId, subject, scopes },
+    };
+    const answer = await invokeFunction(functionArn, event, signal);
+    if (answer === undefined || answer === null) {
+      return undefined;
+    }
+    return { contents: contentsOf(answer).map((content) => ({ mimeType, ...content })) };
+  };
+}
+
+/** @throws Error when the answer is of no form that functions may answer with */
+function contentsOf(answer: unknown): ResourceContent[] {
+  if (typeof answer === 'string') {
+    return [{ text: answer }];
+  }
+  const contents = isObject(answer) && Array.isArray(answer.contents) ? answer.contents : [answer];
+  if (contents.length === 0 || !contents.every(isContent)) {
+    throw new Error('The answer of the function is neither a string, nor content, nor nothing');
+  }
+  // nothing that MCP has not: other members would be passed on
+  return contents.map(({ uri, mimeType, text, blob }) => ({
+    ...(uri !== undefined && { uri }),
+    ...(mimeType !== undefined && { mimeType }),
+    ...(text === undefined ? { blob } : { text }),
+  }));
+}
+
+const BASE64 = /^(?:[A-Za-z0-9+/]{4})*(?:[A-Za-z0-9+/]{2}==|[A-Za-z0-9+/]{3}=)?$/;
+
+function isContent(value: unknown): value is ResourceAnswerContent {
+  return isObject(value)
+    && [value.uri, value.mimeType].every((text) => text === undefined || typeof text === 'string')
+    && (typeof value.text === 'string' ? value.blob === undefined : value.text === undefined && typeof value.blob === 'string' && BASE64.test(value.blob));
+}
+
+function isObject(value: unknown): value is Record<string, unknown> {
+  return typeof value === 'object' && value !== null;
+}
