@@ -3,7 +3,7 @@
  *
  * It has no dependencies. Its types refer to those of the official SDK, `@modelcontextprotocol/server`, in the module's own project.
  */
-import type { McpServer, ServerContext } from '@modelcontextprotocol/server';
+import type { CallToolResult, InputRequiredResult, McpServer, ServerContext } from '@modelcontextprotocol/server';
 
 /**
  * Registers tools, resources, prompts and completions on the server of one request.
@@ -18,7 +18,33 @@ export interface ServerDefinition {
   /** Raised when a function of the old form could not run the module. */
   readonly version: 1;
   readonly register: RegisterServer;
+  readonly interceptToolCall?: InterceptToolCall;
 }
+
+/** What a module does besides registering. */
+export interface ServerHooks {
+  /**
+   * Stands around all calls of tools: those of the module, the declared ones, and those of other servers. Without it, calls go to their
+   * tools directly.
+   */
+  readonly interceptToolCall?: InterceptToolCall;
+}
+
+/**
+ * Answers a call of a tool, most often with what `next` does: it may refuse the call, rewrite its arguments, or change the result. If it
+ * throws, the call fails.
+ *
+ * @param call valid by the input schema of the tool
+ * @param next calls the tool, with other arguments if some are given; errors of the tool are results with `isError`. What it throws ends the
+ * call, whatever is answered then
+ */
+export type InterceptToolCall = (call: InterceptedToolCall, next: NextToolCall) => ToolAnswer | Promise<ToolAnswer>;
+
+/** Has the call of a tool go on. Arguments that are given must be valid by the input schema of the tool, or the call fails. */
+export type NextToolCall = (rewrittenArguments?: { readonly [name: string]: unknown }) => Promise<ToolAnswer>;
+
+/** What a call is answered with. */
+export type ToolAnswer = CallToolResult | InputRequiredResult;
 
 /**
  * Makes a file a server module: its result is the default export.
@@ -30,12 +56,12 @@ export interface ServerDefinition {
  *   }));
  * });
  */
-export function defineServer(register: RegisterServer): ServerDefinition {
-  return { version: 1, register };
+export function defineServer(register: RegisterServer, hooks: ServerHooks = {}): ServerDefinition {
+  return { version: 1, register, ...hooks };
 }
 
 /** What is known about a request. The access token is not part of it. */
-export interface RequestContext {
+export interface RequestFacts {
   /** The OAuth client that calls. */
   readonly client: RequestClient;
   /** The person on whose behalf the client calls, or the client itself for machine clients (RFC 9068 `sub`). */
@@ -48,6 +74,18 @@ export interface RequestContext {
   readonly log: Logger;
   /** Aborted when the client has gone, and shortly before the function would be ended by its timeout. */
   readonly signal: AbortSignal;
+}
+
+/** A call of a tool, before it reaches the tool. */
+export interface InterceptedToolCall extends RequestFacts {
+  /** The name of the tool. */
+  readonly tool: string;
+  /** A copy. To call the tool with others, hand them to `next`. */
+  readonly arguments: { readonly [name: string]: unknown };
+}
+
+/** What is known about a request, and what it may do beyond the protocol. */
+export interface RequestContext extends RequestFacts {
   /**
    * Seals what the handler must know when the client comes back with its answers: what `inputRequired` takes as `requestState`, and
    * `ctx.mcpReq.requestState()` gives back. The client can read it but not change it. It opens for ten minutes, for the same caller and

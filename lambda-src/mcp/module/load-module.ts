@@ -1,7 +1,9 @@
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
+import { toolCallHook } from './tool-call-hook';
 import type { RegisterServer, ServerDefinition } from '../../../module-src/server-module';
 import { log } from '../../shared/log';
+import type { Interceptor } from '../interceptors/interceptor';
 
 /** The owner's server module. */
 export interface ServerModule {
@@ -9,6 +11,8 @@ export interface ServerModule {
   readonly file: string;
   /** @throws ModuleUnavailableError when the module could not be loaded */
   readonly register: RegisterServer;
+  /** Its hook around calls of tools, if it has one. */
+  readonly interceptor?: Interceptor;
 }
 
 /** The module could not be loaded when the function started. The log of the start says why. */
@@ -28,7 +32,8 @@ export async function loadModule(assetFolder: string, file: string): Promise<Ser
     if (definition?.version !== 1 || typeof definition.register !== 'function') {
       throw new Error('The default export of the server module must be what defineServer() returned');
     }
-    return { file, register: definition.register };
+    const { register, interceptToolCall } = definition;
+    return { file, register, ...(interceptToolCall !== undefined && { interceptor: toolCallHook(interceptToolCall) }) };
   } catch (error) {
     log.error('The server module could not be loaded', { file, error });
     return {

@@ -27,10 +27,10 @@ export async function registerModule(server: McpServer, module: ServerModule, se
  * Has registrations of what is declared in the props fail. The SDK would notice only if the declared one were registered, which
  * it is in requests that need it: a clash must not depend on the request.
  */
-function refuseDeclared(server: McpServer, { tools, resources, prompts }: Served): void {
+function refuseDeclared(server: McpServer, { tools, toolSearch, resources, resourceTemplates, prompts }: Served): void {
   const { registerTool, registerResource, registerPrompt } = server;
   server.registerTool = ((name: string, ...rest: unknown[]) => {
-    refuseIf(tools.has(name), `The tool ${name}`);
+    refuseIf(tools.has(name) || toolSearch?.names.has(name) === true, `The tool ${name}`);
     return Reflect.apply(registerTool, server, [name, ...rest]);
   }) as typeof registerTool;
   server.registerPrompt = ((name: string, ...rest: unknown[]) => {
@@ -38,8 +38,11 @@ function refuseDeclared(server: McpServer, { tools, resources, prompts }: Served
     return Reflect.apply(registerPrompt, server, [name, ...rest]);
   }) as typeof registerPrompt;
   server.registerResource = ((name: string, uriOrTemplate: unknown, ...rest: unknown[]) => {
-    const isDeclared = typeof uriOrTemplate === 'string' && URL.canParse(uriOrTemplate) && resources.has(normalizeUri(uriOrTemplate));
-    refuseIf(isDeclared, `The resource ${String(uriOrTemplate)}`);
+    if (typeof uriOrTemplate === 'string') {
+      refuseIf(URL.canParse(uriOrTemplate) && resources.has(normalizeUri(uriOrTemplate)), `The resource ${uriOrTemplate}`);
+    } else {
+      refuseIf(resourceTemplates.some(({ manifest }) => manifest.name === name), `The resource template ${name}`);
+    }
     return Reflect.apply(registerResource, server, [name, uriOrTemplate, ...rest]);
   }) as typeof registerResource;
 }

@@ -1,11 +1,22 @@
-import type { RequestContext } from '../../../module-src/server-module';
+import type { RequestContext, RequestFacts } from '../../../module-src/server-module';
 import { log } from '../../shared/log';
-import type { RequestScope } from '../invocation';
+import type { Invocation, RequestScope } from '../invocation';
 import type { Served } from '../served';
 
 /** What a module gets to know about a request. The token is not part of it, and was never there. */
 export function createRequestContext({ tasks }: Served, scope: RequestScope): RequestContext {
-  const { requestId, caller, disconnected, deadline } = scope.invocation;
+  return {
+    ...requestFacts(scope.invocation),
+    sealState: async (payload, ctx) => {
+      const { sealRequestState } = await import('../sealing/request-state');
+      return sealRequestState(payload, ctx, scope);
+    },
+    runAsTask: async (ctx, options) => tasks?.runAsTask(ctx, scope, options),
+  };
+}
+
+/** The part of it that hooks get, too. */
+export function requestFacts({ requestId, caller, disconnected, deadline }: Invocation): RequestFacts {
   return {
     client: { id: caller.clientId },
     subject: caller.subject,
@@ -17,10 +28,5 @@ export function createRequestContext({ tasks }: Served, scope: RequestScope): Re
       error: (message, fields) => log.error(message, { requestId, ...fields }),
     },
     signal: AbortSignal.any([disconnected, deadline]),
-    sealState: async (payload, ctx) => {
-      const { sealRequestState } = await import('../sealing/request-state');
-      return sealRequestState(payload, ctx, scope);
-    },
-    runAsTask: async (ctx, options) => tasks?.runAsTask(ctx, scope, options),
   };
 }

@@ -1,0 +1,41 @@
+import type { RegisteredTool } from '@modelcontextprotocol/server';
+import type { InterceptedCall, Interceptor } from './interceptor';
+import type { JsonObject } from '../../../src/contract';
+import { toToolAnswer, type ToolAnswer } from '../tools/answer';
+import { ToolFailure } from '../tools/failure';
+import { InvalidArgumentsError, validArguments, type ValidArguments } from '../tools/valid-arguments';
+
+/** A call on its way through interceptors. */
+export interface ChainedCall extends Omit<InterceptedCall, 'arguments'> {
+  readonly registered: RegisteredTool;
+  /** Has the tool answer. */
+  readonly callTool: (args: ValidArguments) => Promise<ToolAnswer>;
+}
+
+/**
+ * Leads a call through interceptors to its tool, and the answer back through them in the reverse order.
+ *
+ * @throws ToolFailure when arguments or an answer of an interceptor are not valid
+ * @throws whatever an interceptor throws
+ */
+export async function callThrough(interceptors: readonly Interceptor[], call: ChainedCall, args: ValidArguments): Promise<ToolAnswer> {
+  const [interceptor, ...others] = interceptors;
+  if (interceptor === undefined) {
+    return call.callTool(args);
+  }
+  const { tool, registered, invocation, signal } = call;
+  const answer = await interceptor(
+    { tool, arguments: args.sent, invocation, signal },
+    async (rewritten) => callThrough(others, call, rewritten === undefined ? args : await validRewritten(registered, rewritten)),
+  );
+  return toToolAnswer(answer);
+}
+
+/** The client did not send these arguments, so what is wrong with them is nothing for it to correct. */
+async function validRewritten(tool: RegisteredTool, args: JsonObject): Promise<ValidArguments> {
+  try {
+    return await validArguments(tool, args);
+  } catch (error) {
+    throw error instanceof InvalidArgumentsError ? new ToolFailure('failed', 'An interceptor rewrote arguments to invalid ones', { cause: error }) : error;
+  }
+}

@@ -1,0 +1,34 @@
+import { isCallToolResult } from '@modelcontextprotocol/server';
+import type { InterceptorAnswer, InterceptorPhase } from '../../../src/contract';
+import { ToolFailure } from '../tools/failure';
+
+/** What an interceptor may say in a phase, one thing at a time, besides nothing, which lets the call go on. */
+const MEMBERS: Readonly<Record<InterceptorPhase, Readonly<Record<string, (value: unknown) => boolean>>>> = {
+  request: { refuse: isText, arguments: isObject },
+  response: { refuse: isText, result: isCallToolResult },
+};
+
+/**
+ * Reads what the function of an interceptor answered. What is not understood does not count as consent.
+ *
+ * @throws ToolFailure when it is anything but an `InterceptorAnswer` of the phase
+ */
+export function readInterceptorAnswer(phase: InterceptorPhase, answer: unknown): InterceptorAnswer {
+  if (answer === undefined || answer === null) {
+    return {};
+  }
+  const members = MEMBERS[phase];
+  const isUnderstood = ([name, value]: [string, unknown]) => Object.hasOwn(members, name) && members[name]!(value);
+  if (!isObject(answer) || Object.keys(answer).length > 1 || !Object.entries(answer).every(isUnderstood)) {
+    throw new ToolFailure('failed', `The answer is neither nothing nor one of ${Object.keys(members).join(', ')}`);
+  }
+  return answer;
+}
+
+function isText(value: unknown): boolean {
+  return typeof value === 'string' && value.trim() !== '';
+}
+
+function isObject(value: unknown): value is object {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}

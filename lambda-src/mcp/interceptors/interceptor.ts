@@ -1,0 +1,34 @@
+import type { InterceptorManifest, JsonObject } from '../../../src/contract';
+import type { Invocation } from '../invocation';
+import type { ToolAnswer } from '../tools/answer';
+
+/** A call of a tool, as an interceptor sees it. */
+export interface InterceptedCall {
+  readonly tool: string;
+  /** Valid by the input schema of the tool. */
+  readonly arguments: JsonObject;
+  readonly invocation: Invocation;
+  /** Aborted when an answer would come too late. */
+  readonly signal: AbortSignal;
+}
+
+/**
+ * Has the call go on, to the next interceptor or to the tool.
+ *
+ * @param rewritten the arguments to go on with, if others
+ * @returns what the client would get; errors of the tool are results too
+ * @throws ToolFailure when the rewritten arguments are not valid
+ */
+export type NextCall = (rewritten?: JsonObject) => Promise<ToolAnswer>;
+
+/** Stands between the calls of tools and the tools: what it answers is the answer. When it throws, the call fails. */
+export type Interceptor = (call: InterceptedCall, next: NextCall) => Promise<ToolAnswer>;
+
+/** Makes the interceptors that a manifest asks for. Their code is loaded if there are any. */
+export async function prepareInterceptors(manifests: readonly InterceptorManifest[]): Promise<Interceptor[]> {
+  if (manifests.length === 0) {
+    return [];
+  }
+  const { createLambdaInterceptor } = await import('./lambda-interceptor');
+  return manifests.map(createLambdaInterceptor);
+}
