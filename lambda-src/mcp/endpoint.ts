@@ -63,6 +63,7 @@ export function createEndpoint({ publicBaseUrl, allowedOrigins, served }: Endpoi
       requestId: context.awsRequestId,
       functionName: context.functionName,
       caller,
+      ...(served.exchangesTokens && { accessToken: accessTokenOf(headers) }),
       disconnected: signals.disconnected,
       deadline: signals.deadline,
     };
@@ -103,4 +104,9 @@ export function createEndpoint({ publicBaseUrl, allowedOrigins, served }: Endpoi
     origins.addCorsHeaders(response.headers, headers.get('origin'));
     return response;
   };
+}
+
+/** The token of a request, which the authorizer has verified (RFC 6750 section 2.1, RFC 9449 section 7.1). */
+function accessTokenOf(headers: Headers): string | undefined {
+  return /^(?:Bearer|DPoP) +(\S+)$/i.exec(headers.get('authorization') ?? '')?.[1];
 }

@@ -13,6 +13,7 @@ import { abortOnDisconnect, writeResponse } from './http/response-stream';
 import { loadManifest } from './manifest/load-manifest';
 import { prepareServed } from './served';
 import type { TaskSupport } from './tasks/task-support';
+import { whenWorkIsFinished } from './unfinished-work';
 import { warmUp } from './warm-up';
 import { ENVIRONMENT } from '../../src/contract';
 import { requireEnvironment } from '../shared/environment';
@@ -25,8 +26,8 @@ const served = await prepareServed(manifest, assetFolder, manifest.keepsState ? 
 const { allowedOrigins } = manifest;
 const answer = createEndpoint({ publicBaseUrl, allowedOrigins, served });
 
-// Without the owner's module: it would be told of a caller who does not exist.
-await warmUp(createEndpoint({ publicBaseUrl, allowedOrigins, served: { ...served, module: undefined } }));
+// Without the owner's module, and other servers: they would be told of a caller who does not exist.
+await warmUp(createEndpoint({ publicBaseUrl, allowedOrigins, served: { ...served, module: undefined, mcpServers: undefined } }));
 
 /**
  * What only a server that keeps state has, and loads the code of.
@@ -44,5 +45,6 @@ export const handler = awslambda.streamifyResponse<APIGatewayProxyEvent>(async (
   const disconnected = abortOnDisconnect(responseStream);
   await withDeadline(context, async (deadline) => {
     await writeResponse(await answer(event, context, { disconnected, deadline }), responseStream, context.awsRequestId);
+    await whenWorkIsFinished();
   });
 });

@@ -31,7 +31,7 @@ export async function answerMessage(exchange: Exchange): Promise<Response> {
 }
 
 async function answerModern({ served, invocation, message, request }: Exchange): Promise<Response> {
-  const refusal = served.tasks && refuseSubscription(message);
+  const refusal = (served.tasks ?? served.mcpServers) && refuseSubscription(message);
   if (refusal) {
     return refusal;
   }

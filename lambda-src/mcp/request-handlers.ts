@@ -13,11 +13,16 @@ export type HandlerWrapper = (method: string, handler: RequestHandler) => Reques
 /**
  * Wraps every request handler that is set on a server from now on, whoever sets it: the SDK for what is registered, a module, or
  * this function. What the SDK does around handlers, such as checking results, stays outside.
+ *
+ * @returns the handlers without the wrapping, by method
  */
-export function wrapRequestHandlers({ server }: McpServer, wrap: HandlerWrapper): void {
+export function wrapRequestHandlers({ server }: McpServer, wrap: HandlerWrapper): ReadonlyMap<string, RequestHandler> {
+  const handlers = new Map<string, RequestHandler>();
   const set = server.setRequestHandler.bind(server) as (method: string, ...schemasAndHandler: unknown[]) => void;
   server.setRequestHandler = ((method: string, ...schemasAndHandler: unknown[]) => {
-    const handler = wrap(method, schemasAndHandler.pop() as RequestHandler);
+    const bare = schemasAndHandler.pop() as RequestHandler;
+    handlers.set(method, bare);
+    const handler = wrap(method, bare);
     const params = schemasAndHandler.length === 0 ? paramsSchema(method) : undefined;
     if (params) {
       set(method, { params }, (value: unknown, ctx: ServerContext) => handler({ method, params: value }, ctx));
@@ -25,6 +30,7 @@ export function wrapRequestHandlers({ server }: McpServer, wrap: HandlerWrapper)
       set(method, ...schemasAndHandler, handler);
     }
   }) as typeof server.setRequestHandler;
+  return handlers;
 }
 
 /**

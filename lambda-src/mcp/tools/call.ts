@@ -1,16 +1,20 @@
 import {
-  isCallToolResult, isInputRequiredResult, MissingRequiredClientCapabilityError, ProtocolError, ProtocolErrorCode,
-  type CallToolResult, type InputRequiredResult, type McpServer, type RegisteredTool, type Result, type ServerContext,
-  type StandardSchemaV1, type StandardSchemaWithJSON,
+  isInputRequiredResult, MissingRequiredClientCapabilityError, ProtocolError, ProtocolErrorCode,
+  type CallToolResult, type McpServer, type RegisteredTool, type Result, type ServerContext,
 } from '@modelcontextprotocol/server';
+import { requireValidOutput, toToolAnswer, type ToolAnswer } from './answer';
 import { failureText, ToolFailure, type ToolFailureKind } from './failure';
 import { writeToolMetrics } from './metrics';
 import { errorResult } from './result';
+import { InvalidArgumentsError, validArguments } from './valid-arguments';
 import { ServiceUnavailableError } from '../../shared/aws-request';
 import { log } from '../../shared/log';
-import type { Invocation } from '../invocation';
+import { ForwardedError } from '../backends/mcp-server/forwarded-error';
+import { callThrough } from '../interceptors/chain';
+import type { RequestScope } from '../invocation';
 import { MappingError } from '../mapping/mapping';
-import { CallBecameTask, type TaskSupport } from '../tasks/task-support';
+import type { Served } from '../served';
+import { CallBecameTask } from '../tasks/task-support';
 
 /** One call of a tool. */
 export interface ToolCall {
@@ -19,32 +23,24 @@ export interface ToolCall {
   /** As the client sent them. */
   readonly args: unknown;
   readonly ctx: ServerContext;
-  readonly invocation: Invocation;
-  /** If the server keeps state. */
-  readonly tasks: TaskSupport | undefined;
+  readonly served: Served;
+  readonly scope: RequestScope;
 }
-
-/** What a handler may answer: a result, or what it needs of the client first (MCP 2026-07-28, multi-round-trip requests). */
-type Answer = CallToolResult | InputRequiredResult;
 
 /**
  * Answers calls in the place of the SDK's handler, which would send the texts of exceptions to clients, and counts nothing.
  *
  * @param tools those that the request needs, by name
  */
-export function answerToolCalls(
-  server: McpServer,
-  tools: ReadonlyMap<string, RegisteredTool>,
-  invocation: Invocation,
-  tasks: TaskSupport | undefined,
-): void {
-  server.server.setRequestHandler('tools/call', async ({ params: { name, arguments: args } }, ctx): Promise<Answer> => {
+export function answerToolCalls(server: McpServer, tools: ReadonlyMap<string, RegisteredTool>, served: Served, scope: RequestScope): void {
+  server.server.setRequestHandler('tools/call', async ({ params }, ctx): Promise<ToolAnswer> => {
+    const { name, arguments: args } = served.toolSearch?.callMeantBy(params, tools) ?? params;
     const tool = tools.get(name);
     if (tool?.enabled !== true) {
       throw new ProtocolError(ProtocolErrorCode.InvalidParams, `Tool ${name} not found`);
     }
     try {
-      const answer = await callTool({ name, tool, args, ctx, invocation, tasks });
+      const answer = await callTool({ name, tool, args, ctx, served, scope });
       return isInputRequiredResult(answer) ? answer : server.server.projectCallToolResult(answer, tool.outputSchemaJson);
     } catch (error) {
       if (error instanceof CallBecameTask) {
@@ -67,7 +63,7 @@ function taskResult(task: Result): CallToolResult {
 }
 
 /**
- * Calls a tool: validates the arguments, has its handler answer, validates the answer, and writes the metrics.
+ * Calls a tool, through the interceptors, and writes the metrics.
  *
  * Whatever goes wrong is a result with `isError` (MCP 2026-07-28, tools, error handling), so that the model can see it, and the
  * details are in the log.
@@ -75,50 +71,29 @@ function taskResult(task: Result): CallToolResult {
  * @throws CallBecameTask when the call goes on as a task, which is where it counts
  * @throws ProtocolError when the client lacks something without which the tool cannot answer
  */
-async function callTool(call: ToolCall): Promise<Answer> {
+async function callTool(call: ToolCall): Promise<ToolAnswer> {
+  const { invocation } = call.scope;
   const started = performance.now();
-  const answer = await answerOrFail(call);
+  const answer = await answerInTime(call);
   writeToolMetrics({
     tool: call.name,
-    invocation: call.invocation,
+    invocation,
     failed: 'isError' in answer && answer.isError === true && !call.ctx.mcpReq.signal.aborted,
     duration: performance.now() - started,
   });
   return answer;
 }
 
-async function answerOrFail(call: ToolCall): Promise<Answer> {
-  const { name, tool, args, ctx, invocation, tasks } = call;
-  const { requestId, deadline } = invocation;
-  const cancelled = ctx.mcpReq.signal;
+/** Neither handlers nor interceptors need watch for it themselves that an answer would come too late. */
+async function answerInTime(call: ToolCall): Promise<ToolAnswer> {
+  const { ctx, scope: { invocation } } = call;
   try {
-    const input = await validate(tool.inputSchema, args ?? {});
-    if ('problem' in input) {
-      return errorResult(`Invalid arguments for the tool ${name}: ${input.problem}`);
-    }
-    const answer = await Promise.race([tool.executor(input.value, ctx), whenAborted(cancelled), whenAborted(deadline)]);
-    return isInputRequiredResult(answer) ? answer : await checked(answer, tool.outputSchema);
+    return await Promise.race([interceptedAnswer(call), whenAborted(ctx.mcpReq.signal), whenAborted(invocation.deadline)]);
   } catch (error) {
-    if (endsCall(error) || tasks?.endsCall(error)) {
-      throw error;
-    }
-    if (error instanceof MappingError) {
-      return errorResult(`Invalid arguments for the tool ${name}: ${error.message}`);
-    }
-    if (error instanceof ProtocolError) {
-      return errorResult(error.message);
-    }
-    const kind = failureKind(error, deadline, cancelled);
-    if (kind === 'cancelled') {
-      log.info('The tool call was cancelled', { requestId, tool: name });
-    } else {
-      log.error('The tool call failed', { requestId, tool: name, kind, error });
-    }
-    return errorResult(failureText(name, kind, requestId));
+    return failureResult(error, call);
   }
 }
 
-/** Handlers need not watch for it themselves that an answer would come too late. */
 function whenAborted(signal: AbortSignal): Promise<never> {
   return new Promise((_, reject) => {
     signal.throwIfAborted();
@@ -126,44 +101,68 @@ function whenAborted(signal: AbortSignal): Promise<never> {
   });
 }
 
-/** @throws ToolFailure when the answer is none, or does not match the output schema */
-async function checked(answer: CallToolResult, outputSchema: StandardSchemaWithJSON | undefined): Promise<CallToolResult> {
-  const result = { ...answer, content: answer?.content ?? [] };
-  if (!isCallToolResult(result)) {
-    throw new ToolFailure('failed', 'The answer is not a tool result');
+async function interceptedAnswer(call: ToolCall): Promise<ToolAnswer> {
+  const { name, tool, args, ctx, served, scope } = call;
+  const validArgs = await validArguments(tool, args);
+  const manifest = served.tools.get(name)?.manifest;
+  // an execution of a state machine is a task of its own
+  if (manifest?.longRunning && manifest.handler.type !== 'stateMachine') {
+    // in the task, the call passes the interceptors
+    await served.tasks?.runAsTask(ctx, scope);
   }
-  if (outputSchema !== undefined && result.isError !== true) {
-    const { structuredContent } = result;
-    const output = structuredContent === undefined ? { problem: 'there is no structured content' } : await validate(outputSchema, structuredContent);
-    if ('problem' in output) {
-      throw new ToolFailure('failed', `The answer does not match the output schema: ${output.problem}`);
+  const answer = await callThrough(served.interceptors, {
+    tool: name,
+    registered: tool,
+    invocation: scope.invocation,
+    signal: AbortSignal.any([ctx.mcpReq.signal, scope.invocation.deadline]),
+    callTool: ({ parsed }) => ownAnswer(call, parsed),
+  }, validArgs);
+  await requireValidOutput(answer, tool);
+  return answer;
+}
+
+/** The answer of the tool itself. When it fails, the interceptors get to see what the client would. */
+async function ownAnswer(call: ToolCall, args: unknown): Promise<ToolAnswer> {
+  const { tool, ctx, scope: { invocation } } = call;
+  try {
+    return toToolAnswer(await tool.executor(args, ctx));
+  } catch (error) {
+    if (ctx.mcpReq.signal.aborted || invocation.deadline.aborted) {
+      throw error;
     }
+    return failureResult(error, call);
   }
-  return result;
 }
 
-async function validate(
-  schema: StandardSchemaWithJSON | undefined,
-  value: unknown,
-): Promise<{ readonly value: unknown } | { readonly problem: string }> {
-  const result = await schema?.['~standard'].validate(value) ?? { value };
-  return result.issues === undefined
-    ? { value: result.value }
-    : { problem: result.issues.map(describeIssue).join(', ').slice(0, MAX_PROBLEM_LENGTH) };
-}
-
-/** How much a client gets to read about wrong arguments, in characters. */
-const MAX_PROBLEM_LENGTH = 2000;
-
-function describeIssue({ path = [], message }: StandardSchemaV1.Issue): string {
-  const where = path.map((segment) => String(typeof segment === 'object' ? segment.key : segment)).join('.');
-  return where === '' ? message : `${where}: ${message}`;
+/**
+ * What the client gets to know of an error.
+ *
+ * @throws the error, when it is the answer to the whole request
+ */
+function failureResult(error: unknown, { name, ctx, served, scope: { invocation: { requestId, deadline } } }: ToolCall): CallToolResult {
+  if (endsCall(error) || served.tasks?.endsCall(error)) {
+    throw error;
+  }
+  if (error instanceof InvalidArgumentsError || error instanceof MappingError) {
+    return errorResult(`Invalid arguments for the tool ${name}: ${error.message}`);
+  }
+  if (error instanceof ProtocolError) {
+    return errorResult(error.message);
+  }
+  const kind = failureKind(error, deadline, ctx.mcpReq.signal);
+  if (kind === 'cancelled') {
+    log.info('The tool call was cancelled', { requestId, tool: name });
+  } else {
+    log.error('The tool call failed', { requestId, tool: name, kind, error });
+  }
+  return errorResult(failureText(name, kind, requestId));
 }
 
 /** Errors that are the answer to the whole request. */
 function endsCall(error: unknown): boolean {
   return error instanceof CallBecameTask
     || error instanceof MissingRequiredClientCapabilityError
+    || error instanceof ForwardedError
     || (error instanceof ProtocolError && error.code === ProtocolErrorCode.UrlElicitationRequired);
 }
 

@@ -1,4 +1,5 @@
 import type { ToolEvent, ToolHandlerManifest, ToolProgressLine } from '../../../src/contract';
+import type { ExecutionTask } from '../tasks/execution-task';
 
 /** What a handler may use while it answers a call. */
 export interface HandlerContext {
@@ -8,6 +9,8 @@ export interface HandlerContext {
   readonly reportProgress: (progress: ToolProgressLine) => Promise<void>;
   /** The access token of the request, for those alone who exchange it for another one; undefined in a task. */
   readonly accessToken: string | undefined;
+  /** The task that the call is or can become, for those alone whose work goes on without a function; undefined when they have to wait for it. */
+  readonly executionTask?: ExecutionTask;
 }
 
 /**

@@ -1,15 +1,18 @@
 import { requireScopes, type McpServer, type RegisteredTool, type ServerContext } from '@modelcontextprotocol/server';
+import { calledTools } from './called-tools';
 import { toToolResult } from './result';
-import { standardInput, standardOutput } from './schema';
+import { standardSchema } from './schema';
 import type { ServedTool } from './tool';
 import type { JsonObject, ToolEvent, ToolProgressLine } from '../../../src/contract';
 import type { RequestScope } from '../invocation';
-import { requestsIn } from '../requested';
 import type { TaskSupport } from '../tasks/task-support';
 
-/** Gathers the tools that are registered with a server from now on, by name. */
-export function gatherTools(server: McpServer): ReadonlyMap<string, RegisteredTool> {
-  const tools = new Map<string, RegisteredTool>();
+/**
+ * Gathers the tools that are registered with a server from now on, by name.
+ *
+ * @param tools where to
+ */
+export function gatherTools(server: McpServer, tools = new Map<string, RegisteredTool>()): ReadonlyMap<string, RegisteredTool> {
   const register = server.registerTool.bind(server) as (name: string, ...rest: unknown[]) => RegisteredTool;
   server.registerTool = ((name: string, ...rest: unknown[]) => {
     const tool = register(name, ...rest);
@@ -19,30 +22,31 @@ export function gatherTools(server: McpServer): ReadonlyMap<string, RegisteredTo
   return tools;
 }
 
-/** Registers, with the server of one request, the declared tools that the request needs. */
+/** Registers, with the server of one request, the declared tools that it calls. So a call costs the same in a server of a thousand tools. */
 export function registerTools(
   server: McpServer,
   tools: ReadonlyMap<string, ServedTool>,
   scope: RequestScope,
   tasks: TaskSupport | undefined,
 ): void {
-  const { era, invocation, message } = scope;
-  for (const tool of neededTools(tools, message)) {
-    const { name, title, description, inputSchema, outputSchema, annotations, longRunning, scopes: neededScopes = [] } = tool.manifest;
+  const { invocation, message } = scope;
+  for (const called of calledTools(message)) {
+    const tool = tools.get(called);
+    if (tool === undefined) {
+      continue;
+    }
+    const { name, title, description, inputSchema, outputSchema, annotations, scopes: neededScopes = [] } = tool.manifest;
     server.registerTool(
       name,
       {
         title,
         description,
-        inputSchema: standardInput(inputSchema, tool.validateArguments),
-        ...(outputSchema && tool.validateOutput && { outputSchema: standardOutput(outputSchema, tool.validateOutput, era) }),
+        inputSchema: standardSchema(inputSchema, tool.validateArguments),
+        ...(outputSchema && tool.validateOutput && { outputSchema: standardSchema(outputSchema, tool.validateOutput) }),
         annotations,
         ...(isNotEmpty(neededScopes) && { scopeChallenge: requireScopes(...neededScopes) }),
       },
       async (args, ctx) => {
-        if (longRunning) {
-          await tasks?.runAsTask(ctx, scope);
-        }
         const { requestId, caller: { clientId, subject, scopes }, deadline } = invocation;
         const event: ToolEvent = {
           version: '1',
@@ -55,6 +59,7 @@ export function registerTools(
           signal: AbortSignal.any([ctx.mcpReq.signal, deadline]),
           reportProgress: (progress) => reportProgress(ctx, progress),
           accessToken: invocation.accessToken,
+          executionTask: tasks?.executionTask(scope),
         });
         return toToolResult(answer, outputSchema);
       },
@@ -67,18 +72,6 @@ async function reportProgress({ mcpReq }: ServerContext, progress: ToolProgressL
   if (progressToken !== undefined) {
     await mcpReq.notify({ method: 'notifications/progress', params: { ...progress, progressToken } });
   }
-}
-
-/**
- * The tools that a message is about: all for a list, one for a call, which so costs the same in a server of a thousand tools.
- */
-function neededTools(tools: ReadonlyMap<string, ServedTool>, message: unknown): Iterable<ServedTool> {
-  const requests = requestsIn(message);
-  if (requests.some(({ method }) => method === 'tools/list')) {
-    return tools.values();
-  }
-  const called = requests.filter(({ method }) => method === 'tools/call').map(({ params }) => tools.get(String(params?.name)));
-  return new Set(called.filter((tool) => tool !== undefined));
 }
 
 function isNotEmpty(scopes: string[]): scopes is [string, ...string[]] {

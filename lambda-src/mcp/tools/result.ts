@@ -1,19 +1,28 @@
 import { isSpecType, type CallToolResult } from '@modelcontextprotocol/server';
 import type { JsonObject } from '../../../src/contract';
 
+/** An answer that is a value, whatever it looks like: what a service says that knows nothing of MCP is never a full MCP result. */
+export class ToolValue {
+  constructor(public readonly value: unknown) {}
+}
+
 /**
  * Makes an MCP tool result of what a tool answered; docs/tool-functions.md tells authors of tools about it.
  *
- * - a full MCP result (see `isToolResult`) is passed on
+ * - a full MCP result (see `isToolResult`) is passed on; a `ToolValue` is none
  * - with an output schema, any JSON value is the structured content
  * - without, a string is text, nothing is no content, and any other JSON value is structured content
  *
  * Structured content is mirrored as text, for clients and models that read nothing else (MCP 2026-07-28, tools, structured content).
  */
 export function toToolResult(answer: unknown, outputSchema: JsonObject | undefined): CallToolResult {
-  if (isToolResult(answer)) {
-    return answer;
+  if (answer instanceof ToolValue) {
+    return valueResult(answer.value, outputSchema);
   }
+  return isToolResult(answer) ? answer : valueResult(answer, outputSchema);
+}
+
+function valueResult(answer: unknown, outputSchema: JsonObject | undefined): CallToolResult {
   if (outputSchema !== undefined) {
     return structuredResult(answer);
   }

@@ -1,7 +1,6 @@
 import type { StandardSchemaWithJSON } from '@modelcontextprotocol/server';
 import { AjvJsonSchemaValidator } from '@modelcontextprotocol/server/validators/ajv';
 import type { JsonObject } from '../../../src/contract';
-import type { Era } from '../invocation';
 
 /** Judges a value by a JSON Schema: undefined when it is valid, otherwise what is wrong with it. */
 export type Validator = (value: unknown) => string | undefined;
@@ -23,20 +22,8 @@ function engineFor(schema: JsonObject): AjvJsonSchemaValidator {
   return JSON.stringify(schema).includes('"$id"') ? new AjvJsonSchemaValidator() : sharedEngine;
 }
 
-/** The schema of arguments in the form that the SDK registers. */
-export function standardInput(schema: JsonObject, validator: Validator): StandardSchemaWithJSON {
-  return standardSchema(verbatim(schema), validator);
-}
-
-/**
- * The same for the schema of an output. Revisions before 2026-07-28 know objects only, and the SDK adapts other schemas for
- * them.
- */
-export function standardOutput(schema: JsonObject, validator: Validator, era: Era): StandardSchemaWithJSON {
-  return standardSchema(era === 'modern' ? verbatim(schema) : schema, validator);
-}
-
-function standardSchema(schema: JsonObject, validator: Validator): StandardSchemaWithJSON {
+/** A schema in the form that the SDK registers. It is not listed from there, see `toolList`. */
+export function standardSchema(schema: JsonObject, validator: Validator): StandardSchemaWithJSON {
   return {
     '~standard': {
       version: 1,
@@ -48,9 +35,4 @@ function standardSchema(schema: JsonObject, validator: Validator): StandardSchem
       },
     },
   };
-}
-
-/** The SDK lists a copy of the schema whose `type` comes first. This makes the copy serialize as what was declared. */
-function verbatim(schema: JsonObject): JsonObject {
-  return { ...schema, toJSON: () => schema };
 }

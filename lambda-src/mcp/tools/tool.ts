@@ -1,10 +1,17 @@
 import { createToolHandler, type ToolHandler } from './handler';
+import { withTimeout } from './limits';
 import { lazyValidator, type Validator } from './schema';
 import type { ToolManifest } from '../../../src/contract';
+
+/** A tool as `tools/list` gives it (MCP `Tool`), of whatever origin. */
+export interface ListedTool extends Pick<ToolManifest, 'name' | 'title' | 'inputSchema' | 'outputSchema' | 'annotations'> {
+  readonly description?: string;
+}
 
 /** A tool that can be called. */
 export interface ServedTool {
   readonly manifest: ToolManifest;
+  readonly listed: ListedTool;
   readonly validateArguments: Validator;
   /** Undefined when the tool declares no output schema. */
   readonly validateOutput?: Validator;
@@ -20,10 +27,15 @@ export async function prepareTools(manifests: readonly ToolManifest[]): Promise<
   for (const manifest of manifests) {
     tools.set(manifest.name, {
       manifest,
+      listed: toListedTool(manifest),
       validateArguments: lazyValidator(manifest.inputSchema),
       ...(manifest.outputSchema !== undefined && { validateOutput: lazyValidator(manifest.outputSchema) }),
-      handle: await createToolHandler(manifest.handler),
+      handle: withTimeout(await createToolHandler(manifest.handler), manifest.handler),
     });
   }
   return tools;
+}
+
+function toListedTool({ name, title, description, inputSchema, outputSchema, annotations }: ToolManifest): ListedTool {
+  return { name, title, description, inputSchema, annotations, outputSchema };
 }

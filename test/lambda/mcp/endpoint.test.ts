@@ -1,6 +1,6 @@
 import { beforeAll, describe, expect, test } from 'vitest';
 import { BASE_URL, caller, startFunction, tool, type McpFunction } from './mcp-function';
-import { legacy, modern } from './messages';
+import { callTool, legacy, modern } from './messages';
 
 const ALLOWED = 'http://localhost:6274';
 
@@ -147,7 +147,7 @@ test('a missing content type is taken for JSON', async () => {
 test('S27 an unforeseen failure is an internal error, whose details are in the log only', async () => {
   // The SDK cannot register this name; the constructs refuse it.
   const broken = await startFunction({ manifest: { tools: [tool('constructor')] } });
-  for (const request of [modern('tools/list', {}, 7), legacy('tools/list', {}, 7)]) {
+  for (const request of [callTool('constructor', {}, 7), legacy('tools/call', { name: 'constructor', arguments: {} }, 7)]) {
     const answer = await broken.call({ ...request, requestId: 'request-8' });
     expect(answer.status).toBe(500);
     expect(answer.messages).toEqual([{ jsonrpc: '2.0', id: 7, error: { code: -32603, message: 'Internal error. Request id: request-8' } }]);

@@ -2,6 +2,7 @@ import { once } from 'node:events';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo, Socket } from 'node:net';
 import { text } from 'node:stream/consumers';
+import { functionStream, type StreamingFunction } from './lambda/function-stream';
 import type { ToolEvent } from '../../../src/contract';
 
 /** An answer of the `Invoke` API. */
@@ -18,11 +19,13 @@ export interface Invocation {
 /** What stands for a tool function. */
 export type ToolFunction = (event: ToolEvent) => Invocation | Promise<Invocation>;
 
-/** The `Invoke` API of Lambda on this machine. */
+/** The APIs `Invoke` and `InvokeWithResponseStream` of Lambda on this machine. */
 export interface LambdaService {
   readonly url: string;
   /** By name. */
   readonly functions: Record<string, ToolFunction>;
+  /** By name. */
+  readonly streaming: Record<string, StreamingFunction>;
   /** The raw payloads of all invocations. */
   readonly payloads: string[];
   /** How many invocations the caller gave up. */
@@ -44,18 +47,24 @@ export function threw(errorType: string, errorMessage: string): Invocation {
 
 export async function startLambdaService(): Promise<LambdaService> {
   const functions: Record<string, ToolFunction> = {};
+  const streaming: Record<string, StreamingFunction> = {};
   const payloads: string[] = [];
   const sockets = new Set<Socket>();
   let aborted = 0;
 
   async function invoke(request: IncomingMessage, response: ServerResponse): Promise<void> {
-    const name = /^\/2015-03-31\/functions\/(.+)\/invocations$/.exec(decodeURIComponent(request.url ?? ''))?.[1].split(':').pop() ?? '';
+    const [, arn = '', api] = /^\/20[\d-]+\/functions\/(.+)\/(invocations|response-streaming-invocations)$/.exec(decodeURIComponent(request.url ?? '')) ?? [];
+    const name = arn.split(':').pop() ?? '';
     const payload = await text(request);
     payloads.push(payload);
     sockets.add(request.socket);
     response.on('close', () => {
       aborted += response.writableFinished ? 0 : 1;
     });
+    if (api === 'response-streaming-invocations') {
+      await streaming[name]!(functionStream(response), JSON.parse(payload));
+      return;
+    }
     const answer = await functions[name](JSON.parse(payload));
     if (answer.reset) {
       request.socket.destroy();
@@ -74,6 +83,7 @@ export async function startLambdaService(): Promise<LambdaService> {
   return {
     url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
     functions,
+    streaming,
     payloads,
     aborted: () => aborted,
     connections: () => sockets.size,

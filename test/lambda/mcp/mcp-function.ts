@@ -77,10 +77,14 @@ export function functionArn(name: string): string {
   return `arn:aws:lambda:us-east-1:123456789012:function:${name}`;
 }
 
+const folders: string[] = [];
+
+process.once('exit', () => folders.forEach((folder) => rmSync(folder, { recursive: true })));
+
 /** Starts a new instance of the built function. */
 export async function startFunction(options: McpFunctionOptions = {}): Promise<McpFunction> {
   const folder = await mkdtemp(join(tmpdir(), 'mcp-function-'));
-  process.once('exit', () => rmSync(folder, { recursive: true }));
+  folders.push(folder);
   await cp(BUNDLE, folder, { recursive: true });
   const manifest: Manifest = {
     version: 1,

@@ -1,5 +1,5 @@
 import { describe, expect, test, vi } from 'vitest';
-import { startFunction, tool, type TestRequest } from './mcp-function';
+import { functionArn, startFunction, tool, type TestRequest } from './mcp-function';
 import { callTool, legacy, modern } from './messages';
 import { withModule } from './module-bundle';
 
@@ -32,11 +32,13 @@ describe('a module that registers what is declared', () => {
     ['tool', 'The tool forecast'],
     ['prompt', 'The prompt greet'],
     ['resource', 'The resource docs://README'],
+    ['resource template', 'The resource template docs'],
   ])('a %s: every caller gets a clean error, and the owner what clashes', async (kind, what) => {
     vi.stubEnv('CLASH', kind);
     const mcp = await startFunction(await withModule('clashes', {
       manifest: {
         tools: [tool('forecast')],
+        resourceTemplates: [{ uriTemplate: 'docs://{a}', name: 'docs', content: { type: 'lambdaFunction', functionArn: functionArn('reader') } }],
         resources: [{ uri: 'docs://README', name: 'readme', content: { type: 'text', text: 'Read me' } }],
         prompts: [{ name: 'greet', arguments: [], messages: [{ role: 'user', text: 'Hello' }] }],
       },

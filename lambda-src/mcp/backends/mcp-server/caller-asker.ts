@@ -1,0 +1,51 @@
+import {
+  CLIENT_CAPABILITIES_META_KEY, LOG_LEVEL_META_KEY,
+  type ClientCapabilities, type LoggingLevel, type McpServer, type ServerContext, type StandardSchemaV1,
+} from '@modelcontextprotocol/server';
+import type { Asker } from './exchange';
+import type { JsonObject } from '../../../../src/contract';
+import type { RequestScope } from '../../invocation';
+import { knowsTasks, TASKS_EXTENSION } from '../../tasks/extension';
+
+/** What a client can be asked by way of this server. */
+const ASKABLE = ['elicitation', 'sampling', 'roots'] as const;
+
+/** How long a client may take to answer, in milliseconds: the whole call has a limit of its own. */
+const QUESTION_TIMEOUT = 15 * 60_000;
+
+/**
+ * The client of a request as another server sees it: what it can be asked, and how it hears of what happens meanwhile.
+ *
+ * A client of an earlier revision can be asked if it has a session, since its answer is a request of its own. A client of 2026-07-28
+ * is asked by the result alone, which servers of earlier revisions do not know.
+ */
+export function askerOf({ server }: McpServer, ctx: ServerContext, { era, message }: RequestScope): Asker {
+  const { mcpReq } = ctx;
+  const envelope = mcpReq.envelope as JsonObject | undefined;
+  const declared = (era === 'modern' ? envelope?.[CLIENT_CAPABILITIES_META_KEY] : server.getClientCapabilities()) as ClientCapabilities | undefined;
+  const capabilities: ClientCapabilities = {
+    ...Object.fromEntries(ASKABLE.flatMap((name) => declared?.[name] ? [[name, declared[name]]] : [])),
+    ...(era === 'modern' && knowsTasks(message) && { extensions: { [TASKS_EXTENSION]: {} } }),
+  };
+  const progressToken = mcpReq._meta?.progressToken;
+  // a session has a level of its own, which is looked at when something is sent
+  const logLevel = era === 'modern' ? envelope?.[LOG_LEVEL_META_KEY] as LoggingLevel | undefined : declared ? 'debug' : 'info';
+  return {
+    capabilities,
+    ...(logLevel !== undefined && { logLevel }),
+    onLog: ({ level, data, logger }) => void mcpReq.log(level, data, logger).catch(() => undefined),
+    ...(progressToken !== undefined && {
+      onProgress: (progress) => void mcpReq.notify({ method: 'notifications/progress', params: { ...progress, progressToken } }).catch(() => undefined),
+    }),
+    ...(era === 'legacy' && Object.keys(capabilities).length > 0 && {
+      onQuestion: ({ method, params }) => mcpReq.send({ method, ...(params && { params }) }, AS_IT_COMES, {
+        timeout: QUESTION_TIMEOUT,
+        signal: mcpReq.signal,
+      }),
+    }),
+  };
+}
+
+const AS_IT_COMES: StandardSchemaV1<unknown, JsonObject> = {
+  '~standard': { version: 1, vendor: 'cdk-remote-mcp-server', validate: (value) => ({ value: value as JsonObject }) },
+};

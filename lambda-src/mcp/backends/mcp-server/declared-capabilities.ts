@@ -1,0 +1,45 @@
+import type { ServerCapabilities } from '@modelcontextprotocol/server';
+import type { ServedUpstream } from './served-upstream';
+import { log } from '../../../shared/log';
+import type { RequestScope } from '../../invocation';
+import { concerns } from '../../requested';
+import { TASKS_EXTENSION } from '../../tasks/extension';
+
+/** How long another server may take to say what it has, in milliseconds; if it does not, it is taken to have everything. */
+const TIMEOUT = 5_000;
+
+/**
+ * What this server declares because other servers have it (MCP 2026-07-28: a capability is declared if, and only if, it is served).
+ * They are asked only for a client that wants to know, and answer from memory if they have said so before.
+ */
+export async function declaredCapabilities(upstreams: readonly ServedUpstream[], scope: RequestScope): Promise<ServerCapabilities> {
+  const isAsked = concerns(scope.message, 'server/discover', 'initialize');
+  const all = await Promise.all(upstreams.map(async (served) => (
+    capabilitiesServed(served, isAsked ? await capabilitiesOf(served, scope) : undefined)
+  )));
+  const { extensions, ...declared } = Object.assign({}, ...all) as ServerCapabilities;
+  // earlier revisions have other tasks
+  return { ...declared, ...(extensions && scope.era === 'modern' && { extensions }) };
+}
+
+async function capabilitiesOf({ upstream }: ServedUpstream, { invocation }: RequestScope): Promise<ServerCapabilities | undefined> {
+  try {
+    return await upstream.capabilities({ invocation, signal: AbortSignal.any([invocation.disconnected, AbortSignal.timeout(TIMEOUT)]) });
+  } catch (error) {
+    log.error('Another MCP server did not say what it has', { requestId: invocation.requestId, server: upstream.manifest.service.baseUrl, error });
+    return undefined;
+  }
+}
+
+/** @param has undefined: everything */
+function capabilitiesServed({ filters: { tools, resources, prompts } }: ServedUpstream, has: ServerCapabilities | undefined): ServerCapabilities {
+  const isServed = (name: keyof ServerCapabilities) => has === undefined || has[name] !== undefined;
+  return {
+    ...(tools && isServed('tools') && { tools: { listChanged: false } }),
+    ...(resources && isServed('resources') && { resources: { listChanged: false } }),
+    ...(prompts && isServed('prompts') && { prompts: { listChanged: false } }),
+    ...((resources ?? prompts) && isServed('completions') && { completions: {} }),
+    ...((tools ?? resources ?? prompts) && isServed('logging') && { logging: {} }),
+    ...(tools && (has === undefined || has.extensions?.[TASKS_EXTENSION]) && { extensions: { [TASKS_EXTENSION]: {} } }),
+  };
+}

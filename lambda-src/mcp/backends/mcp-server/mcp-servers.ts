@@ -1,0 +1,138 @@
+import { ProtocolError, ProtocolErrorCode, type McpServer, type Result } from '@modelcontextprotocol/server';
+import { createAnswers, invalidState, isOwner, type Answers } from './answers';
+import { declaredCapabilities } from './declared-capabilities';
+import { withVerbatimContent } from './forwarded-result';
+import { answersForTasks, answerTasks } from './forwarded-tasks';
+import { readMarked } from './marked';
+import { mergedList } from './merged-list';
+import { ownNames } from './own-names';
+import { serveUpstream } from './served-upstream';
+import { registerForwardedTool } from './tool-registration';
+import { LISTS, type ListKind } from './upstream-list';
+import type { ListingManifest, McpServerManifest, ServerManifest } from '../../../../src/contract';
+import { createCredentials } from '../../credentials/credentials';
+import { createEgressFetch } from '../../egress/egress-fetch';
+import type { RequestScope } from '../../invocation';
+import { answerLists, type ListedKind } from '../../listing/list-handlers';
+import type { ListSource } from '../../listing/list-source';
+import type { RequestHandler } from '../../request-handlers';
+import type { Served } from '../../served';
+import { calledTools } from '../../tools/called-tools';
+
+/** Other MCP servers whose tools, resources and prompts are served here. */
+export interface McpServers {
+  /** Makes what they add to the server of one request. */
+  forRequest(server: McpServer, served: Served, scope: RequestScope): Promise<ForwardedRequest>;
+  /** Whether the state that a client brings back is of one of them: it is theirs to open. */
+  isStateOf(state: string): boolean;
+}
+
+/** What other MCP servers add to the server of one request. */
+export interface ForwardedRequest {
+  /** What they add to a list. Other methods have none. */
+  sources(method: string): readonly ListSource[];
+  /** Declares what they have, and has the SDK answer the lists of it. What is registered after that is the server's own. */
+  answerLists(): void;
+  /** Registers what of them the request needs, when the server's own things are registered. */
+  register(): Promise<void>;
+  /** Has them answer what is theirs. */
+  answer(method: string, handler: RequestHandler): RequestHandler;
+}
+
+/** Makes other servers ready. None of them is asked for anything before a request needs it. */
+export function prepareMcpServers(manifests: readonly McpServerManifest[], { name, title, version }: ServerManifest): McpServers {
+  const identity = { name, version, ...(title !== undefined && { title }) };
+  const upstreams = manifests.map((manifest) => {
+    const { service, maxResultSize } = manifest;
+    const { baseUrl, allowedNetworks } = service;
+    const fetch = createEgressFetch({ allowedNetworks, baseUrl, ...(maxResultSize !== undefined && { maxResponseSize: maxResultSize }) });
+    return serveUpstream({ manifest, identity, service, fetch, credentials: createCredentials(service) });
+  });
+  const owners = new Set(upstreams.map(({ owner }) => owner));
+
+  return {
+    isStateOf: (state) => owners.has(readMarked(state)?.owner ?? ''),
+
+    forRequest: async (server, served, scope) => {
+      const own = ownNames(served);
+      const props = { server, upstreams, own, scope };
+      const answers: Answers = { ...createAnswers(props), ...answersForTasks(props) };
+      /** Whose the tools are that the request calls. */
+      const forwarded = new Map<string, string>();
+
+      const capabilities = await declaredCapabilities(upstreams, scope);
+
+      return {
+        sources: (method) => {
+          const kind = kindOf(method);
+          const user = { invocation: scope.invocation };
+          return kind === undefined ? [] : [mergedList({ kind, upstreams, isOwn: (key) => own.has(kind, key), user })];
+        },
+
+        answerLists: () => {
+          server.server.registerCapabilities(capabilities);
+          answerLists(server, new Set(LISTED_KINDS.filter((kind) => capabilities[kind] !== undefined)));
+          own.note(server);
+        },
+
+        register: async () => {
+          for (const tool of calledTools(scope.message)) {
+            const owner = await registerForwardedTool(server, { name: tool, upstreams, own, scope });
+            if (owner !== undefined) {
+              forwarded.set(tool, owner);
+            }
+          }
+          answerCompletions(server);
+          answerTasks(server, scope.message);
+        },
+
+        answer: (method, handler) => {
+          if (kindOf(method) !== undefined && scope.era === 'modern') {
+            return withCacheHints(handler, served.listing, manifests);
+          }
+          return method === 'tools/call' ? withForwardedCalls(handler, forwarded) : answers[method]?.(handler) ?? handler;
+        },
+      };
+    },
+  };
+}
+
+const LISTED_KINDS: readonly ListedKind[] = ['tools', 'resources', 'prompts'];
+
+function kindOf(method: string): ListKind | undefined {
+  return (Object.keys(LISTS) as ListKind[]).find((kind) => LISTS[kind].method === method);
+}
+
+/** A list is not kept longer than those that it is made of, and not for others if it is not the same for all. */
+function withCacheHints(handler: RequestHandler, { cacheTtl, cacheScope }: ListingManifest, manifests: readonly McpServerManifest[]): RequestHandler {
+  const isForAll = manifests.every(({ scopes, service }) => scopes.length === 0 && service.credentials.every(({ type }) => type !== 'tokenExchange'));
+  const hints = { ttlMs: Math.min(cacheTtl, ...manifests.map(({ listTtl }) => listTtl)), cacheScope: isForAll ? cacheScope : 'private' };
+  return async (request, ctx) => ({ ...await handler(request, ctx) as Result, ...hints });
+}
+
+/** @param forwarded whose the tools are that the request calls, by their names */
+function withForwardedCalls(handler: RequestHandler, forwarded: ReadonlyMap<string, string>): RequestHandler {
+  return async (request, ctx) => {
+    const owners = [...calledTools(request)].flatMap((tool) => forwarded.get(tool) ?? []);
+    if (!isOwner(owners[0], ctx)) {
+      throw invalidState();
+    }
+    const result = await handler(request, ctx) as Result;
+    return owners.length > 0 ? withVerbatimContent(result) : result;
+  };
+}
+
+/** The SDK answers completions only where it has something to complete. */
+function answerCompletions({ server }: McpServer): void {
+  if (server.getCapabilities().completions === undefined) {
+    return;
+  }
+  try {
+    server.assertCanSetRequestHandler('completion/complete');
+  } catch {
+    return;
+  }
+  server.setRequestHandler('completion/complete', () => {
+    throw new ProtocolError(ProtocolErrorCode.InvalidParams, 'There is no such prompt or resource template');
+  });
+}

@@ -1,0 +1,45 @@
+import { ownerOf } from './marked';
+import { createUpstream, type Upstream, type UpstreamProps } from './upstream';
+import { keepLists, type ListKind, type UpstreamLists } from './upstream-list';
+import type { McpServerManifest, ToolCaller } from '../../../../src/contract';
+import { createNameFilter, type NameFilter } from '../../name-filter';
+
+/** Another MCP server, and what of it is served here. */
+export interface ServedUpstream {
+  readonly upstream: Upstream;
+  readonly lists: UpstreamLists;
+  /** Marks what it has clients carry. */
+  readonly owner: string;
+  /** Of the kinds that are served, by the other server's own names or URIs. */
+  readonly filters: Readonly<Partial<Record<ListKind, NameFilter>>>;
+}
+
+/** Makes ready what of another server is served. */
+export function serveUpstream(props: UpstreamProps): ServedUpstream {
+  const { manifest } = props;
+  const upstream = createUpstream(props);
+  return { upstream, lists: keepLists(upstream), owner: ownerOf(manifest), filters: filtersOf(manifest) };
+}
+
+function filtersOf({ tools, resources, prompts }: McpServerManifest): ServedUpstream['filters'] {
+  return {
+    ...(tools && { tools: createNameFilter(tools) }),
+    ...(resources && { resources: createNameFilter(resources), resourceTemplates: createNameFilter(resources) }),
+    ...(prompts && { prompts: createNameFilter(prompts) }),
+  };
+}
+
+/** Whether the tools of the server are for this caller. */
+export function mayCallTools({ upstream: { manifest } }: ServedUpstream, { scopes }: ToolCaller): boolean {
+  return manifest.scopes.every((scope) => scopes.includes(scope));
+}
+
+/**
+ * What the other server calls a tool or prompt that has this name here.
+ *
+ * @returns undefined when it is not one of that server's, or is not served
+ */
+export function nameAtUpstream({ upstream: { manifest: { prefix } }, filters }: ServedUpstream, kind: 'tools' | 'prompts', name: string): string | undefined {
+  const own = name.startsWith(prefix) ? name.slice(prefix.length) : undefined;
+  return own !== undefined && filters[kind]?.(own) ? own : undefined;
+}

@@ -1,0 +1,152 @@
+import { isSpecType } from '@modelcontextprotocol/server';
+import type { Upstream, UpstreamUser } from './upstream';
+import type { JsonObject } from '../../../../src/contract';
+import { cachedValue, type CachedValue } from '../../../shared/cached-value';
+import { log } from '../../../shared/log';
+
+/** The lists that MCP servers have. */
+export type ListKind = 'tools' | 'resources' | 'resourceTemplates' | 'prompts';
+
+/** Of a list: its method, the member that tells its entries apart, and what an entry has to be. */
+interface ListForm {
+  readonly method: string;
+  readonly key: string;
+  readonly isEntry: (entry: unknown) => boolean;
+}
+
+/** By the member of the result that holds the entries. */
+export const LISTS: Readonly<Record<ListKind, ListForm>> = {
+  tools: { method: 'tools/list', key: 'name', isEntry: isSpecType.Tool },
+  resources: { method: 'resources/list', key: 'uri', isEntry: isSpecType.Resource },
+  resourceTemplates: { method: 'resources/templates/list', key: 'uriTemplate', isEntry: isSpecType.ResourceTemplate },
+  prompts: { method: 'prompts/list', key: 'name', isEntry: isSpecType.Prompt },
+};
+
+/** A list of another MCP server, whole. */
+export interface UpstreamList {
+  /** As they came, by what tells them apart. */
+  readonly entries: ReadonlyMap<string, JsonObject>;
+  /** How long that server says that they can be kept, in milliseconds. */
+  readonly ttl: number;
+}
+
+/** Reads lists, and keeps them. */
+export interface UpstreamLists {
+  /**
+   * The list, read anew if it is older than it may be; if that fails, one that was read in the last hour.
+   *
+   * @throws whatever the upstream throws
+   */
+  read(kind: ListKind, user: UpstreamUser): Promise<UpstreamList>;
+  /** The same for a caller who only looks something up: one that was read in the last hour is new enough, if it has the entry. */
+  find(kind: ListKind, key: string, user: UpstreamUser): Promise<JsonObject | undefined>;
+  /** The entry in a list that was read in the last hour. */
+  known(kind: ListKind, key: string, user: UpstreamUser): JsonObject | undefined;
+  /** Has the list read anew when it is needed next, because it has turned out to be wrong. */
+  forget(kind: ListKind, user: UpstreamUser): void;
+}
+
+/** How long a list is of use that is not, or cannot be, read anew, in seconds (RFC 5861 `stale-if-error`). */
+const MAX_STALE_AGE = 3_600;
+
+/** How long a server that could not be asked is left alone, in milliseconds: lists must not wait for it again and again. */
+const RETRY_INTERVAL = 10_000;
+
+/** The longest that a list may take with all its pages, in milliseconds: other tools are in the same answer. */
+const TIMEOUT = 10_000;
+
+/** A server that has more pages repeats itself. */
+const MAX_PAGES = 1_000;
+
+/** Of how many callers' lists are kept. */
+const MAX_CALLERS = 100;
+
+/** One list of one caller. */
+interface Kept {
+  readonly cached: CachedValue<UpstreamList>;
+  last?: UpstreamList & { readonly readAt: number };
+  failure?: { readonly error: unknown; readonly until: number };
+  /** Who reads it next. */
+  user: UpstreamUser;
+}
+
+/** Keeps the lists of an upstream: of everybody, unless it answers by who the caller is. */
+export function keepLists(upstream: Upstream): UpstreamLists {
+  const kept = new Map<string, Kept>();
+
+  function keyOf(kind: ListKind, { invocation: { caller } }: UpstreamUser): string {
+    return JSON.stringify([kind, ...(upstream.isPersonal ? [caller.clientId, caller.subject] : [])]);
+  }
+
+  function keptFor(kind: ListKind, user: UpstreamUser): Kept {
+    const key = keyOf(kind, user);
+    const found = kept.get(key);
+    if (found) {
+      found.user = user;
+      return found;
+    }
+    const created: Kept = {
+      user,
+      cached: cachedValue(
+        async () => (created.last = { ...await readList(upstream, kind, created.user), readAt: Date.now() }),
+        { maxAge: 0, maxStaleAge: MAX_STALE_AGE },
+      ),
+    };
+    kept.set(key, created);
+    if (kept.size > MAX_CALLERS * Object.keys(LISTS).length) {
+      kept.delete(kept.keys().next().value!);
+    }
+    return created;
+  }
+
+  async function read(kind: ListKind, user: UpstreamUser): Promise<UpstreamList> {
+    const list = keptFor(kind, user);
+    if (list.failure && list.failure.until > Date.now()) {
+      throw list.failure.error;
+    }
+    try {
+      const maxAge = Math.min(upstream.manifest.listTtl, list.last?.ttl ?? Infinity);
+      return await list.cached.getYoungerThan(maxAge / 1_000);
+    } catch (error) {
+      if (!user.signal.aborted) {
+        list.failure = { error, until: Date.now() + RETRY_INTERVAL };
+      }
+      throw error;
+    }
+  }
+
+  const known: UpstreamLists['known'] = (kind, key, user) => {
+    const { last } = keptFor(kind, user);
+    return last && Date.now() - last.readAt < MAX_STALE_AGE * 1_000 ? last.entries.get(key) : undefined;
+  };
+
+  const forget: UpstreamLists['forget'] = (kind, user) => void kept.delete(keyOf(kind, user));
+
+  return { read, known, forget, find: async (kind, key, user) => known(kind, key, user) ?? (await read(kind, user)).entries.get(key) };
+}
+
+async function readList(upstream: Upstream, kind: ListKind, { invocation, signal }: UpstreamUser): Promise<UpstreamList> {
+  const { method, key, isEntry } = LISTS[kind];
+  const user: UpstreamUser = { invocation, signal: AbortSignal.any([signal, AbortSignal.timeout(TIMEOUT)]) };
+  const entries = new Map<string, JsonObject>();
+  const capabilities = await upstream.capabilities(user);
+  let ttl = Infinity;
+  if (capabilities[kind === 'resourceTemplates' ? 'resources' : kind] === undefined) {
+    return { entries, ttl };
+  }
+  let cursor: unknown;
+  for (let page = 0; page < MAX_PAGES && (page === 0 || cursor !== undefined); page++) {
+    const result = await upstream.request({ method, params: cursor === undefined ? {} : { cursor } }, user);
+    for (const entry of Array.isArray(result[kind]) ? result[kind] as JsonObject[] : []) {
+      if (isEntry(entry)) {
+        entries.set(String(entry[key]), entry);
+      } else {
+        const { requestId } = invocation;
+        log.warn('An entry of another MCP server was left out: it is none', { requestId, server: upstream.manifest.service.baseUrl, method });
+      }
+    }
+    ttl = Math.min(ttl, typeof result.ttlMs === 'number' ? result.ttlMs : Infinity);
+    cursor = result.nextCursor === cursor ? undefined : result.nextCursor;
+  }
+  return { entries, ttl };
+}

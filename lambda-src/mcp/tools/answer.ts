@@ -1,0 +1,36 @@
+import {
+  isCallToolResult, isInputRequiredResult, type CallToolResult, type InputRequiredResult, type RegisteredTool,
+} from '@modelcontextprotocol/server';
+import { ToolFailure } from './failure';
+import { validated } from './valid-arguments';
+
+/** What a call is answered with: a result, or what is needed of the client first (MCP 2026-07-28, multi-round-trip requests). */
+export type ToolAnswer = CallToolResult | InputRequiredResult;
+
+/**
+ * Takes what code of the owner answered for an answer, if it is one.
+ *
+ * @throws ToolFailure when it is none
+ */
+export function toToolAnswer(answer: ToolAnswer): ToolAnswer {
+  if (isInputRequiredResult(answer)) {
+    return answer;
+  }
+  const result = { ...answer, content: answer?.content ?? [] };
+  if (!isCallToolResult(result)) {
+    throw new ToolFailure('failed', 'The answer is not a tool result');
+  }
+  return result;
+}
+
+/** @throws ToolFailure when a result that is no error breaks the output schema */
+export async function requireValidOutput(answer: ToolAnswer, { outputSchema }: RegisteredTool): Promise<void> {
+  if (outputSchema === undefined || isInputRequiredResult(answer) || answer.isError === true) {
+    return;
+  }
+  const { structuredContent } = answer;
+  const output = structuredContent === undefined ? { problem: 'there is no structured content' } : await validated(outputSchema, structuredContent);
+  if ('problem' in output) {
+    throw new ToolFailure('failed', `The answer does not match the output schema: ${output.problem}`);
+  }
+}

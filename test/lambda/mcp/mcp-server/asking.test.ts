@@ -1,0 +1,85 @@
+import { randomUUID } from 'node:crypto';
+import { McpServer } from '@modelcontextprotocol/sdk/server/mcp.js';
+import { StreamableHTTPServerTransport } from '@modelcontextprotocol/sdk/server/streamableHttp.js';
+import { ElicitResultSchema } from '@modelcontextprotocol/sdk/types.js';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { mcpServer, startHttp, type RecordingUpstream } from './upstream';
+import type { AwsServices } from '../../shared/aws-services';
+import { isQuestion, isResult, startCall } from '../legacy/pending-call';
+import { answerTo, beginSession, initialize, inSession, startServices, startStatefulFunction } from '../legacy/stateful-function';
+import { caller, type McpFunction, type TestRequest } from '../mcp-function';
+import { callTool, capableOf, legacy } from '../messages';
+
+/* A server of an earlier revision whose tool asks its client while it works. */
+
+let services: AwsServices;
+let upstream: RecordingUpstream;
+let mcp: McpFunction;
+
+beforeAll(async () => {
+  services = await startServices();
+  const transports = new Map<string, StreamableHTTPServerTransport>();
+  upstream = await startHttp(async ({ headers, body }, request, response) => {
+    const sessionId = headers['mcp-session-id'];
+    const known = sessionId === undefined ? undefined : transports.get(sessionId);
+    if (known) {
+      return known.handleRequest(request, response, body);
+    }
+    if (body.method !== 'initialize') {
+      return void response.writeHead(404).end();
+    }
+    const transport = new StreamableHTTPServerTransport({
+      sessionIdGenerator: () => randomUUID(),
+      onsessioninitialized: (id) => void transports.set(id, transport),
+    });
+    await askingServer().connect(transport as never);
+    return transport.handleRequest(request, response, body);
+  });
+  mcp = await startStatefulFunction(services, { mcpServers: [mcpServer(upstream, { prefix: 'up_' })] });
+});
+
+afterAll(async () => {
+  await upstream?.close();
+  await services?.stop();
+});
+
+function askingServer(): McpServer {
+  const server = new McpServer({ name: 'asking', version: '1' });
+  server.registerTool('ask', { description: 'Asks' }, async (extra) => {
+    try {
+      const { content } = await extra.sendRequest(
+        { method: 'elicitation/create', params: { message: 'Who?', requestedSchema: { type: 'object', properties: { name: { type: 'string' } } } } },
+        ElicitResultSchema,
+      );
+      return { content: [{ type: 'text', text: JSON.stringify(content) }] };
+    } catch (error) {
+      return { content: [{ type: 'text', text: (error as Error).message }], isError: true };
+    }
+  });
+  return server;
+}
+
+function as(subject: string, request: TestRequest): TestRequest {
+  return { ...request, authorizer: caller(subject) };
+}
+
+test('its question reaches a client that has a session, and the answer goes back', async () => {
+  const sessionId = await beginSession(mcp, as('alice', initialize()));
+  const call = startCall(mcp, as('alice', inSession(sessionId, legacy('tools/call', { name: 'up_ask', arguments: {} }, 'call-1'))));
+  const question = await call.next(isQuestion);
+  expect(question).toMatchObject({ method: 'elicitation/create', params: { message: 'Who?' } });
+  await mcp.call(as('alice', inSession(sessionId, answerTo(question.id, { result: { action: 'accept', content: { name: 'Ada' } } }))));
+  expect((await call.next(isResult)).result.content[0].text).toBe('{"name":"Ada"}');
+  await call.done;
+});
+
+test('it has a session for each caller, and is not told that clients of 2026-07-28 can be asked', async () => {
+  upstream.received.length = 0;
+  await mcp.call(as('bob', callTool('up_ask', {}, 1, capableOf({ elicitation: {} }))));
+  await mcp.call(as('carol', callTool('up_ask')));
+  await mcp.call(as('bob', callTool('up_ask', {}, 2, capableOf({ elicitation: {} }))));
+  expect(upstream.of('initialize').map(({ body }) => body.params.capabilities)).toEqual([{}, {}]);
+  const [bobs, carols, bobsAgain] = upstream.of('tools/call').map(({ headers }) => headers['mcp-session-id']);
+  expect(bobs).not.toBe(carols);
+  expect(bobsAgain).toBe(bobs);
+});

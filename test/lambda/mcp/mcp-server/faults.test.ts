@@ -1,0 +1,217 @@
+import { once } from 'node:events';
+import { McpServer } from '@modelcontextprotocol/server';
+import { afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { createModernServer } from './modern-server';
+import { mcpServer, reply, startHttp, startModern, type RecordingUpstream } from './upstream';
+import type { McpServerManifest } from '../../../../src/contract';
+import { returned, startLambdaService, type LambdaService } from '../lambda-service';
+import { startFunction, tool, type McpFunction, type TestRequest } from '../mcp-function';
+import { callTool, modern } from '../messages';
+
+let lambda: LambdaService;
+let upstreams: RecordingUpstream[];
+
+beforeAll(async () => {
+  lambda = await startLambdaService();
+  lambda.functions.own = () => returned('own');
+  return () => lambda.close();
+});
+
+beforeEach(() => void (upstreams = []));
+
+afterEach(() => Promise.all(upstreams.map((upstream) => upstream.close())));
+
+const answerOf = async (mcp: McpFunction, request: TestRequest) => (await mcp.call(request)).messages.at(-1);
+const names = (entries: { name: string }[]) => entries.map(({ name }) => name);
+
+function start(upstream: { readonly url: string }, overrides: Partial<McpServerManifest> = {}): Promise<McpFunction> {
+  return startFunction({
+    manifest: { tools: [tool('own')], mcpServers: [mcpServer(upstream, { prefix: 'm_', ...overrides })] },
+    environment: { AWS_ENDPOINT_URL_LAMBDA: lambda.url },
+  });
+}
+
+async function serve(answer: Parameters<typeof startHttp>[0]): Promise<RecordingUpstream> {
+  const upstream = await startHttp(answer);
+  upstreams.push(upstream);
+  return upstream;
+}
+
+/** A server of 2026-07-28 with one tool, whose calls are answered as the test says. */
+function toolServer(answer: Parameters<typeof startHttp>[0]): Promise<RecordingUpstream> {
+  const hints = { resultType: 'complete', ttlMs: 60_000, cacheScope: 'private' };
+  return startHttp((received, request, response) => {
+    const { id, method } = received.body;
+    switch (method) {
+      case 'server/discover': return reply(response, { id, result: { ...hints, supportedVersions: ['2026-07-28'], capabilities: { tools: {} } } });
+      case 'tools/list': return reply(response, { id, result: { ...hints, tools: [{ name: 'run', inputSchema: { type: 'object' }, extra: 1 }] } });
+      default: return answer(received, request, response);
+    }
+  });
+}
+
+describe('a server that is down', () => {
+  test('leaves other tools as they are, and is an error to those who call it', async () => {
+    const upstream = await serve(() => undefined);
+    await upstream.close();
+    upstreams = [];
+    const mcp = await start(upstream);
+
+    expect(names((await answerOf(mcp, modern('tools/list'))).result.tools)).toEqual(['own']);
+    expect((await answerOf(mcp, callTool('own'))).result.content[0].text).toBe('own');
+    expect((await answerOf(mcp, callTool('m_run'))).result).toMatchObject({
+      isError: true, content: [{ text: 'The tool m_run could not be reached. Request id: request-1' }],
+    });
+    expect((await answerOf(mcp, modern('prompts/get', { name: 'm_x' }))).error).toEqual({ code: -32603, message: 'Internal error. Request id: request-1' });
+    expect((await answerOf(mcp, modern('server/discover'))).result.capabilities.tools).toEqual({ listChanged: false });
+    expect(mcp.log).toContainEqual(expect.objectContaining({ level: 'ERROR', message: expect.stringContaining('could not be listed'), server: upstream.url }));
+  });
+
+  test('is listed as it was', async () => {
+    const upstream = await startModern(() => createModernServer());
+    const mcp = await start(upstream, { listTtl: 0 });
+    const before = names((await answerOf(mcp, modern('tools/list'))).result.tools);
+    expect(before).toContain('m_deploy');
+    await upstream.close();
+    expect(names((await answerOf(mcp, modern('tools/list'))).result.tools)).toEqual(before);
+  });
+});
+
+describe('a call', () => {
+  type Answer = Parameters<typeof startHttp>[0];
+  let upstream: RecordingUpstream;
+  let answer: Answer;
+  let mcp: McpFunction;
+
+  beforeAll(async () => {
+    upstream = await toolServer((...args) => answer(...args));
+    mcp = await startFunction({ manifest: { mcpServers: [mcpServer(upstream, { prefix: 'm_' }), mcpServer(upstream, { prefix: 'hasty_', timeout: 300 })] } });
+    return () => upstream.close();
+  });
+
+  beforeEach(() => void (mcp.log.length = 0));
+
+  const call = async (answered: Answer, name = 'm_run') => {
+    answer = answered;
+    return answerOf(mcp, callTool(name));
+  };
+  const failed = (reason: unknown) => ({ result: { isError: true, content: [{ text: reason }] } });
+
+  test('that takes too long, which the other server hears of', async () => {
+    let closed: Promise<unknown> | undefined;
+    const answered = await call((_received, _request, response) => void (closed = once(response, 'close')), 'hasty_run');
+    expect(answered).toMatchObject(failed('The tool hasty_run did not answer in time. Request id: request-1'));
+    await closed;
+  });
+
+  test('whose answer is cut', async () => {
+    expect(await call((_received, _request, response) => {
+      response.writeHead(200, { 'content-type': 'text/event-stream' });
+      response.write('data: {"jsonrpc":"2.0","id"', () => response.destroy());
+    })).toMatchObject(failed(expect.stringMatching(/could not be reached|failed/)));
+  });
+
+  test('whose answer ends before it is there', async () => {
+    expect(await call((_received, _request, response) => {
+      response.writeHead(200, { 'content-type': 'text/event-stream' });
+      response.end('data: {"jsonrpc":"2.0","method":"notifications/message","params":{"level":"info","data":1}}\n\n');
+    })).toMatchObject(failed('The tool m_run failed. Request id: request-1'));
+  });
+
+  test('that is answered with 50 MB, after which the next one is answered', async () => {
+    const text = (length: number): Answer => ({ body }, _request, response) => reply(response, {
+      id: body.id, result: { resultType: 'complete', content: [{ type: 'text', text: 'x'.repeat(length) }] },
+    });
+    expect(await call(text(50_000_000))).toMatchObject(failed('The tool m_run answered with more than it may. Request id: request-1'));
+    expect((await call(text(3))).result.content[0].text).toBe('xxx');
+  });
+
+  test.each([
+    ['no JSON', 'application/json', 'rubbish'],
+    ['no JSON-RPC', 'application/json', '{"a":"rubbish"}'],
+    ['HTML', 'text/html', '<html>rubbish'],
+    ['an event that is no JSON', 'text/event-stream', 'data: rubbish\n\n'],
+  ])('that is answered with %s', async (_what, type, text) => {
+    expect(await call((_received, _request, response) => {
+      response.writeHead(200, { 'content-type': type });
+      response.end(text);
+    })).toMatchObject(failed('The tool m_run failed. Request id: request-1'));
+    expect(JSON.stringify(mcp.log)).not.toContain('rubbish');
+  });
+
+  const result = (members: object): Answer => ({ body }, _request, response) => reply(response, {
+    id: body.id, result: { resultType: 'complete', ...members },
+  });
+
+  test.each([
+    ['no content block', { content: [{ type: 'hologram' }] }],
+    ['a task, which the client does not know', { content: [], resultType: 'task', taskId: 'a' }],
+  ])('that is answered with %s', async (_what, members) => {
+    expect(await call(result(members))).toMatchObject(failed('The tool m_run failed. Request id: request-1'));
+  });
+
+  test('that is answered with members that nobody knows', async () => {
+    const members = {
+      content: [{ type: 'text', text: 'a', future: { a: 1 }, annotations: { audience: ['user'], b: 2 } }],
+      structuredContent: [1],
+      future: true,
+      _meta: { 'com.example/a': 1 },
+    };
+    expect((await call(result(members))).result).toMatchObject(members);
+  });
+
+  test.each([
+    [401, 'failed'], [403, 'failed'], [500, 'failed'], [503, 'is busy, try again later'], [429, 'is busy, try again later'],
+  ])('that is answered with the HTTP status %i', async (status, reason) => {
+    expect(await call((_received, _request, response) => void response.writeHead(status).end('rubbish')))
+      .toMatchObject(failed(`The tool m_run ${reason}. Request id: request-1`));
+    expect(JSON.stringify(mcp.log)).not.toContain('rubbish');
+    expect(mcp.log).toContainEqual(expect.objectContaining({
+      level: 'ERROR', tool: 'm_run', error: expect.objectContaining({ message: expect.stringContaining(`HTTP status ${status}`) }),
+    }));
+  });
+
+  test('that is redirected to the metadata of the machine', async () => {
+    expect(await call((_received, _request, response) => void response.writeHead(307, { location: 'http://169.254.169.254/mcp' }).end()))
+      .toMatchObject(failed('The tool m_run failed. Request id: request-1'));
+  });
+
+  test('that is answered with an error of the protocol is answered with it', async () => {
+    const error = { code: -32602, message: 'No such region', data: { region: 'x' } };
+    expect((await call(({ body }, _request, response) => reply(response, { id: body.id, error }, 400))).error).toEqual(error);
+  });
+});
+
+describe('a server that changes', () => {
+  test('to another revision is understood', async () => {
+    let now: (received: any, request: any, response: any) => unknown;
+    const legacyAnswers: Record<string, object> = {
+      'initialize': { protocolVersion: '2025-06-18', capabilities: { tools: {} }, serverInfo: { name: 'old', version: '1' } },
+      'tools/list': { tools: [{ name: 'run', inputSchema: { type: 'object' } }] },
+      'tools/call': { content: [{ type: 'text', text: 'old' }] },
+    };
+    const old = ({ body }: any, _request: any, response: any) => {
+      const result = legacyAnswers[body.method];
+      if (body.id === undefined) return void response.writeHead(202).end();
+      return result ? reply(response, { id: body.id, result }) : reply(response, { id: body.id, error: { code: -32601, message: 'Method not found' } }, 404);
+    };
+    now = old;
+    const upstream = await serve((...args) => now(...args));
+    const mcp = await start(upstream);
+    expect((await answerOf(mcp, callTool('m_run'))).result.content[0].text).toBe('old');
+
+    const handler = await startModern(() => {
+      const server = new McpServer({ name: 'new', version: '1' });
+      server.registerTool('run', {}, () => ({ content: [{ type: 'text', text: 'new' }] }));
+      return server;
+    });
+    upstreams.push(handler);
+    now = async ({ headers, body }, _request, response) => {
+      const { host: _, 'content-length': _length, ...rest } = headers;
+      const answer = await fetch(handler.url, { method: 'POST', headers: rest, body: JSON.stringify(body) });
+      response.writeHead(answer.status, { 'content-type': answer.headers.get('content-type') ?? 'text/plain' });
+      response.end(await answer.text());
+    };
+    expect((await answerOf(mcp, callTool('m_run'))).result.content[0].text).toBe('new');
+  });
+});
