@@ -75,7 +75,7 @@ export interface BasicCredentialsProps {
 
 /** How a token is asked for at an authorization server, as a client that has a secret there. */
 export interface TokenRequestProps {
-  /** The token endpoint of the authorization server, an `https:` URL. */
+  /** The token endpoint of the authorization server: an `https:` URL, or an `http:` one on a loopback address that `allowedNetworks` holds. */
   readonly tokenUrl: string;
 
   /** The id of the client that this server is there. */

@@ -185,7 +185,7 @@ describe('fails for', () => {
 
   test.each(['0.0.0.0/0', '::/0'])('S19 the network %j', (network) => {
     expect(problems({ allowedNetworks: [network] }))
-      .toEqual([`allowedNetworks: "${network}" is all there is, metadata services included; name the networks that the service is in`]);
+      .toEqual([`allowedNetworks: "${network}" is wider than any private network, and holds the function itself, or metadata services; name the networks that the service is in`]);
   });
 
   test.each([HttpMethod.GET, HttpMethod.HEAD])('a body of a %s request', (method) => {
