@@ -5,10 +5,13 @@ import type { Operation } from './operations';
 const MAX_LENGTH = 64;
 const HASH_LENGTH = 8;
 
-/** The name of the tool of an operation: its `operationId`, or else its method and path, in the characters that names may have. */
+/**
+ * The name of the tool of an operation: its `operationId`, or else its method and path, in characters that all clients take. MCP allows dots
+ * too, which the interfaces of some models do not.
+ */
 export function toolName({ id, route, method, path }: Operation, prefix: string): string {
   const words = id === route ? `${method.toLowerCase()}${path.replace(/[{}]/g, '')}` : id;
-  return shortened(prefix + words.replace(/[^A-Za-z0-9_.-]/g, '_'));
+  return shortened(prefix + words.replace(/[^A-Za-z0-9_-]/g, '_'));
 }
 
 /** The same for the same name, and another for another one, as far as anybody will ever see. */

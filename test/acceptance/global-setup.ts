@@ -10,6 +10,8 @@ const APPS = {
   quickstart: 'examples/quickstart/app.ts',
   pythonTool: 'examples/python-tool/app.ts',
   typescriptModule: 'examples/typescript-module/app.ts',
+  awsServices: 'examples/aws-services/app.ts',
+  stateMachines: 'examples/state-machines/app.ts',
   probe: 'test/acceptance/probe/app.ts',
   moduleProbe: 'test/acceptance/module-probe/app.ts',
   brokenModules: 'test/acceptance/broken-modules/app.ts',

@@ -44,6 +44,11 @@ export interface LocalServer {
   kill(): Promise<void>;
 }
 
+/** Serves an example from its own folder, as its README says. */
+export function startExample(name: string, env: Readonly<Record<string, string>>): Promise<LocalServer> {
+  return startLocalServer({ cwd: join(ROOT, 'examples', name), env: { ...process.env, ...APP_ENVIRONMENT, ...env } });
+}
+
 /** Starts `remote-mcp local --json` and waits until it is ready; throws with what it printed when it ends before. */
 export async function startLocalServer(options: LocalServerOptions): Promise<LocalServer> {
   const args = ['local', '--json', '--port', String(options.port ?? 0)];

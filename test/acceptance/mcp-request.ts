@@ -3,6 +3,8 @@ export interface McpRequest {
   readonly token?: string;
   readonly method: string;
   readonly params?: Record<string, unknown>;
+  /** Of the client; none unless given. */
+  readonly capabilities?: object;
   /** Of the JSON-RPC request; 1 unless given. */
   readonly id?: number | string;
   /** Added to those that the transport asks for; an empty value removes one. */
@@ -19,16 +21,16 @@ export interface McpResponse {
 }
 
 /** `_meta` of every request (MCP 2026-07-28, "per-request metadata"). */
-const META = {
+const metaOf = (capabilities: object) => ({
   'io.modelcontextprotocol/protocolVersion': '2026-07-28',
-  'io.modelcontextprotocol/clientCapabilities': {},
+  'io.modelcontextprotocol/clientCapabilities': capabilities,
   'io.modelcontextprotocol/clientInfo': { name: 'test', version: '1.0.0' },
-};
+});
 
 /** The HTTP request of an MCP request, as the Streamable HTTP transport of 2026-07-28 wants it. */
 export function mcpHttpRequest(mcpUrl: string, request: McpRequest): Request {
-  const { method, params = {}, id = 1, token, signal } = request;
-  const name = params.name ?? params.uri;
+  const { method, params = {}, capabilities = {}, id = 1, token, signal } = request;
+  const name = params.name ?? params.uri ?? params.taskId;
   const headers = new Headers({
     'content-type': 'application/json',
     'accept': 'application/json, text/event-stream',
@@ -41,7 +43,8 @@ export function mcpHttpRequest(mcpUrl: string, request: McpRequest): Request {
     if (value) headers.set(header, value);
     else headers.delete(header);
   }
-  return new Request(mcpUrl, { method: 'POST', headers, signal, body: JSON.stringify({ jsonrpc: '2.0', id, method, params: { _meta: META, ...params } }) });
+  const body = JSON.stringify({ jsonrpc: '2.0', id, method, params: { _meta: metaOf(capabilities), ...params } });
+  return new Request(mcpUrl, { method: 'POST', headers, signal, body });
 }
 
 /** Sends an MCP request and reads its response, be it JSON or the last event of a stream. */

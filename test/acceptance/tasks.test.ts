@@ -18,13 +18,7 @@ afterAll(() => server?.stop());
 
 /** Sends a request of a client with these capabilities. */
 async function send(method: string, params: Record<string, unknown>, capabilities: object = { extensions: { [TASKS]: {} } }): Promise<any> {
-  const _meta = {
-    'io.modelcontextprotocol/protocolVersion': '2026-07-28',
-    'io.modelcontextprotocol/clientInfo': { name: 'test', version: '1.0.0' },
-    'io.modelcontextprotocol/clientCapabilities': capabilities,
-  };
-  const headers = typeof params.taskId === 'string' ? { 'mcp-name': params.taskId } : undefined;
-  return (await sendMcp(server.mcpUrl, { token, method, params: { ...params, _meta }, headers })).body;
+  return (await sendMcp(server.mcpUrl, { token, method, params, capabilities })).body;
 }
 
 /** Waits for a line of the log about a task. */

@@ -10,12 +10,13 @@ import * as kms from 'aws-cdk-lib/aws-kms';
 import * as s3 from 'aws-cdk-lib/aws-s3';
 import * as secretsmanager from 'aws-cdk-lib/aws-secretsmanager';
 import * as sns from 'aws-cdk-lib/aws-sns';
+import * as sfn from 'aws-cdk-lib/aws-stepfunctions';
 import { AwsSolutionsChecks, ServerlessChecks } from 'cdk-nag';
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import { ownedFunction, scope, tool } from './synthesized-server';
 import {
   Authorization, CacheScope, ClientRegistration, ExternalIssuer, HttpCredentials, IdentityProvider, PromptMessage, RemoteMcpServer,
-  type RemoteMcpServerProps, ResourceContent, ServerModule, ToolHandler, TrustedIssuer,
+  type RemoteMcpServerProps, ResourceContent, ResourceTemplateContent, ServerModule, ToolHandler, ToolSchema, TrustedIssuer,
 } from 'cdk-remote-mcp-server';
 
 // the engine of the CloudFormation rules is slow to start
@@ -116,6 +117,32 @@ describe('S34 cdk-nag and the CloudFormation rules find nothing', () => {
 
   test('with every prop', () => {
     expect(ofTheServer(findingsOf((stack) => new RemoteMcpServer(stack, 'Mcp', everyProp(stack))))).toEqual([]);
+  });
+
+  test('when permissions are for what nobody can name before, in this stack or another', () => {
+    expect(ofTheServer(findingsOf((stack) => {
+      const elsewhere = new Stack(stack.node.scope!, 'Elsewhere');
+      const inputSchema = ToolSchema.fromObject({ type: 'object', properties: { page: { type: 'string' } }, required: ['page'] });
+      const reading = (name: string, bucket: s3.IBucket) =>
+        ({ name, description: 'Reads.', inputSchema, handler: ToolHandler.s3GetObject(bucket, { key: 'pages/{{page}}.md' }) });
+      const running = (name: string, machine: sfn.IStateMachine) =>
+        ({ name, description: 'Runs.', inputSchema, handler: ToolHandler.stateMachine(machine) });
+      const definitionBody = sfn.DefinitionBody.fromString('{"StartAt":"End","States":{"End":{"Type":"Succeed"}}}');
+      new RemoteMcpServer(stack, 'Mcp', {
+        tools: [
+          reading('here', new s3.Bucket(stack, 'Bucket')),
+          reading('elsewhere', new s3.Bucket(elsewhere, 'Bucket')),
+          reading('imported', s3.Bucket.fromBucketName(stack, 'Imported', 'pages-of-the-team')),
+          running('run_here', new sfn.StateMachine(stack, 'Machine', { definitionBody })),
+          running('run_elsewhere', new sfn.StateMachine(elsewhere, 'Machine', { definitionBody })),
+          running('run_imported', sfn.StateMachine.fromStateMachineName(stack, 'ImportedMachine', 'of-the-team')),
+        ],
+        resourceTemplates: [
+          { uriTemplate: 'a://{+key}', name: 'a', content: ResourceTemplateContent.fromBucket(new s3.Bucket(stack, 'All')) },
+          { uriTemplate: 'b://{+key}', name: 'b', content: ResourceTemplateContent.fromBucket(new s3.Bucket(elsewhere, 'Some'), { prefix: 'some/' }) },
+        ],
+      });
+    }))).toEqual([]);
   });
 
   test('when people sign in with a passphrase', () => {

@@ -1,4 +1,4 @@
-import type { SampleCall } from './sample-call';
+import type { Sample, SampleCall } from './sample';
 import { OAUTH_PATHS } from '../../../src/contract';
 import type { Endpoints } from '../../local-server';
 
@@ -7,7 +7,7 @@ export interface BannerInput {
   readonly stackName: string;
   readonly endpoints: Endpoints;
   readonly peopleSignIn: boolean;
-  readonly sample: SampleCall | undefined;
+  readonly sample: Sample;
   /** Undefined when everything is in memory. */
   readonly dataDirectory?: string;
   readonly colour: boolean;
@@ -77,8 +77,8 @@ function machineCommands(
   return [
     `${dim('# Register a client that acts for itself, and get it an access token')}
 ${registration(issuer, initialAccessToken)}
-${tokenRequest(issuer, mcpUrl)}`,
-    `${dim('# Call')}\n${call(mcpUrl, sample)}`,
+${tokenRequest(issuer, mcpUrl, sample.scopes)}`,
+    `${dim('# Call')}\n${call(mcpUrl, sample.call)}`,
     `${dim('# MCP Inspector, on the command line')}
 npx @modelcontextprotocol/inspector --cli ${mcpUrl} --transport http --header "Authorization: Bearer $TOKEN" --method tools/list`,
     `${dim('# Clients that only speak stdio')}\nnpx mcp-remote ${mcpUrl} --header "Authorization: Bearer $TOKEN"`,
@@ -92,8 +92,9 @@ function registration(issuer: string, initialAccessToken: string | undefined): s
   -H 'Content-Type: application/json' -d '${JSON.stringify(metadata)}')`;
 }
 
-function tokenRequest(issuer: string, mcpUrl: string): string {
-  return `TOKEN=$(curl -sS ${issuer}${OAUTH_PATHS.token} -d grant_type=client_credentials -d resource=${mcpUrl} \\
+function tokenRequest(issuer: string, mcpUrl: string, scopes: readonly string[]): string {
+  const scope = scopes.length > 0 ? ` -d ${quoted(`scope=${scopes.join(' ')}`)}` : '';
+  return `TOKEN=$(curl -sS ${issuer}${OAUTH_PATHS.token} -d grant_type=client_credentials -d resource=${mcpUrl}${scope} \\
   -u "$(node -p 'const c = JSON.parse(process.argv[1]); c.client_id + ":" + c.client_secret' "$CLIENT")" \\
   | node -p 'JSON.parse(require("fs").readFileSync(0)).access_token')`;
 }

@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs';
 import { join, resolve, sep } from 'node:path';
 import type { LocalArguments } from './arguments';
 import { banner } from './banner';
-import { sampleCall } from './sample-call';
+import { sampleOf } from './sample';
 import type { AuthorizerSettings, OAuthSettings } from '../../../src/contract';
 import { settingsOf } from '../../function-settings';
 import { readTestUsers } from '../../identity-provider/test-users';
@@ -97,7 +97,7 @@ function announce({ endpoints, stack, runtimeMismatches }: LocalServer, options:
     stackName: stack.name,
     endpoints,
     peopleSignIn: peopleSignIn(stack),
-    sample: sampleCall(stack),
+    sample: sampleOf(stack),
     dataDirectory: options.data,
     colour: hasColour(process.stdout),
   }));

@@ -7,6 +7,7 @@ import type { NameFilter } from '../../name-filter';
 import { undeclared } from '../authorization/scope-problems';
 import { actsForPerson, bindHttpService, httpServiceProblems } from '../http-service';
 import { limitsOf } from '../limits';
+import { compileMapping } from '../mapping';
 import { nameFilterManifest, nameFilterProblems } from '../name-filters';
 import { knownDurationProblems, mismatch } from '../prop-problems';
 import type { ToolSurroundings } from '../tool-definitions';
@@ -58,8 +59,13 @@ function problemsOf(props: McpServerBackendProps, { scopes: declared, cacheScope
     ...knownDurationProblems('listTtl', listTtl, Duration.seconds(0), Duration.days(1)),
     ...undeclared(scopes, declared)
       .map((scope) => `scopes: ${JSON.stringify(scope)} is not one of the scopes of the server; declare it there, or leave it out`),
-    ...(cacheScope === CacheScope.PUBLIC && (scopes.length > 0 || actsForPerson(props))
-      ? ['lists depend on who asks when there are scopes, or credentials of the person, so others must not keep them; leave cacheScope at CacheScope.PRIVATE']
+    ...(cacheScope === CacheScope.PUBLIC && (scopes.length > 0 || actsForPerson(props) || namesCaller(props))
+      ? ['lists depend on who asks when there are scopes, or credentials or headers of the person, so others must not keep them; leave cacheScope at CacheScope.PRIVATE']
       : []),
   ];
+}
+
+/** Whether headers tell who calls. */
+function namesCaller({ headers = {} }: McpServerBackendProps): boolean {
+  return JSON.stringify(compileMapping('headers', headers, []).mapping).includes('{"$value":["caller"');
 }

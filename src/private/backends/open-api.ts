@@ -105,7 +105,9 @@ function propProblems(props: OpenApiBackendProps, tools: readonly ImportedTool[]
     ...mismatch('prefix', prefix, /^[A-Za-z0-9_.-]{0,32}$/, 'up to 32 letters, digits, "_", "-" and "."'),
     ...Object.entries(overrides).flatMap(([operation, { result, parameters = {} }]) => [
       ...resultProblems(result),
-      ...Object.entries(parameters).flatMap(([name, { fixed }]) => mappingProblems(`parameters.${name}.fixed`, fixed, NO_ARGUMENTS)),
+      ...Object.entries(parameters).flatMap(([name, { fixed }]) => (
+        fixed === undefined ? [] : mappingProblems(`parameters.${name}.fixed`, fixed, NO_ARGUMENTS)
+      )),
     ].map((problem) => `overrides.${operation}.${problem}`)),
     ...(tools.length === 0 ? ['no operation of it becomes a tool'] : []),
   ];

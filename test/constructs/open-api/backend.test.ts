@@ -100,6 +100,13 @@ describe('an OpenAPI backend', () => {
     Annotations.fromStack(stack).hasNoWarning('*', Match.stringLikeRegexp('cannot be tools'));
   });
 
+  test('takes overrides of parameters that fix none', () => {
+    const { app, stack, server } = createServer();
+    const parameters = { 'id': { name: 'pet', description: 'Its number' }, 'X-Tenant': { omit: true } };
+    server.addBackend(Backend.openApi({ document, include: [{ operationIds: ['getPet'] }], overrides: { getPet: { parameters } } }));
+    expect(Object.keys(manifestOf({ app, stack }).tools[0].inputSchema.properties as object)).toEqual(['pet', 'X-Api-Key', 'user']);
+  });
+
   test('takes a URL that is known at deployment', () => {
     const { app, stack, server } = createServer();
     server.addBackend(Backend.openApi({ document, baseUrl: new CfnParameter(stack, 'Url').valueAsString }));

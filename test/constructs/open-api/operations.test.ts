@@ -27,6 +27,7 @@ describe('tools', () => {
   test('have names that all clients take', () => {
     const nameOf = (operationId: string) => onlyTool(operationDocument({ operationId })).name;
     expect(nameOf('repos/list-für all')).toBe('repos_list-f_r_all');
+    expect(nameOf('Repos.list')).toBe('Repos_list');
     const long = 'a'.repeat(65);
     expect(nameOf(long)).toMatch(/^a{55}_[0-9a-f]{8}$/);
     expect(nameOf(long)).toBe(nameOf(long));

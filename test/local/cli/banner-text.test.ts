@@ -7,7 +7,7 @@ const INPUT: BannerInput = {
     mcpUrl: 'http://127.0.0.1:3000/prod/mcp', issuer: 'http://127.0.0.1:3000/prod', initialAccessToken: 'initial', outputs: {}, apis: { Api: 'http://127.0.0.1:3000' },
   },
   peopleSignIn: false,
-  sample: undefined,
+  sample: { scopes: [] },
   colour: false,
 };
 
@@ -30,4 +30,9 @@ test('an authorization server elsewhere on this machine is named, and no client 
   expect(text).toContain('Its access tokens come from the issuer above');
   expect(text).not.toContain('Initial access token');
   expect(text).not.toContain('# Register');
+});
+
+test('the token of a machine client has the scopes that tools need', () => {
+  expect(banner({ ...INPUT, sample: { scopes: ['read', 'write'] } })).toContain("-d resource=http://127.0.0.1:3000/prod/mcp -d 'scope=read write' \\\n");
+  expect(banner(INPUT)).not.toContain('scope=');
 });
