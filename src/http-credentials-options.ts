@@ -132,7 +132,7 @@ export interface OnBehalfOfUserProps extends TokenRequestProps {
 
 /** How a token of a person is had for the one they came with. */
 export enum TokenExchangeGrant {
-  /** OAuth 2.0 Token Exchange (RFC 8693), as Keycloak, Okta and Auth0 have it. */
+  /** OAuth 2.0 Token Exchange (RFC 8693), as Keycloak and Okta have it. */
   TOKEN_EXCHANGE = 'tokenExchange',
 
   /** A JWT bearer assertion (RFC 7523), as the on-behalf-of flow of Microsoft Entra ID has it. */

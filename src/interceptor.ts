@@ -34,7 +34,8 @@ export interface InterceptorOptions {
 /**
  * What stands between callers and tools: it may refuse calls, rewrite arguments, and redact results, by who calls.
  *
- * A call whose interceptor fails does not take place, or its result is withheld.
+ * A call whose interceptor fails does not take place, or its result is withheld. What a tool asks the person, or reports while it works, is no
+ * result. Where there are interceptors, tools of other MCP servers do not become tasks of theirs.
  */
 export abstract class Interceptor {
   /**
