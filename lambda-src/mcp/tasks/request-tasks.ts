@@ -1,6 +1,7 @@
-import { ProtocolError, ProtocolErrorCode, type McpServer, type StandardSchemaV1 } from '@modelcontextprotocol/server';
+import { ProtocolError, ProtocolErrorCode, type McpServer } from '@modelcontextprotocol/server';
 import { knowsTasks, requireTasks, TASKS_EXTENSION } from './extension';
 import type { CallParams } from './stored-call';
+import { TASK_PARAMS, type TaskParams } from './task-params';
 import { CallBecameTask, type TaskSupport } from './task-support';
 import type { RequestScope } from '../invocation';
 import type { Served } from '../served';
@@ -70,19 +71,3 @@ function registerMethods({ server }: McpServer, served: Served, { message, invoc
     return cancelTask(ownTask(params));
   });
 }
-
-/** The parameters that all methods have. */
-interface TaskParams {
-  readonly taskId: string;
-}
-
-const TASK_PARAMS: StandardSchemaV1<unknown, TaskParams> = {
-  '~standard': {
-    version: 1,
-    vendor: 'cdk-remote-mcp-server',
-    validate: (params) => {
-      const { taskId } = params as Partial<TaskParams>;
-      return typeof taskId === 'string' ? { value: { taskId } } : { issues: [{ message: 'taskId must be a string' }] };
-    },
-  },
-};

@@ -1,4 +1,4 @@
-import { ProtocolError, ProtocolErrorCode, type McpServer, type ServerContext, type StandardSchemaV1 } from '@modelcontextprotocol/server';
+import { ProtocolError, ProtocolErrorCode, type McpServer, type ServerContext } from '@modelcontextprotocol/server';
 import type { AnswersProps } from './answers';
 import { forward } from './forward';
 import { withMarkedTask } from './forwarded-result';
@@ -6,6 +6,7 @@ import { readMarked } from './marked';
 import { mayCallTools } from './served-upstream';
 import type { RequestHandler } from '../../request-handlers';
 import { requireTasks, TASKS_EXTENSION } from '../../tasks/extension';
+import { TASK_PARAMS, type TaskParams } from '../../tasks/task-params';
 
 /** Of the extension `io.modelcontextprotocol/tasks`. */
 const TASK_METHODS = ['tasks/get', 'tasks/update', 'tasks/cancel'];
@@ -40,18 +41,3 @@ export function answerTasks({ server }: McpServer, message: unknown): void {
     });
   }
 }
-
-interface TaskParams {
-  readonly taskId: string;
-}
-
-const TASK_PARAMS: StandardSchemaV1<unknown, TaskParams> = {
-  '~standard': {
-    version: 1,
-    vendor: 'cdk-remote-mcp-server',
-    validate: (params) => {
-      const { taskId } = params as Partial<TaskParams>;
-      return typeof taskId === 'string' ? { value: { taskId } } : { issues: [{ message: 'taskId must be a string' }] };
-    },
-  },
-};
