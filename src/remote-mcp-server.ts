@@ -306,6 +306,7 @@ export class RemoteMcpServer extends Construct implements iam.IGrantable, ec2.IC
   /**
    * Adds what a backend has to serve.
    *
+   * @param backend the backend
    * @throws when the backend is not valid: the message says what is wrong and what would be right
    */
   public addBackend(backend: Backend): void {

@@ -41,6 +41,7 @@ export abstract class ResourceContent {
    *
    * @param bucket the bucket
    * @param key the key of the object
+   * @param options what else there is to decide
    */
   public static fromBucketObject(bucket: s3.IBucket, key: string, options?: ResourceObjectOptions): ResourceContent {
     return new ObjectContent(bucket, key, options);

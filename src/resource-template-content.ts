@@ -16,6 +16,7 @@ export abstract class ResourceTemplateContent {
    * list them unless `listed` is false. A bucket of another account, or its key, must allow that in its own policy.
    *
    * @param bucket the bucket
+   * @param options what else there is to decide
    */
   public static fromBucket(bucket: s3.IBucket, options?: ResourceBucketOptions): ResourceTemplateContent {
     return new BucketContent(bucket, options);

@@ -18,7 +18,7 @@ export interface ReadDocument {
  */
 export function readDocument({ name, text, object }: OpenApiSource): ReadDocument {
   if (text === undefined) {
-    return { root: rootOf(acyclic(object), name), locate: (pointer) => `${name}#${pointer}` };
+    return { root: rootOf(walkable(object), name), locate: (pointer) => `${name}#${pointer}` };
   }
   let json: unknown;
   try {
@@ -26,7 +26,7 @@ export function readDocument({ name, text, object }: OpenApiSource): ReadDocumen
   } catch {
     return readYaml(name, text); // JSON is YAML too, and this reader says where the text is wrong
   }
-  return { root: rootOf(json, name), locate: jsonLocator(name, text) };
+  return { root: rootOf(walkable(json), name), locate: jsonLocator(name, text) };
 }
 
 /** Positions cost more than reading, so they are only found when something is to be reported. */
@@ -71,7 +71,7 @@ function readYaml(name: string, text: string): ReadDocument {
     const { line, col } = lineCounter.linePos(yamlOffset(document, pointer));
     return `${name}:${line}:${col}`;
   };
-  return { root: rootOf(acyclic(document.toJS()), name), locate };
+  return { root: rootOf(walkable(document.toJS()), name), locate };
 }
 
 function yamlOffset(document: Document, pointer: string): number {
@@ -93,8 +93,15 @@ function yamlOffset(document: Document, pointer: string): number {
   return offset;
 }
 
-/** Objects of the owner, and anchors of YAML, may hold themselves, which JSON cannot. */
-function acyclic(value: unknown): unknown {
+/** Deeper documents are made to overflow the stack of whoever walks them; those of APIs have a few dozen levels. */
+const MAX_DEPTH = 256;
+
+/**
+ * Makes sure that a document has an end: objects of the owner, and anchors of YAML, may hold themselves, which JSON cannot.
+ *
+ * @throws Error
+ */
+function walkable(value: unknown): unknown {
   const within = new Set<object>();
   const done = new Set<object>();
   const walk = (node: unknown) => {
@@ -103,6 +110,9 @@ function acyclic(value: unknown): unknown {
     }
     if (within.has(node)) {
       throw new Error('a part of the document holds itself; use $ref for what is recursive');
+    }
+    if (within.size >= MAX_DEPTH) {
+      throw new Error(`the document is nested more than ${MAX_DEPTH} levels deep`);
     }
     within.add(node);
     Object.values(node).forEach(walk);

@@ -77,4 +77,10 @@ describe('is refused', () => {
     const props = { cacheScope: CacheScope.PUBLIC, scopes: [scope('up:read')] };
     expect(() => createServer({ ...props, backends: [Backend.mcpServer({ url: URL, scopes: ['up:read'] })] })).toThrow('leave cacheScope at CacheScope.PRIVATE');
   });
+
+  test('S25 a public list of a server that is told who calls', () => {
+    const create = (header: string) => createServer({ cacheScope: CacheScope.PUBLIC, backends: [Backend.mcpServer({ url: URL, headers: { 'X-From': header } })] });
+    expect(() => create('user {{$caller.subject}}')).toThrow('leave cacheScope at CacheScope.PRIVATE');
+    expect(() => create('gateway')).not.toThrow();
+  });
 });

@@ -11,6 +11,6 @@ function testedRows(): Set<number> {
   return new Set(names.map(([, number]) => Number(number)));
 }
 
-test.each(Object.entries(ROWS))('row %i is tested, or says why it cannot be yet', (number, { notYet }) => {
-  expect(testedRows().has(Number(number))).toBe(notYet === undefined);
+test.each(Object.keys(ROWS))('row %i is tested', (number) => {
+  expect(testedRows()).toContain(Number(number));
 });

@@ -1,8 +1,6 @@
-/** An incident of this kind of system, or a rule drawn from one. */
+/** An incident of this kind of system, or a rule drawn from one. Tests carry its number in their names, as in `S10 ...`. */
 export interface Row {
   readonly subject: string;
-  /** Why no test can be written yet; otherwise tests carry the number in their names, as in `S10 ...`. */
-  readonly notYet?: string;
 }
 
 /** By number. */
@@ -26,7 +24,7 @@ export const ROWS: Readonly<Record<number, Row>> = {
   17: { subject: 'registration under the name of a known client' },
   18: { subject: 'management of clients by others, secrets at rest' },
   19: { subject: 'requests that clients make the server send' },
-  20: { subject: 'requests forged through the paths of HTTP tools', notYet: 'tools are functions: the server calls no URL' },
+  20: { subject: 'requests forged through the arguments of HTTP tools' },
   21: { subject: 'mix-up of authorization servers' },
   22: { subject: 'URLs derived from the Host header' },
   23: { subject: 'URLs that run commands in clients' },

@@ -21,6 +21,11 @@ export function parseJson(bytes: Uint8Array, maxElements = Infinity): ParsedJson
   }
 }
 
+/** Whether JSON that somebody else has parsed is deeper than what `parseJson` takes. */
+export function isTooDeep(value: unknown, depth = MAX_JSON_DEPTH): boolean {
+  return typeof value === 'object' && value !== null && (depth === 0 || Object.values(value).some((member) => isTooDeep(member, depth - 1)));
+}
+
 const QUOTE = 0x22;
 const COMMA = 0x2c;
 const BACKSLASH = 0x5c;

@@ -47,7 +47,7 @@ export function parameterParts(name: string, value: unknown, { style, explode, e
     return deepParts(name, value, encode);
   }
   const { named, ifEmpty, delimiter } = EXPANSIONS[style];
-  const assign = (key: string, text: string) => `${encode(key)}${text === '' ? ifEmpty : `=${text}`}`;
+  const assign = (key: string, text: string) => `${encodeName(key, encode)}${text === '' ? ifEmpty : `=${text}`}`;
   const whole = (text: string) => (named ? assign(name, text) : text);
   if (!isStructure(value)) {
     return [whole(encode(textOf(value)))];
@@ -83,7 +83,12 @@ function deepParts(name: string, value: unknown, encode: Encode): string[] {
   if (isStructure(value)) {
     return elementsOf(value).flatMap(([key, element]) => deepParts(`${name}[${key}]`, element, encode));
   }
-  return [`${encode(name)}=${encode(textOf(value))}`];
+  return [`${encodeName(name, encode)}=${encode(textOf(value))}`];
+}
+
+/** A name ends where the first `=` is, which may be reserved but not in it. */
+function encodeName(name: string, encode: Encode): string {
+  return encode(name).replaceAll('=', '%3D');
 }
 
 function elementsOf(value: object): [key: string, element: unknown][] {

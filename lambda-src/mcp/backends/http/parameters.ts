@@ -46,8 +46,25 @@ export function cookieParts(parameters: readonly HttpParameterManifest[], source
 }
 
 function partsOf(place: 'query' | 'cookie', parameters: readonly HttpParameterManifest[], source: MappingSource): string[] {
-  return parameters.filter((parameter) => parameter.in === place)
-    .flatMap((parameter) => writtenParts(parameter.name, mapValues(parameter.value, source), parameter, DEFAULT_STYLES[place]));
+  const names = parameters.filter((parameter) => parameter.in === place).map(({ name }) => name);
+  return parameters.filter((parameter) => parameter.in === place).flatMap((parameter) => {
+    const parts = writtenParts(parameter.name, mapValues(parameter.value, source), parameter, DEFAULT_STYLES[place]);
+    refuseOthers(parts, parameter.name, names);
+    return parts;
+  });
+}
+
+/**
+ * The members of an object may be parameters of their own, by names of the caller's choosing; but not those that others have, of which the
+ * service might take the last, or the first.
+ *
+ * @throws MappingError
+ */
+function refuseOthers(parts: readonly string[], own: string, names: readonly string[]): void {
+  const other = parts.map((part) => decodeURIComponent(part.split('=')[0]!)).find((name) => name !== own && names.includes(name));
+  if (other !== undefined) {
+    throw new MappingError(`${own} has the member ${other}, which is a parameter by itself`);
+  }
 }
 
 /** A value as `name=value`, once or several times. */

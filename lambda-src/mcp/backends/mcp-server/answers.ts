@@ -90,13 +90,13 @@ export function createAnswers({ server, upstreams, own, scope }: AnswersProps): 
 
     'resources/read': (handler) => async (request, ctx) => {
       const uri = String(paramsOf(request).uri);
-      if (readMarked(ctx.mcpReq.requestState())) {
+      if (readMarked(ctx.mcpReq.requestState()) && !own.has('resources', uri)) {
         return readResource(uri, ctx, invalidState());
       }
       try {
         return await handler(request, ctx);
       } catch (error) {
-        if (error instanceof ResourceNotFoundError) {
+        if (error instanceof ResourceNotFoundError && !own.has('resources', uri)) {
           return readResource(uri, ctx, error);
         }
         throw error;
@@ -110,7 +110,7 @@ export function createAnswers({ server, upstreams, own, scope }: AnswersProps): 
         return found ? complete(found.served, { ...params, ref: { ...ref, name: found.name } }, ctx) : handler(request, ctx);
       }
       const uri = String(ref.uri);
-      const candidates = own.has('resources', uri) ? [] : upstreams.filter(({ filters }) => filters.resources?.(uri));
+      const candidates = own.has('resources', uri) ? [] : upstreams.filter(({ filters }) => filters.resourceTemplates?.(uri));
       const served = candidates.find(({ lists }) => lists.known('resourceTemplates', uri, userOf(ctx))) ?? candidates[0];
       return served ? complete(served, { ...params, ref }, ctx) : handler(request, ctx);
     },

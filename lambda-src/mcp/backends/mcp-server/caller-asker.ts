@@ -1,5 +1,5 @@
 import {
-  CLIENT_CAPABILITIES_META_KEY, LOG_LEVEL_META_KEY,
+  CLIENT_CAPABILITIES_META_KEY, LOG_LEVEL_META_KEY, ProtocolError, ProtocolErrorCode,
   type ClientCapabilities, type LoggingLevel, type McpServer, type ServerContext, type StandardSchemaV1,
 } from '@modelcontextprotocol/server';
 import type { Asker } from './exchange';
@@ -9,6 +9,9 @@ import { knowsTasks, TASKS_EXTENSION } from '../../tasks/extension';
 
 /** What a client can be asked by way of this server. */
 const ASKABLE = ['elicitation', 'sampling', 'roots'] as const;
+
+/** The requests by which it is asked: another server must not send it any others. */
+const QUESTIONS = { elicitation: 'elicitation/create', sampling: 'sampling/createMessage', roots: 'roots/list' } as const;
 
 /** How long a client may take to answer, in milliseconds: the whole call has a limit of its own. */
 const QUESTION_TIMEOUT = 15 * 60_000;
@@ -38,10 +41,12 @@ export function askerOf({ server }: McpServer, ctx: ServerContext, { era, messag
       onProgress: (progress) => void mcpReq.notify({ method: 'notifications/progress', params: { ...progress, progressToken } }).catch(() => undefined),
     }),
     ...(era === 'legacy' && Object.keys(capabilities).length > 0 && {
-      onQuestion: ({ method, params }) => mcpReq.send({ method, ...(params && { params }) }, AS_IT_COMES, {
-        timeout: QUESTION_TIMEOUT,
-        signal: mcpReq.signal,
-      }),
+      onQuestion: async ({ method, params }) => {
+        if (!ASKABLE.some((name) => capabilities[name] && QUESTIONS[name] === method)) {
+          throw new ProtocolError(ProtocolErrorCode.MethodNotFound, 'The client cannot be asked this');
+        }
+        return mcpReq.send({ method, ...(params && { params }) }, AS_IT_COMES, { timeout: QUESTION_TIMEOUT, signal: mcpReq.signal });
+      },
     }),
   };
 }
@@ -49,3 +54,8 @@ export function askerOf({ server }: McpServer, ctx: ServerContext, { era, messag
 const AS_IT_COMES: StandardSchemaV1<unknown, JsonObject> = {
   '~standard': { version: 1, vendor: 'cdk-remote-mcp-server', validate: (value) => ({ value: value as JsonObject }) },
 };
+
+/** The same client, as if it knew no tasks. */
+export function withoutTasks({ capabilities: { extensions: _extensions, ...capabilities }, ...asker }: Asker): Asker {
+  return { ...asker, capabilities };
+}

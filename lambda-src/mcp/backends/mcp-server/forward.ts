@@ -1,5 +1,5 @@
 import type { McpServer, Result, ServerContext } from '@modelcontextprotocol/server';
-import { askerOf } from './caller-asker';
+import { askerOf, withoutTasks } from './caller-asker';
 import { ForwardedError } from './forwarded-error';
 import { forwardedResult } from './forwarded-result';
 import { readMarked } from './marked';
@@ -18,6 +18,8 @@ export interface Forwarding {
   readonly server: McpServer;
   readonly scope: RequestScope;
   readonly ctx: ServerContext;
+  /** Whether interceptors have to see the result. It may be no task then, since the result of one comes by another way. */
+  readonly isIntercepted?: boolean;
 }
 
 /**
@@ -51,7 +53,7 @@ export async function forwardCall(name: string, args: unknown, forwarding: Forwa
 }
 
 async function send(method: string, params: JsonObject, headers: Readonly<Record<string, string>>, forwarding: Forwarding): Promise<Result> {
-  const { served, server, scope, ctx } = forwarding;
+  const { served, server, scope, ctx, isIntercepted = false } = forwarding;
   const { mcpReq } = ctx;
   const { progressToken: _, ...meta } = mcpReq._meta ?? {};
   const state = readMarked(mcpReq.requestState())?.value;
@@ -64,7 +66,7 @@ async function send(method: string, params: JsonObject, headers: Readonly<Record
       ...(Object.keys(meta).length > 0 && { _meta: meta }),
     },
     headers,
-  }, { ...userOf(forwarding), asker: askerOf(server, ctx, scope) });
+  }, { ...userOf(forwarding), asker: isIntercepted ? withoutTasks(askerOf(server, ctx, scope)) : askerOf(server, ctx, scope) });
   return forwardedResult(result, served, scope);
 }
 

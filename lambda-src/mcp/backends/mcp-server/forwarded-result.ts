@@ -2,6 +2,7 @@ import { SERVER_INFO_META_KEY, type CallToolResult, type Result } from '@modelco
 import { writeMarked } from './marked';
 import type { ServedUpstream } from './served-upstream';
 import type { JsonObject } from '../../../../src/contract';
+import { isTooDeep } from '../../http/bounded-json';
 import type { RequestScope } from '../../invocation';
 import { knowsTasks } from '../../tasks/extension';
 import { ToolFailure } from '../../tools/failure';
@@ -10,9 +11,12 @@ import { ToolFailure } from '../../tools/failure';
  * The answer of another server as the answer of this one: the same, but for what is between each server and its client. The state of a
  * multi-round-trip request, and the id of a task, is marked, so that it comes back to the server it is of.
  *
- * @throws ToolFailure when it is neither a result, nor a question, nor a task
+ * @throws ToolFailure when it is neither a result, nor a question, nor a task, or nested too deeply to be sent
  */
 export function forwardedResult(result: JsonObject, { owner }: ServedUpstream, { era, message }: RequestScope): Result {
+  if (isTooDeep(result)) {
+    throw new ToolFailure('failed', 'The answer of the MCP server is nested too deeply');
+  }
   const { resultType = 'complete', _meta, ...members } = result;
   const meta = Object.fromEntries(Object.entries((_meta ?? {}) as object).filter(([name]) => name !== SERVER_INFO_META_KEY));
   const forwarded = { ...members, ...(Object.keys(meta).length > 0 && { _meta: meta }) };

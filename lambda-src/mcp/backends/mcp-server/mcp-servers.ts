@@ -7,6 +7,7 @@ import { readMarked } from './marked';
 import { mergedList } from './merged-list';
 import { ownNames } from './own-names';
 import { serveUpstream } from './served-upstream';
+import { tellsCaller } from './tells-caller';
 import { registerForwardedTool } from './tool-registration';
 import { LISTS, type ListKind } from './upstream-list';
 import type { ListingManifest, McpServerManifest, ServerManifest } from '../../../../src/contract';
@@ -56,11 +57,14 @@ export function prepareMcpServers(manifests: readonly McpServerManifest[], { nam
     forRequest: async (server, served, scope) => {
       const own = ownNames(served);
       const props = { server, upstreams, own, scope };
-      const answers: Answers = { ...createAnswers(props), ...answersForTasks(props) };
+      // the result of a task comes by itself, where no interceptor would see it
+      const isIntercepted = served.interceptors.length > 0;
+      const answers: Answers = { ...createAnswers(props), ...(!isIntercepted && answersForTasks(props)) };
       /** Whose the tools are that the request calls. */
       const forwarded = new Map<string, string>();
 
-      const capabilities = await declaredCapabilities(upstreams, scope);
+      const { extensions, ...others } = await declaredCapabilities(upstreams, scope);
+      const capabilities = { ...others, ...(extensions && !isIntercepted && { extensions }) };
 
       return {
         sources: (method) => {
@@ -77,7 +81,7 @@ export function prepareMcpServers(manifests: readonly McpServerManifest[], { nam
 
         register: async () => {
           for (const tool of calledTools(scope.message)) {
-            const owner = await registerForwardedTool(server, { name: tool, upstreams, own, scope });
+            const owner = await registerForwardedTool(server, { name: tool, upstreams, own, scope, isIntercepted });
             if (owner !== undefined) {
               forwarded.set(tool, owner);
             }
@@ -105,7 +109,7 @@ function kindOf(method: string): ListKind | undefined {
 
 /** A list is not kept longer than those that it is made of, and not for others if it is not the same for all. */
 function withCacheHints(handler: RequestHandler, { cacheTtl, cacheScope }: ListingManifest, manifests: readonly McpServerManifest[]): RequestHandler {
-  const isForAll = manifests.every(({ scopes, service }) => scopes.length === 0 && service.credentials.every(({ type }) => type !== 'tokenExchange'));
+  const isForAll = manifests.every((manifest) => manifest.scopes.length === 0 && !tellsCaller(manifest));
   const hints = { ttlMs: Math.min(cacheTtl, ...manifests.map(({ listTtl }) => listTtl)), cacheScope: isForAll ? cacheScope : 'private' };
   return async (request, ctx) => ({ ...await handler(request, ctx) as Result, ...hints });
 }

@@ -1,6 +1,7 @@
 import type { McpServer } from '@modelcontextprotocol/server';
 import type { ListKind } from './upstream-list';
 import { normalizeUri } from '../../resources/resource';
+import { templateOf } from '../../resources/resource-template';
 import type { Served } from '../../served';
 
 /** What this server has of its own: declared, or registered by the owner's module. */
@@ -11,14 +12,17 @@ export interface OwnNames {
 }
 
 /** Knows what is declared. */
-export function ownNames({ tools, resources, prompts }: Pick<Served, 'tools' | 'resources' | 'prompts'>): OwnNames {
+export function ownNames({ tools, resources, resourceTemplates, prompts }: Pick<Served, 'tools' | 'resources' | 'resourceTemplates' | 'prompts'>): OwnNames {
   const registered = { tools: new Set<string>(), prompts: new Set<string>(), uris: new Set<string>() };
   return {
     has: (kind, key) => {
       switch (kind) {
         case 'tools': return tools.has(key) || registered.tools.has(key);
         case 'prompts': return prompts.has(key) || registered.prompts.has(key);
-        default: return registered.uris.has(key) || (URL.canParse(key) && resources.has(normalizeUri(key)));
+        case 'resourceTemplates': return registered.uris.has(key);
+        default: return registered.uris.has(key)
+          || (URL.canParse(key) && resources.has(normalizeUri(key)))
+          || templateOf(key, resourceTemplates) !== undefined;
       }
     },
     note: (server) => {

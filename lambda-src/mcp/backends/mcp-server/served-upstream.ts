@@ -1,8 +1,10 @@
+import { posix } from 'node:path';
 import { ownerOf } from './marked';
 import { createUpstream, type Upstream, type UpstreamProps } from './upstream';
 import { keepLists, type ListKind, type UpstreamLists } from './upstream-list';
 import type { McpServerManifest, ToolCaller } from '../../../../src/contract';
 import { createNameFilter, type NameFilter } from '../../name-filter';
+import { normalizeUri } from '../../resources/resource';
 
 /** Another MCP server, and what of it is served here. */
 export interface ServedUpstream {
@@ -24,9 +26,41 @@ export function serveUpstream(props: UpstreamProps): ServedUpstream {
 function filtersOf({ tools, resources, prompts }: McpServerManifest): ServedUpstream['filters'] {
   return {
     ...(tools && { tools: createNameFilter(tools) }),
-    ...(resources && { resources: createNameFilter(resources), resourceTemplates: createNameFilter(resources) }),
+    ...(resources && { resources: ofEverySpelling(createNameFilter(resources)), resourceTemplates: createNameFilter(resources) }),
     ...(prompts && { prompts: createNameFilter(prompts) }),
   };
+}
+
+/**
+ * Takes a URI only if it would take it however it is spelled: servers resolve `..` and decode `%73` before they look for what a URI names, so
+ * that it would lead out of what is served.
+ */
+function ofEverySpelling(takes: NameFilter): NameFilter {
+  return (uri) => {
+    const plain = decoded(uri);
+    return [uri, normalized(uri), normalized(plain), ...(DOT_SEGMENT.test(plain) ? [resolved(plain)] : [])].every(takes);
+  };
+}
+
+/** A segment of a path, by which it leads elsewhere. */
+const DOT_SEGMENT = /[/\\]\.\.?([/\\]|$)/;
+
+function decoded(uri: string): string {
+  try {
+    return decodeURIComponent(uri);
+  } catch {
+    return uri;
+  }
+}
+
+function normalized(uri: string): string {
+  return URL.canParse(uri) ? normalizeUri(uri) : uri;
+}
+
+/** As servers resolve it that take all behind the scheme for a path. */
+function resolved(uri: string): string {
+  const [, scheme = '', path = ''] = /^([^:/]*:\/*)?(.*)$/s.exec(uri)!;
+  return `${scheme}${posix.normalize(path.replaceAll('\\', '/'))}`;
 }
 
 /** Whether the tools of the server are for this caller. */

@@ -1,11 +1,14 @@
-import { requireScopes, type CallToolResult, type McpServer, type Result, type ServerContext } from '@modelcontextprotocol/server';
+import { ProtocolErrorCode, requireScopes, type CallToolResult, type McpServer, type Result, type ServerContext } from '@modelcontextprotocol/server';
 import { forwardCall } from './forward';
+import { ForwardedError } from './forwarded-error';
 import type { OwnNames } from './own-names';
 import { mayCallTools, nameAtUpstream, type ServedUpstream } from './served-upstream';
 import type { UpstreamUser } from './upstream';
 import type { JsonObject } from '../../../../src/contract';
 import type { RequestScope } from '../../invocation';
 import { CallBecameTask } from '../../tasks/task-support';
+import { ToolFailure } from '../../tools/failure';
+import { errorResult } from '../../tools/result';
 import { standardSchema } from '../../tools/schema';
 
 /** What there is to register. */
@@ -15,6 +18,8 @@ export interface ForwardedToolProps {
   readonly upstreams: readonly ServedUpstream[];
   readonly own: OwnNames;
   readonly scope: RequestScope;
+  /** Whether interceptors have to see what is answered. */
+  readonly isIntercepted: boolean;
 }
 
 /**
@@ -23,7 +28,10 @@ export interface ForwardedToolProps {
  *
  * @returns whose state its questions have, undefined when no other server has the tool
  */
-export async function registerForwardedTool(server: McpServer, { name, upstreams, own, scope }: ForwardedToolProps): Promise<string | undefined> {
+export async function registerForwardedTool(
+  server: McpServer,
+  { name, upstreams, own, scope, isIntercepted }: ForwardedToolProps,
+): Promise<string | undefined> {
   if (own.has('tools', name)) {
     return undefined;
   }
@@ -34,7 +42,8 @@ export async function registerForwardedTool(server: McpServer, { name, upstreams
     const user: UpstreamUser = { invocation, signal: AbortSignal.any([invocation.disconnected, invocation.deadline]) };
     const tool = await served.lists.find('tools', nameAtUpstream(served, 'tools', name)!, user).catch((error: unknown) => void failures.push(error));
     if (tool !== undefined) {
-      register(server, name, tool, (args, ctx) => forwardCall(String(tool.name), args, { served, server, scope, ctx }));
+      const call: Call = (args, ctx) => forwardCall(String(tool.name), args, { served, server, scope, ctx, isIntercepted });
+      register(server, name, tool, isIntercepted ? withResultsAlone(call) : call);
       return served.owner;
     }
   }
@@ -50,6 +59,24 @@ export async function registerForwardedTool(server: McpServer, { name, upstreams
     return candidates[0]!.owner;
   }
   return undefined;
+}
+
+/** Errors of the protocol, and tasks, would pass interceptors by, with whatever they tell. */
+function withResultsAlone(call: Call): Call {
+  return async (args, ctx) => {
+    try {
+      const result = await call(args, ctx);
+      if (result.resultType === 'task') {
+        throw new ToolFailure('failed', 'The MCP server answered with a task, which it was not asked for');
+      }
+      return result;
+    } catch (error) {
+      if (error instanceof ForwardedError && error.code !== Number(ProtocolErrorCode.UrlElicitationRequired)) {
+        return errorResult(error.message);
+      }
+      throw error;
+    }
+  };
 }
 
 const ANY = standardSchema({ type: 'object' }, () => undefined);

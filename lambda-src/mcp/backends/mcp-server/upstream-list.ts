@@ -3,6 +3,8 @@ import type { Upstream, UpstreamUser } from './upstream';
 import type { JsonObject } from '../../../../src/contract';
 import { cachedValue, type CachedValue } from '../../../shared/cached-value';
 import { log } from '../../../shared/log';
+import { isTooDeep } from '../../http/bounded-json';
+import { ToolFailure } from '../../tools/failure';
 
 /** The lists that MCP servers have. */
 export type ListKind = 'tools' | 'resources' | 'resourceTemplates' | 'prompts';
@@ -58,6 +60,9 @@ const TIMEOUT = 10_000;
 /** A server that has more pages repeats itself. */
 const MAX_PAGES = 1_000;
 
+/** The most that is kept of a list, in characters of JSON: it must leave memory to everything else. */
+const MAX_SIZE = 16 * 1024 * 1024;
+
 /** Of how many callers' lists are kept. */
 const MAX_CALLERS = 100;
 
@@ -75,7 +80,7 @@ export function keepLists(upstream: Upstream): UpstreamLists {
   const kept = new Map<string, Kept>();
 
   function keyOf(kind: ListKind, { invocation: { caller } }: UpstreamUser): string {
-    return JSON.stringify([kind, ...(upstream.isPersonal ? [caller.clientId, caller.subject] : [])]);
+    return JSON.stringify([kind, ...(upstream.isPersonal ? [caller.clientId, caller.subject, caller.scopes] : [])]);
   }
 
   function keptFor(kind: ListKind, user: UpstreamUser): Kept {
@@ -131,6 +136,8 @@ async function readList(upstream: Upstream, kind: ListKind, { invocation, signal
   const entries = new Map<string, JsonObject>();
   const capabilities = await upstream.capabilities(user);
   let ttl = Infinity;
+  let size = 0;
+  let refused = 0;
   if (capabilities[kind === 'resourceTemplates' ? 'resources' : kind] === undefined) {
     return { entries, ttl };
   }
@@ -138,15 +145,24 @@ async function readList(upstream: Upstream, kind: ListKind, { invocation, signal
   for (let page = 0; page < MAX_PAGES && (page === 0 || cursor !== undefined); page++) {
     const result = await upstream.request({ method, params: cursor === undefined ? {} : { cursor } }, user);
     for (const entry of Array.isArray(result[kind]) ? result[kind] as JsonObject[] : []) {
-      if (isEntry(entry)) {
-        entries.set(String(entry[key]), entry);
-      } else {
-        const { requestId } = invocation;
-        log.warn('An entry of another MCP server was left out: it is none', { requestId, server: upstream.manifest.service.baseUrl, method });
+      // the SDK keeps what is registered in objects, which have members of these names already
+      if (isTooDeep(entry) || !isEntry(entry) || String(entry[key]) in Object.prototype) {
+        refused++;
+        continue;
+      }
+      entries.set(String(entry[key]), entry);
+      size += JSON.stringify(entry).length;
+      if (size > MAX_SIZE) {
+        throw new ToolFailure('tooLarge', `The list of the MCP server has more than ${MAX_SIZE} characters`);
       }
     }
     ttl = Math.min(ttl, typeof result.ttlMs === 'number' ? result.ttlMs : Infinity);
     cursor = result.nextCursor === cursor ? undefined : result.nextCursor;
+  }
+  if (refused > 0) {
+    // in one line, however many there are
+    const { requestId } = invocation;
+    log.warn('Entries of another MCP server were left out: they are none', { requestId, server: upstream.manifest.service.baseUrl, method, refused });
   }
   return { entries, ttl };
 }

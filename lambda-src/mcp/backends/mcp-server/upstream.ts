@@ -2,9 +2,11 @@ import { isJSONRPCErrorResponse, type ClientCapabilities, type Implementation, t
 import { exchange, type Asker, type UpstreamRequest } from './exchange';
 import { ForwardedError } from './forwarded-error';
 import { negotiate, type Peer } from './peer';
+import { tellsCaller } from './tells-caller';
 import { createWire, type Wire, type WireProps, type WireUser } from './wire';
 import type { JsonObject, McpServerManifest } from '../../../../src/contract';
 import { ServiceUnavailableError } from '../../../shared/aws-request';
+import { isTooDeep } from '../../http/bounded-json';
 import type { Invocation } from '../../invocation';
 import { ToolFailure } from '../../tools/failure';
 
@@ -65,13 +67,13 @@ const NOBODY: Asker = { capabilities: {} };
 /** Makes an upstream. Nothing is asked before somebody asks. */
 export function createUpstream({ manifest, identity, ...wireProps }: UpstreamProps): Upstream {
   const url = new URL(manifest.service.baseUrl);
-  const isPersonal = manifest.service.credentials.some(({ type }) => type === 'tokenExchange');
+  const isPersonal = tellsCaller(manifest);
   const peers = new Map<string, { readonly peer: Peer; readonly since: number }>();
   let era: Peer['era'] | undefined;
 
   /** Sessions are of one caller, and of what they can be asked. */
   function sessionKey({ invocation: { caller }, asker }: UpstreamUser): string {
-    return asker === undefined && !isPersonal ? '' : JSON.stringify([caller.clientId, caller.subject, askedInSession(asker)]);
+    return asker === undefined && !isPersonal ? '' : JSON.stringify([caller.clientId, caller.subject, caller.scopes, askedInSession(asker)]);
   }
 
   function remembered(user: UpstreamUser): Peer | undefined {
@@ -138,7 +140,7 @@ export function createUpstream({ manifest, identity, ...wireProps }: UpstreamPro
       );
       if (isJSONRPCErrorResponse(response)) {
         const { code, message, data } = response.error;
-        throw new ForwardedError(code, message, data);
+        throw new ForwardedError(code, message, isTooDeep(data) ? undefined : data);
       }
       return response.result as unknown as JsonObject;
     },

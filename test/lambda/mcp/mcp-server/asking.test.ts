@@ -56,6 +56,10 @@ function askingServer(): McpServer {
       return { content: [{ type: 'text', text: (error as Error).message }], isError: true };
     }
   });
+  server.registerTool('pry', { description: 'Sends a request that is no question' }, async (extra) => {
+    const answer = await extra.sendRequest({ method: 'tools/list', params: {} } as never, ElicitResultSchema).catch((error: Error) => error);
+    return { content: [{ type: 'text', text: answer instanceof Error ? answer.message : 'answered' }] };
+  });
   return server;
 }
 
@@ -70,6 +74,15 @@ test('its question reaches a client that has a session, and the answer goes back
   expect(question).toMatchObject({ method: 'elicitation/create', params: { message: 'Who?' } });
   await mcp.call(as('alice', inSession(sessionId, answerTo(question.id, { result: { action: 'accept', content: { name: 'Ada' } } }))));
   expect((await call.next(isResult)).result.content[0].text).toBe('{"name":"Ada"}');
+  await call.done;
+});
+
+test('S38 it sends a client nothing but questions', async () => {
+  const sessionId = await beginSession(mcp, as('alice', initialize()));
+  const call = startCall(mcp, as('alice', inSession(sessionId, legacy('tools/call', { name: 'up_pry', arguments: {} }, 'call-2'))));
+
+  expect(await call.next((message) => isQuestion(message) || isResult(message)))
+    .toMatchObject({ result: { content: [{ text: expect.stringContaining('The client cannot be asked this') }] } });
   await call.done;
 });
 
