@@ -1,4 +1,6 @@
-import type { BuildOptions } from 'esbuild';
+import { readFile } from 'node:fs/promises';
+import { resolve } from 'node:path';
+import { build, type BuildOptions, type Plugin } from 'esbuild';
 
 /** How code for Node.js is bundled; the peers in benchmarks are bundled by the same. */
 export const NODE_OPTIONS: BuildOptions = {
@@ -21,3 +23,30 @@ export const FUNCTION_OPTIONS: BuildOptions = {
   // the ES modules of the AWS SDK shake down to half of what its CommonJS takes to load
   mainFields: ['module', 'main'],
 };
+
+/**
+ * Bundles a function so that what its `index` loads at every start is in one file. By itself, esbuild makes a file of each set of modules
+ * with the same users, and each dynamic import is a user: a start would read two dozen files.
+ * Here all that is imported dynamically uses all of the start, too; that has been loaded by then.
+ *
+ * @param options with entry points by name
+ */
+export async function bundleFunction(options: BuildOptions & { readonly entryPoints: { readonly index: string } }): Promise<void> {
+  const { metafile: { inputs, outputs } } = await build({ ...options, write: false, metafile: true });
+  const start = inputs[options.entryPoints.index].imports.filter(({ kind, path }) => kind === 'import-statement' && path in inputs);
+  const later = Object.values(outputs).flatMap(({ entryPoint }) => entryPoint ?? [])
+    .filter((path) => !Object.values(options.entryPoints).includes(path) && !path.includes('node_modules/'));
+  await build({ ...options, plugins: [...options.plugins ?? [], importing(start.map(({ path }) => path), later)] });
+}
+
+/** Has modules import others besides what they import already. */
+function importing(imported: readonly string[], importers: readonly string[]): Plugin {
+  const paths = new Set(importers.map((path) => resolve(path)));
+  const statements = imported.map((path) => `import ${JSON.stringify(resolve(path))};`).join('\n');
+  return {
+    name: 'importing',
+    setup: ({ onLoad }) => onLoad({ filter: /\.ts$/ }, async ({ path }) => {
+      return paths.has(path) ? { contents: `${await readFile(path, 'utf8')}\n${statements}`, loader: 'ts' } : undefined;
+    }),
+  };
+}

@@ -2,7 +2,7 @@
 import { mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { build, type BuildOptions } from 'esbuild';
 import ts from 'typescript';
-import { FUNCTION_OPTIONS, NODE_OPTIONS } from './bundle-options.mts';
+import { bundleFunction, FUNCTION_OPTIONS, NODE_OPTIONS } from './bundle-options.mts';
 import { bundleDynalite } from './local/aws/dynamodb/bundle-dynalite.mts';
 import { bundleInterpreter } from './local/aws/step-functions/bundle-interpreter.mts';
 
@@ -14,7 +14,7 @@ const staging = 'node_modules/.cache/assets';
 
 await rm(staging, { recursive: true, force: true });
 await Promise.all([
-  ...['mcp', 'oauth', 'authorizer', 'rotation'].map((name) => build({
+  ...['mcp', 'oauth', 'authorizer', 'rotation'].map((name) => bundleFunction({
     ...FUNCTION_OPTIONS,
     ...REPORTING,
     // the task function is the code of the mcp function with another entry

@@ -9,7 +9,8 @@ import { type AuthorizationServer, authorize, ISSUER, refresh, register } from '
 import { oidcProvider } from './authorization-servers/oidc-provider';
 import { remoteMcpServer } from './authorization-servers/remote-mcp-server';
 import { workersOAuthProvider } from './authorization-servers/workers-oauth-provider';
-import { prepareBundles } from './bundles';
+import { configured, prepare } from './bundles';
+import { AUTHORIZER_SETTINGS, OAUTH_SETTINGS } from './settings';
 import { median, ratio } from './statistics';
 import { startTableProcess } from './table-process';
 
@@ -38,7 +39,7 @@ const OPERATIONS: Readonly<Record<string, (server: AuthorizationServer) => Promi
 
 const table = await startTableProcess();
 Object.assign(process.env, table.env, { PUBLIC_BASE_URL: ISSUER });
-const { oauth, authorizer } = await prepareBundles(['oauth', 'authorizer']);
+const { oauth, authorizer } = await prepare({ oauth: configured('oauth', OAUTH_SETTINGS), authorizer: configured('authorizer', AUTHORIZER_SETTINGS) });
 
 let databaseCalls = 0;
 subscribe('http.client.request.start', (message) => {
@@ -71,7 +72,7 @@ async function meanDuration(operation: () => Promise<unknown>): Promise<number> 
 }
 
 const rows: Record<string, Record<string, string | number>> = {};
-for (const [name, prepare] of Object.entries(OPERATIONS)) {
+for (const [name, prepareOperation] of Object.entries(OPERATIONS)) {
   const durations: Record<string, number[]> = {};
   let callsPerOperation = 0;
   for (let round = -WARM_UP; round < rounds; round++) {
@@ -80,7 +81,7 @@ for (const [name, prepare] of Object.entries(OPERATIONS)) {
       reads.push(readDuration);
     }
     for (const [serverName, server] of Object.entries(servers)) {
-      const operation = await prepare(server);
+      const operation = await prepareOperation(server);
       if (operation === undefined) {
         continue;
       }

@@ -4,71 +4,41 @@ import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
 import { manifest } from './manifest';
-import { AUTHORIZER_SETTINGS, OAUTH_SETTINGS } from './settings';
 import { FUNCTION_OPTIONS } from '../bundle-options.mjs';
 import { MANIFEST_FILE, type Manifest, SETTINGS_FILE } from '../src/contract';
 import { ServerModule } from '../src/server-module';
 
-/** How a function is made ready, in a folder of its own. */
-type Recipe = (folder: string) => Promise<void>;
+/** Makes a function ready, in a folder of its own. */
+export type Recipe = (folder: string) => Promise<void>;
 
-/** What is measured, by the name that the tables show. Those that answer MCP requests come first, beside what they are compared with. */
-const RECIPES = {
-  'empty': peer('empty'),
-  // tools behind Lambda functions
-  'sdk': peer('sdk', manifest(10)),
-  'mcp': own('mcp', manifest(10)),
-  'mcp, 1000 tools': own('mcp', manifest(1000)),
-  // tools in the same process
-  'sdk in process': peer('sdk-in-process'),
-  'mcp-handler': peer('mcp-handler'),
-  'mcp, module': ownWithModule,
-  // what is there besides
-  'oauth': configured('oauth', OAUTH_SETTINGS),
-  'authorizer': configured('authorizer', AUTHORIZER_SETTINGS),
-  'rotation': own('rotation'),
-} satisfies Record<string, Recipe>;
-
-/** The name of a function that is measured. */
-export type BundleName = keyof typeof RECIPES;
-
-/** All names, in the order of the tables. */
-export const BUNDLE_NAMES = Object.keys(RECIPES) as BundleName[];
-
-/** What a function is compared with: the SDK with the same tools. */
-export const BASELINES: Readonly<Partial<Record<BundleName, BundleName>>> = {
-  'sdk': 'sdk',
-  'mcp': 'sdk',
-  'mcp, 1000 tools': 'sdk',
-  'sdk in process': 'sdk in process',
-  'mcp-handler': 'sdk in process',
-  'mcp, module': 'sdk in process',
-};
-
-/** The folder of each bundle, with an `index.mjs`. */
-export type Bundles = Readonly<Record<BundleName, string>>;
-
-/** Makes functions ready. */
-export async function prepareBundles<T extends BundleName>(names: readonly T[]): Promise<Readonly<Record<T, string>>> {
+/** Makes functions ready, and gives the folder of each, with an `index.mjs`. */
+export async function prepare<T extends string>(recipes: Readonly<Record<T, Recipe>>): Promise<Readonly<Record<T, string>>> {
   const root = await mkdtemp(join(tmpdir(), 'benchmark-'));
-  const folders = await Promise.all(names.map(async (name, index) => {
+  const folders = await Promise.all(Object.entries<Recipe>(recipes).map(async ([name, recipe], index) => {
     const folder = join(root, String(index));
-    await RECIPES[name](folder);
+    await recipe(folder);
     return [name, folder];
   }));
   return Object.fromEntries(folders);
 }
 
-/** Copies a function as `projen bundle` built it. */
-function own(name: string, content?: Manifest): Recipe {
+/** Where `projen bundle` puts the functions. */
+export const ASSETS = here('../assets');
+
+/**
+ * Copies a function as `projen bundle` built it.
+ *
+ * @param assets of another checkout, if not of this one
+ */
+export function own(name: string, content?: Manifest, assets = ASSETS): Recipe {
   return async (folder) => {
-    await cp(here(`../assets/${name}`), folder, { recursive: true });
+    await cp(join(assets, name), folder, { recursive: true });
     await writeManifest(folder, content);
   };
 }
 
 /** Copies a function, and gives it settings as the construct does. */
-function configured(name: string, settings: object): Recipe {
+export function configured(name: string, settings: object): Recipe {
   return async (folder) => {
     await own(name)(folder);
     await writeFile(join(folder, SETTINGS_FILE), JSON.stringify(settings));
@@ -76,7 +46,7 @@ function configured(name: string, settings: object): Recipe {
 }
 
 /** Adds a module as the construct does. */
-async function ownWithModule(folder: string): Promise<void> {
+export async function ownWithModule(folder: string): Promise<void> {
   const { file, files } = ServerModule.fromEntry(here('module.ts'))._bind();
   await own('mcp', { ...manifest(0), module: file, keepsState: true })(folder);
   for (const [path, content] of files) {
@@ -86,7 +56,7 @@ async function ownWithModule(folder: string): Promise<void> {
 }
 
 /** Bundles a peer just as the functions are. */
-function peer(name: string, content?: Manifest): Recipe {
+export function peer(name: string, content?: Manifest): Recipe {
   return async (folder) => {
     await build({ ...FUNCTION_OPTIONS, entryPoints: { index: here(`peers/${name}.ts`) }, outdir: folder });
     await writeManifest(folder, content);

@@ -1,9 +1,8 @@
 import { spawn } from 'node:child_process';
 import { text } from 'node:stream/consumers';
-import { BUNDLE_NAMES, prepareColdProcess, type BundleName, type Bundles } from './bundles';
-import { FIRST_EVENTS } from './events';
+import { prepareColdProcess } from './bundles';
 
-/** The durations of the cold starts of one bundle, in milliseconds, one for each round. */
+/** The durations of the cold starts of one function, in milliseconds, one for each round. */
 export interface ColdStarts {
   /** Loading: what Lambda does in its init phase. */
   readonly initialization: number[];
@@ -17,14 +16,19 @@ export interface Duration {
   readonly total: number;
 }
 
-/** Starts every bundle in a fresh process, in rounds, so that what disturbs the machine disturbs all of them. */
-export async function measureColdStarts(bundles: Bundles, rounds: number, env: Record<string, string>): Promise<Record<BundleName, ColdStarts>> {
-  const noRounds = BUNDLE_NAMES.map((name): [BundleName, ColdStarts] => [name, { initialization: [], total: [] }]);
-  const results = Object.fromEntries(noRounds) as Record<BundleName, ColdStarts>;
+/** Starts every function in a fresh process, in rounds, so that what disturbs the machine disturbs all of them. */
+export async function measureColdStarts<T extends string>(
+  bundles: Readonly<Record<T, string>>,
+  events: Readonly<Record<T, unknown>>,
+  rounds: number,
+  env: Record<string, string>,
+): Promise<Record<T, ColdStarts>> {
+  const names = Object.keys(bundles) as T[];
+  const results = Object.fromEntries(names.map((name) => [name, { initialization: [], total: [] }])) as unknown as Record<T, ColdStarts>;
   const script = await prepareColdProcess();
   for (let round = 0; round < rounds; round++) {
-    for (const name of BUNDLE_NAMES) {
-      const { initialization, total } = await coldStart(script, bundles[name], FIRST_EVENTS[name], env);
+    for (const name of names) {
+      const { initialization, total } = await coldStart(script, bundles[name], events[name], env);
       results[name].initialization.push(initialization);
       results[name].total.push(total);
     }
@@ -33,7 +37,7 @@ export async function measureColdStarts(bundles: Bundles, rounds: number, env: R
 }
 
 /**
- * Starts a bundle in a fresh process, and has it answer an event. Not by `spawnSync`: the stand-in for AWS answers from this process.
+ * Starts a bundle in a fresh process, and has it answer an event. Not by `spawnSync`: the stand-ins for services answer from this process.
  *
  * @param script what `prepareColdProcess` made
  */

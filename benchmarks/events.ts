@@ -1,5 +1,3 @@
-import type { BundleName } from './bundles';
-
 /** An event of the REST API's proxy integrations. */
 export function proxyEvent(httpMethod: string, target: string, headers: Record<string, string>, body: string | null = null) {
   const [path, query] = target.split('?');
@@ -37,35 +35,55 @@ function mcpRequest(method: string, params: Record<string, unknown>, nameHeader:
   return proxyEvent('POST', '/mcp', headers, JSON.stringify({ jsonrpc: '2.0', id: 1, method, params: { ...params, _meta } }));
 }
 
-export const LIST_TOOLS = mcpRequest('tools/list', {});
-export const CALL_TOOL = mcpRequest('tools/call', { name: 'forecast_3', arguments: { city: 'Bern' } }, { 'mcp-name': 'forecast_3' });
+/** A call of a tool. */
+function callTool(name: string, args: Record<string, unknown>): unknown {
+  return mcpRequest('tools/call', { name, arguments: args }, { 'mcp-name': name });
+}
 
-/** The first event that each function gets. */
-export const FIRST_EVENTS: Readonly<Record<BundleName, unknown>> = {
-  'empty': CALL_TOOL,
-  'sdk': CALL_TOOL,
-  'mcp': CALL_TOOL,
-  'mcp, 1000 tools': CALL_TOOL,
-  'sdk in process': CALL_TOOL,
-  'mcp-handler': CALL_TOOL,
-  'mcp, module': CALL_TOOL,
-  'oauth': proxyEvent('POST', '/token', { 'content-type': 'application/x-www-form-urlencoded' }, 'grant_type=client_credentials&client_id=a&client_secret=b'),
-  'authorizer': { type: 'TOKEN', methodArn: 'arn:aws:execute-api:us-east-1:123456789012:api/prod/POST/mcp', authorizationToken: 'Bearer a.b.c' },
-  'rotation': { Step: 'createSecret', SecretId: 'arn:aws:secretsmanager:us-east-1:123456789012:secret:signing', ClientRequestToken: 'token' },
+export const DISCOVER = mcpRequest('server/discover', {});
+export const LIST_TOOLS = mcpRequest('tools/list', {});
+export const CALL_TOOL = callTool('forecast_3', { city: 'Bern' });
+export const CALL_GITHUB = callTool('repos_get', { owner: 'octokit', repo: 'openapi' });
+export const SEARCH_GITHUB = callTool('search_tools', { query: 'merge a pull request' });
+
+/** A token request of a client that is not known. */
+export const REQUEST_TOKEN = proxyEvent(
+  'POST',
+  '/token',
+  { 'content-type': 'application/x-www-form-urlencoded' },
+  'grant_type=client_credentials&client_id=a&client_secret=b',
+);
+
+/** A token that is no JWT, for the authorizer. */
+export const AUTHORIZE = {
+  type: 'TOKEN',
+  methodArn: 'arn:aws:execute-api:us-east-1:123456789012:api/prod/POST/mcp',
+  authorizationToken: 'Bearer a.b.c',
 };
 
-/** The environment of the functions. */
-export function environment(awsUrl: string): Record<string, string> {
+/** The first step of a rotation. */
+export const CREATE_SECRET = {
+  Step: 'createSecret',
+  SecretId: 'arn:aws:secretsmanager:us-east-1:123456789012:secret:signing',
+  ClientRequestToken: 'token',
+};
+
+/**
+ * The environment of the functions.
+ *
+ * @param url of what stands for all services
+ */
+export function environment(url: string): Record<string, string> {
   return {
     PUBLIC_BASE_URL: 'https://abc123.execute-api.us-east-1.amazonaws.com/prod',
-    DEPLOY_TIME_VALUES: '[]',
+    DEPLOY_TIME_VALUES: JSON.stringify([url, `${url}/mcp`]),
     TABLE_NAME: 'table',
     STATE_TABLE_NAME: 'state',
     SEALING_SECRET_ARN: 'arn:aws:secretsmanager:us-east-1:123456789012:secret:sealing',
     TASK_FUNCTION_NAME: 'task',
     SIGNING_SECRET_ARN: 'arn:aws:secretsmanager:us-east-1:123456789012:secret:signing',
     INITIAL_ACCESS_TOKEN_SECRET_ARN: 'arn:aws:secretsmanager:us-east-1:123456789012:secret:initial',
-    AWS_ENDPOINT_URL: awsUrl,
+    AWS_ENDPOINT_URL: url,
     AWS_REGION: 'us-east-1',
     AWS_ACCESS_KEY_ID: 'benchmark',
     AWS_SECRET_ACCESS_KEY: 'benchmark',

@@ -1,60 +1,55 @@
 /** Measures the functions beside their peers: `npx tsx benchmarks/run.mts [rounds]`. How to read it: README.md. */
-import { startAwsStandIn } from './aws-stand-in';
-import { BASELINES, BUNDLE_NAMES, codeSize, prepareBundles, type BundleName } from './bundles';
+import { codeSize, prepare } from './bundles';
 import { measureColdStarts } from './cold-start';
-import { CALL_TOOL, environment, LIST_TOOLS } from './events';
+import { environment, LIST_TOOLS } from './events';
 import { installRuntime } from './invoke';
-import { median, ratio } from './statistics';
-import { MCP_BUNDLES, measureWarmCalls } from './warm-call';
+import { FUNCTIONS, type FunctionName, MCP_FUNCTIONS } from './measured-functions';
+import { startServices } from './services';
+import { milliseconds, ratio } from './statistics';
+import { CALLS_PER_ROUND, measureWarmCalls } from './warm-call';
 
 const rounds = Number(process.argv[2] ?? 15);
-// Short rounds, so that the load of the machine is about the same for all in a round.
 const WARM_ROUNDS = 10 * rounds;
-const CALLS_PER_ROUND = 20;
+const NAMES = Object.keys(FUNCTIONS) as FunctionName[];
 
-const bundles = await prepareBundles(BUNDLE_NAMES);
-const aws = await startAwsStandIn();
-const env = environment(aws.url);
-Object.assign(process.env, env);
-installRuntime();
-
-/** How long a function takes, compared with the SDK with the same tools. */
-function comparison<T extends BundleName>(name: T, roundsOf: (name: T) => readonly number[]): string {
-  const baseline = BASELINES[name] as T | undefined;
-  return baseline ? ratio(roundsOf(name), roundsOf(baseline)) : '';
+/** A value for each name. */
+function byName<N extends string, T>(names: readonly N[], value: (name: N) => T): Record<N, T> {
+  return Object.fromEntries(names.map((name) => [name, value(name)])) as Record<N, T>;
 }
 
-const milliseconds = (values: readonly number[]) => `${median(values).toFixed(2)} ms`;
+/** How long a function takes, beside its peer. */
+function comparison<N extends FunctionName>(name: N, durations: Readonly<Record<N, readonly number[]>>): object {
+  const peer = FUNCTIONS[name].peer as N | undefined;
+  return peer === undefined ? {} : { ratio: ratio(durations[name], durations[peer]), to: peer };
+}
 
-const coldStarts = await measureColdStarts(bundles, rounds, env);
-const coldRows = await Promise.all(BUNDLE_NAMES.map(async (name) => {
-  const { initialization, total } = coldStarts[name];
-  return [name, {
-    'code': `${(await codeSize(bundles[name])).toFixed(0)} kB`,
-    'init': milliseconds(initialization),
-    'to first answer': milliseconds(total),
-    'of empty': ratio(total, coldStarts.empty.total),
-    'of SDK alone': comparison(name, (other) => coldStarts[other].total),
-  }];
-}));
-
-// The functions write their metrics to standard output.
-const write = process.stdout.write;
-process.stdout.write = () => true;
+const bundles = await prepare(byName(NAMES, (name) => FUNCTIONS[name].recipe));
+const services = await startServices();
+const env = environment(services.url);
+Object.assign(process.env, env);
+installRuntime();
+const coldStarts = await measureColdStarts(bundles, byName(NAMES, (name) => FUNCTIONS[name].event), rounds, env);
 const warm = {
-  'tools/list': await measureWarmCalls(bundles, LIST_TOOLS, WARM_ROUNDS, CALLS_PER_ROUND),
-  'tools/call': await measureWarmCalls(bundles, CALL_TOOL, WARM_ROUNDS, CALLS_PER_ROUND),
+  'tools/list': await measureWarmCalls(bundles, byName(MCP_FUNCTIONS, () => LIST_TOOLS), WARM_ROUNDS),
+  'tools/call': await measureWarmCalls(bundles, byName(MCP_FUNCTIONS, (name) => FUNCTIONS[name].event), WARM_ROUNDS),
 };
-process.stdout.write = write;
-aws.close();
+services.close();
 
 console.log(`Cold start, median of ${rounds} fresh processes each, side by side`);
-console.table(Object.fromEntries(coldRows));
-for (const [method, results] of Object.entries(warm)) {
+const totals = byName(NAMES, (name) => coldStarts[name].total);
+const sizes = await Promise.all(NAMES.map(async (name): Promise<[FunctionName, number]> => [name, await codeSize(bundles[name])]));
+console.table(Object.fromEntries(sizes.map(([name, size]) => {
+  const { initialization, total } = coldStarts[name];
+  return [name, {
+    'code': `${size.toFixed(0)} kB`,
+    'init': milliseconds(initialization),
+    'first answer': milliseconds(total.map((duration, round) => duration - initialization[round])),
+    'to first answer': milliseconds(total),
+    ...comparison(name, totals),
+  }];
+})));
+for (const [method, durations] of Object.entries(warm)) {
   console.log(`Warm ${method}, median of ${WARM_ROUNDS} rounds of ${CALLS_PER_ROUND}, side by side`);
-  console.table(Object.fromEntries(MCP_BUNDLES.map((name) => [name, {
-    'per request': milliseconds(results[name]),
-    'of SDK alone': comparison(name, (other) => results[other]),
-  }])));
+  console.table(byName(MCP_FUNCTIONS, (name) => ({ 'per request': milliseconds(durations[name]), ...comparison(name, durations) })));
 }
 console.log(`A call with 1000 tools, of one with 10: ${ratio(warm['tools/call']['mcp, 1000 tools'], warm['tools/call'].mcp)}`);

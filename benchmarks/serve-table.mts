@@ -1,5 +1,5 @@
 /** The other end of table-process.ts: says where it is, and serves until it is stopped. */
-import { ENVIRONMENT } from '../src/contract';
+import { ENVIRONMENT } from '../src/contract/environment';
 import { startAwsServices } from '../test/lambda/shared/aws-services';
 import { PASSPHRASE, prepareServer } from '../test/lambda/shared/server-environment';
 

@@ -1,18 +1,24 @@
 import { execFileSync, spawnSync } from 'node:child_process';
+import { once } from 'node:events';
 import { existsSync, symlinkSync } from 'node:fs';
 import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { createServer, type Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { delimiter, join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { PACKAGE, tarball } from './tarball';
 import { startLocalServer } from '../acceptance/local-server';
 import { accessToken } from '../acceptance/machine-client';
-import { sendMcp } from '../acceptance/mcp-request';
+import { callTool, sendMcp } from '../acceptance/mcp-request';
 
-const APP = `
+/** An app with a tool of each kind that the package needs code of its own for at synthesis, or at run time. */
+const appFor = (api: string) => `
 const { App, Stack } = require('aws-cdk-lib');
 const lambda = require('aws-cdk-lib/aws-lambda');
-const { RemoteMcpServer, ToolHandler } = require('cdk-remote-mcp-server');
+const { Backend, OpenApiDocument, RemoteMcpServer, ToolHandler, ToolSchema } = require('cdk-remote-mcp-server');
+
+const service = { baseUrl: '${api}', allowedNetworks: ['127.0.0.1/32'] };
 
 const stack = new Stack(new App(), 'Consumer');
 const greet = new lambda.Function(stack, 'Greet', {
@@ -21,8 +27,30 @@ const greet = new lambda.Function(stack, 'Greet', {
   code: lambda.Code.fromAsset('tools'),
 });
 new RemoteMcpServer(stack, 'Mcp', {
-  tools: [{ name: 'greet', description: 'Greets.', handler: ToolHandler.lambdaFunction(greet) }],
+  tools: [
+    { name: 'greet', description: 'Greets.', handler: ToolHandler.lambdaFunction(greet) },
+    {
+      name: 'find_pets',
+      description: 'Finds pets.',
+      inputSchema: ToolSchema.fromObject({ type: 'object', properties: { kind: { type: 'string' } } }),
+      handler: ToolHandler.http({ ...service, path: '/pets', query: { kind: '{{kind}}' }, result: 'pets[].name' }),
+    },
+  ],
+  backends: [Backend.openApi({ ...service, document: OpenApiDocument.fromFile('pets.yaml') })],
 });
+`;
+
+const PETS = `
+openapi: 3.1.0
+info: { title: Pets, version: 1.0.0 }
+paths:
+  /pets/{id}:
+    get:
+      operationId: getPet
+      summary: One pet
+      parameters:
+        - { name: id, in: path, required: true, schema: { type: integer } }
+      responses: { '200': { description: The pet } }
 `;
 
 const FLOOR = PACKAGE.peerDependencies['aws-cdk-lib'].replace(/^\D*/, '');
@@ -39,17 +67,23 @@ describe.each([
   ['the newest aws-cdk-lib', '2', '10'],
   ['the oldest aws-cdk-lib', FLOOR, FLOOR_OF_CONSTRUCTS],
 ])('an app with %s', (_name, cdk, constructs) => {
+  let api: Server;
   let folder: string;
   let environment: Record<string, string>;
 
   beforeAll(async () => {
+    api = createServer((request, response) => void response.setHeader('content-type', 'application/json').end(JSON.stringify(
+      request.url === '/pets?kind=cat' ? { pets: [{ name: 'Tom' }] } : { path: request.url },
+    )));
+    await once(api.listen(0, '127.0.0.1'), 'listening');
     folder = await mkdtemp(join(tmpdir(), 'consumer-'));
     await mkdir(join(folder, 'tools'));
     await mkdir(join(folder, 'path'));
     await Promise.all([
       writeFile(join(folder, 'package.json'), JSON.stringify({ name: 'consumer', private: true })),
       writeFile(join(folder, 'cdk.json'), JSON.stringify({ app: 'node app.js' })),
-      writeFile(join(folder, 'app.js'), APP),
+      writeFile(join(folder, 'app.js'), appFor(`http://127.0.0.1:${(api.address() as AddressInfo).port}`)),
+      writeFile(join(folder, 'pets.yaml'), PETS),
       writeFile(join(folder, 'tools/index.js'), 'exports.handler = async () => "hello";'),
     ]);
     execFileSync('npm', ['install', '--no-audit', '--no-fund', tarball(), `aws-cdk-lib@${cdk}`, `constructs@${constructs}`], { cwd: folder });
@@ -58,7 +92,10 @@ describe.each([
     environment = { PATH: join(folder, 'path'), HOME: folder, DOCKER_HOST: 'tcp://127.0.0.1:1' };
   });
 
-  afterAll(() => rm(folder, { recursive: true, force: true }));
+  afterAll(async () => {
+    api.close();
+    await rm(folder, { recursive: true, force: true });
+  });
 
   test('installs nothing to build with', () => {
     expect(existsSync(join(folder, 'node_modules/esbuild'))).toBe(false);
@@ -98,7 +135,10 @@ describe.each([
     try {
       const token = await accessToken(server);
       const { status, body } = await sendMcp(server.mcpUrl, { token, method: 'tools/list' });
-      expect({ status, body }).toMatchObject({ status: 200, body: { result: { tools: [{ name: 'greet' }] } } });
+      expect({ status, body }).toMatchObject({ status: 200, body: { result: { tools: [{ name: 'greet' }, { name: 'find_pets' }, { name: 'getPet' }] } } });
+
+      expect((await callTool(server.mcpUrl, token, 'find_pets', { kind: 'cat' })).body).toMatchObject({ result: { structuredContent: ['Tom'] } });
+      expect((await callTool(server.mcpUrl, token, 'getPet', { id: 7 })).body).toMatchObject({ result: { structuredContent: { path: '/pets/7' } } });
 
       const plain = await fetch(server.mcpUrl, {
         method: 'POST',

@@ -10,7 +10,7 @@ import { ENVIRONMENT, type Manifest, type ResourceTemplateContentManifest, type 
 
 const run = promisify(execFile);
 
-/** What tells that the code of each concern was loaded. */
+/** What tells that the code of each concern was loaded: what a service is called on the wire, or a function that is defined there. */
 const MARKS = {
   lambda: 'AWSGirApiService',
   dynamoDb: 'DynamoDB_20120810',
@@ -18,28 +18,48 @@ const MARKS = {
   stepFunctions: 'AWSStepFunctions',
   bedrock: 'AmazonBedrockAgentRunTimeService',
   jmesPath: 'sort_by',
+  http: '"createHttpHandler"',
+  egress: '"createEgressFetch"',
+  credentials: '"createCredentials"',
+  mcpServers: '"prepareMcpServers"',
+  mcpClient: 'StreamableHTTPClientTransport',
+  toolSearch: '"prepareToolSearch"',
+  searchIndex: 'MiniSearch',
+  interceptors: '"createLambdaInterceptor"',
+  module: '"registerModule"',
+  tasks: '"registerMethods"',
 };
 
-type Loaded = Readonly<Record<keyof typeof MARKS, boolean>>;
+type Concern = keyof typeof MARKS;
+
+const SERVICE = { baseUrl: 'https://api.example.com', headers: {}, credentials: [], allowedNetworks: [] };
 
 /** What a start of the function loads, in a fresh process. */
-async function coldStart(manifest: Partial<Manifest> = {}): Promise<Loaded> {
+interface ColdStart {
+  readonly concerns: Concern[];
+  /** The number of files of the bundle. */
+  readonly files: number;
+}
+
+async function coldStart(manifest: Partial<Manifest> = {}): Promise<ColdStart> {
   const { folder } = await startFunction({ manifest });
   const script = `
     import { registerHooks } from 'node:module';
     import { readFileSync } from 'node:fs';
     globalThis.awslambda = { streamifyResponse: (handler) => handler };
-    let sources = '';
-    registerHooks({ load(url, context, next) { if (url.startsWith('file:')) sources += readFileSync(new URL(url)); return next(url, context); } });
+    const sources = [];
+    registerHooks({ load(url, context, next) { if (url.startsWith('file:')) sources.push(readFileSync(new URL(url), 'utf8')); return next(url, context); } });
     await import(${JSON.stringify(pathToFileURL(join(folder, 'index.mjs')).href)});
-    const found = Object.entries(${JSON.stringify(MARKS)}).map(([name, mark]) => [name, sources.includes(mark)]);
-    process.stdout.write(JSON.stringify(Object.fromEntries(found)));`;
+    const marks = Object.entries(${JSON.stringify(MARKS)}).filter(([, mark]) => sources.some((source) => source.includes(mark)));
+    process.stdout.write(JSON.stringify({ concerns: marks.map(([name]) => name), files: sources.length }));`;
   const env = { [ENVIRONMENT.publicBaseUrl]: 'https://mcp.example.com', [ENVIRONMENT.deployTimeValues]: '[]', AWS_REGION: 'us-east-1' };
   const { stdout } = await run(process.execPath, ['--input-type=module', '--eval', script], { env });
   return JSON.parse(stdout);
 }
 
-const NOTHING: Loaded = { lambda: false, dynamoDb: false, s3: false, stepFunctions: false, bedrock: false, jmesPath: false };
+async function loadedAtStart(manifest?: Partial<Manifest>): Promise<Concern[]> {
+  return (await coldStart(manifest)).concerns;
+}
 
 test('the marks are there to be found', async () => {
   const { folder } = await startFunction();
@@ -49,32 +69,52 @@ test('the marks are there to be found', async () => {
   expect(Object.values(MARKS).filter((mark) => !bundle.includes(mark))).toEqual([]);
 });
 
-test('a server without tools loads no AWS client', async () => {
-  expect(await coldStart()).toEqual(NOTHING);
+test('a server without tools loads nothing that only some servers need', async () => {
+  expect(await loadedAtStart()).toEqual([]);
 });
 
-test.each<[keyof Loaded, ToolHandlerManifest]>([
-  ['lambda', { type: 'lambdaFunction', functionArn: functionArn('a') }],
-  ['lambda', { type: 'streamingLambdaFunction', functionArn: functionArn('a') }],
-  ['dynamoDb', { type: 'dynamoDbGetItem', tableName: 'T', key: {}, consistentRead: false }],
-  ['dynamoDb', { type: 'dynamoDbQuery', tableName: 'T', keyCondition: '', names: {}, values: {}, descending: false, consistentRead: false }],
-  ['s3', { type: 's3GetObject', bucketName: 'b', key: 'k' }],
-  ['stepFunctions', { type: 'expressStateMachine', stateMachineArn: 'a', input: {} }],
-  ['stepFunctions', { type: 'stateMachine', stateMachineArn: 'a', input: {} }],
-  ['bedrock', { type: 'bedrockRetrieve', knowledgeBaseId: 'k', query: 'q', numberOfResults: 1 }],
-  ['stepFunctions', { type: 'awsCall', service: 'sfn', action: 'listStateMachines', parameters: {} }],
-])('a server loads the client of %s, and no other, for a tool of the kind $type', async (client, handler) => {
-  expect(await coldStart({ tools: [toolWith('a_tool', handler)] })).toEqual({ ...NOTHING, [client]: true });
+test('what every start loads is in one file, beside the entry and what all files share', async () => {
+  expect((await coldStart()).files).toBe(3);
+});
+
+test.each<{ concerns: Concern[]; handler: ToolHandlerManifest }>([
+  { concerns: ['lambda'], handler: { type: 'lambdaFunction', functionArn: functionArn('a') } },
+  { concerns: ['lambda'], handler: { type: 'streamingLambdaFunction', functionArn: functionArn('a') } },
+  { concerns: ['http', 'egress', 'credentials'], handler: { type: 'http', service: SERVICE, method: 'GET', path: '/', parameters: [], retryAttempts: 0 } },
+  { concerns: ['dynamoDb'], handler: { type: 'dynamoDbGetItem', tableName: 'T', key: {}, consistentRead: false } },
+  { concerns: ['dynamoDb'], handler: { type: 'dynamoDbQuery', tableName: 'T', keyCondition: '', names: {}, values: {}, descending: false, consistentRead: false } },
+  { concerns: ['s3'], handler: { type: 's3GetObject', bucketName: 'b', key: 'k' } },
+  { concerns: ['stepFunctions'], handler: { type: 'expressStateMachine', stateMachineArn: 'a', input: {} } },
+  { concerns: ['stepFunctions'], handler: { type: 'stateMachine', stateMachineArn: 'a', input: {} } },
+  { concerns: ['bedrock'], handler: { type: 'bedrockRetrieve', knowledgeBaseId: 'k', query: 'q', numberOfResults: 1 } },
+  { concerns: ['stepFunctions'], handler: { type: 'awsCall', service: 'sfn', action: 'listStateMachines', parameters: {} } },
+])('a server loads $concerns, and nothing else, for a tool of the kind $handler.type', async ({ concerns, handler }) => {
+  expect(await loadedAtStart({ tools: [toolWith('a_tool', handler)] })).toEqual(concerns);
 });
 
 test('a server loads no client for resources that are deployed with it', async () => {
   const contents = [{ type: 'text', text: 'a' }, { type: 'file', path: 'resources/a', encoding: 'text' }] as const;
-  expect(await coldStart({ resources: contents.map((content, i) => ({ uri: `docs://${i}`, name: `${i}`, content })) })).toEqual(NOTHING);
+  expect(await loadedAtStart({ resources: contents.map((content, i) => ({ uri: `docs://${i}`, name: `${i}`, content })) })).toEqual([]);
 });
 
-test.each<[keyof Loaded, ResourceTemplateContentManifest]>([
-  ['lambda', { type: 'lambdaFunction', functionArn: functionArn('a') }],
-  ['s3', { type: 's3Prefix', bucketName: 'b', prefix: '', variable: 'key', listed: true, maxSize: 1 }],
-])('a server loads the client of %s, and no other, for resources of the kind $type', async (client, content) => {
-  expect(await coldStart({ resourceTemplates: [{ uriTemplate: 'docs://{+key}', name: 'docs', content }] })).toEqual({ ...NOTHING, [client]: true });
+test.each<{ client: Concern; content: ResourceTemplateContentManifest }>([
+  { client: 'lambda', content: { type: 'lambdaFunction', functionArn: functionArn('a') } },
+  { client: 's3', content: { type: 's3Prefix', bucketName: 'b', prefix: '', variable: 'key', listed: true, maxSize: 1 } },
+])('a server loads the client of $client, and no other, for resources of the kind $content.type', async ({ client, content }) => {
+  expect(await loadedAtStart({ resourceTemplates: [{ uriTemplate: 'docs://{+key}', name: 'docs', content }] })).toEqual([client]);
+});
+
+test('a server loads the client of MCP for other servers', async () => {
+  const filter = { include: ['*'], exclude: [] };
+  expect(await loadedAtStart({ mcpServers: [{ service: SERVICE, prefix: '', tools: filter, scopes: [], listTtl: 1 }] }))
+    .toEqual(['egress', 'credentials', 'mcpServers', 'mcpClient']);
+});
+
+test('a server loads the library of the tool search with the first search only', async () => {
+  expect(await loadedAtStart({ toolSearch: { hidesTools: false, alwaysListed: { include: [], exclude: [] } } })).toEqual(['toolSearch']);
+});
+
+test('a server loads the client of Lambda for an interceptor', async () => {
+  const tools = { include: ['*'], exclude: [] };
+  expect(await loadedAtStart({ interceptors: [{ functionArn: functionArn('a'), phases: ['request'], tools }] })).toEqual(['lambda', 'interceptors']);
 });
