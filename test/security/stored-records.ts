@@ -40,7 +40,7 @@ export async function changeStoredRecords(data: string, type: string, change: (v
 
 async function journals(data: string): Promise<string[]> {
   const files = await readdir(data, { recursive: true, withFileTypes: true });
-  return files.filter((file) => file.isFile() && !['lock', 'secrets.json'].includes(file.name)).map(({ parentPath, name }) => join(parentPath, name));
+  return files.filter((file) => file.isFile() && file.name !== 'lock' && !file.name.endsWith('.json')).map(({ parentPath, name }) => join(parentPath, name));
 }
 
 async function changesIn(file: string): Promise<Change[]> {
