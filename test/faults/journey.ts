@@ -34,7 +34,7 @@ export async function travel(wired: WiredServer, plan?: FaultPlan): Promise<Jour
   const refusals: string[] = [];
   const secrets: string[] = [PASSPHRASE];
   let restarts = 0;
-  wired.wire.plan(plan);
+  wired.begin(plan);
 
   /** Sends a request again as long as the answer says that this helps. */
   async function insist(what: string, send: () => Promise<Answer>): Promise<Answer> {

@@ -1,5 +1,5 @@
-import type { APIGatewayProxyResult } from 'aws-lambda';
-import { type FaultyWire, startFaultyWire } from './faulty-wire';
+import type { APIGatewayProxyEvent, APIGatewayProxyResult } from 'aws-lambda';
+import { type FaultPlan, type FaultyWire, startFaultyWire } from './faulty-wire';
 import { type AuthorizationServer, authorizationServer } from '../lambda/oauth/authorization-server';
 import type { AwsServices } from '../lambda/shared/aws-services';
 import { functionBundle } from '../lambda/shared/function-bundle';
@@ -12,6 +12,8 @@ export interface WiredServer {
   readonly server: AuthorizationServer;
   /** The authorizer of the MCP endpoint. */
   authorize(event: unknown): Promise<unknown>;
+  /** Begins a journey of somebody else, at an address of their own, on which something goes wrong. */
+  begin(plan?: FaultPlan): void;
   /** What the functions have logged so far. */
   log(): string;
   stop(): Promise<void>;
@@ -19,16 +21,27 @@ export interface WiredServer {
 
 const SETTINGS = { ...PERSON_SETTINGS, registration: { ...PERSON_SETTINGS.registration, perAddressAndHour: 10_000, perDay: 10_000 } };
 
+/** Over all servers, which share a table. */
+let people = 0;
+
 export async function startWiredServer(aws: AwsServices): Promise<WiredServer> {
   const wire = await startFaultyWire(process.env.AWS_ENDPOINT_URL!);
   const [oauth, authorizer] = await Promise.all([
     startInstances(functionBundle('oauth', SETTINGS), 1, { AWS_ENDPOINT_URL: wire.url }),
     startInstances(functionBundle('authorizer', AUTHORIZER_SETTINGS), 1, { AWS_ENDPOINT_URL: wire.url }),
   ]);
+  let sourceIp = '';
+  const fromHere = (event: APIGatewayProxyEvent) => ({ ...event, requestContext: { ...event.requestContext, identity: { sourceIp } } });
   return {
     wire,
-    server: authorizationServer(aws, (event) => oauth.invoke(event) as Promise<APIGatewayProxyResult>),
+    server: authorizationServer(aws, (event) => oauth.invoke(fromHere(event)) as Promise<APIGatewayProxyResult>),
     authorize: (event) => authorizer.invoke(event),
+    begin: (plan) => {
+      // An attempt whose answer got lost stays counted, and faults of many people add up to the limit of one address.
+      people += 1;
+      sourceIp = `2001:db8:0:${people.toString(16)}::1`;
+      wire.plan(plan);
+    },
     log: () => oauth.log() + authorizer.log(),
     stop: async () => {
       await Promise.all([oauth.stop(), authorizer.stop()]);
