@@ -1,4 +1,4 @@
-import { statSync, watch, type FSWatcher } from 'node:fs';
+import { existsSync, statSync, watch, type FSWatcher } from 'node:fs';
 import { mkdir, readFile, rename, writeFile } from 'node:fs/promises';
 import { dirname, join, relative } from 'node:path';
 import type { ModuleMetadata } from '../../src/contract';
@@ -44,6 +44,8 @@ export async function followSource({ metadata, assetFolder, log, changed }: Foll
       return await write(made);
     } catch (error) {
       sources = undefined;
+      // what was written before the folder was watched that has been made again
+      if (folders.watchAgain()) return bundle();
       const { message } = error as Error;
       // once: the log itself may be a file in a watched folder
       if (!closed && message !== toldError) log('local', `${name} cannot be bundled, its last version stays:\n${message}`);
@@ -78,23 +80,22 @@ export async function followSource({ metadata, assetFolder, log, changed }: Foll
  */
 function watchFolders(changed: (path: string) => void) {
   const watched = new Map<string, { readonly identity: string; readonly watcher: FSWatcher }>();
+  const watchFolder = (folder: string): boolean => {
+    const { ino, birthtimeMs } = statSync(folder);
+    // file systems give the number of a removed folder to the next one
+    const identity = `${ino} ${birthtimeMs}`;
+    const known = watched.get(folder);
+    if (known?.identity === identity) return false;
+    known?.watcher.close();
+    const watcher = watch(folder, (_event, file) => changed(join(folder, file ?? ''))).on('error', () => undefined);
+    watched.set(folder, { identity, watcher });
+    return true;
+  };
   return {
     /** Whether there is a folder among those of the files that was not watched before, or has been removed and made again. */
-    watch: (files: readonly string[]): boolean => {
-      let added = false;
-      for (const folder of new Set(files.map((file) => dirname(file)))) {
-        const { ino, birthtimeMs } = statSync(folder);
-        // file systems give the number of a removed folder to the next one
-        const identity = `${ino} ${birthtimeMs}`;
-        const known = watched.get(folder);
-        if (known?.identity === identity) continue;
-        known?.watcher.close();
-        const watcher = watch(folder, (_event, file) => changed(join(folder, file ?? ''))).on('error', () => undefined);
-        watched.set(folder, { identity, watcher });
-        added = true;
-      }
-      return added;
-    },
+    watch: (files: readonly string[]): boolean => [...new Set(files.map((file) => dirname(file)))].filter(watchFolder).length > 0,
+    /** Whether there is a watched folder that has been removed and made again. */
+    watchAgain: (): boolean => [...watched.keys()].filter((folder) => existsSync(folder) && watchFolder(folder)).length > 0,
     close: () => watched.forEach(({ watcher }) => watcher.close()),
   };
 }
