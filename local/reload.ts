@@ -18,25 +18,26 @@ export interface Watcher {
 }
 
 /**
- * Watches the folders (or files) that functions run from.
+ * Watches the folders (or files) that functions run from. No change is missed from when the promise has settled.
  *
  * @param folders by name of the function
  * @param changed gets the name, once for changes that come together
  */
-export function watchAssets(folders: ReadonlyMap<string, string>, changed: (name: string) => void): Watcher {
-  const watchers = [...folders].map(([name, folder]) => onceSettled(watch(folder, { ignoreInitial: true }), () => changed(name)));
+export async function watchAssets(folders: ReadonlyMap<string, string>, changed: (name: string) => void): Promise<Watcher> {
+  const watchers = await Promise.all([...folders].map(([name, folder]) => onceSettled(watch(folder, { ignoreInitial: true }), () => changed(name))));
   return { close: async () => void await Promise.all(watchers.map(async (watcher) => watcher.close())) };
 }
 
 /**
- * Watches the sources of a CDK app, or a cloud assembly; hidden files, `node_modules` and `cdk.out` below it excepted.
+ * Watches the sources of a CDK app, or a cloud assembly; hidden files, `node_modules` and `cdk.out` below it excepted. No change is missed
+ * from when the promise has settled.
  *
  * @param isFollowed says of a file that it is watched elsewhere, and no source here
  * @param changed is not called again before its promise has settled
  */
-export function watchSources(
+export async function watchSources(
   { directory, recursive }: Pick<AssemblySource, 'directory' | 'recursive'>, isFollowed: (path: string) => boolean, changed: () => Promise<void>,
-): Watcher {
+): Promise<Watcher> {
   const ignored = (path: string) => path !== directory && (basename(path).startsWith('.') || IGNORED_FOLDERS.has(basename(path)));
   const isNew = contentFilter();
   const run = inTurn(changed);
@@ -81,12 +82,13 @@ function hashOf(path: string): string {
   }
 }
 
-/** Reports the files of a watcher when nothing has changed for a moment. */
-function onceSettled(watcher: FSWatcher, changed: (files: readonly string[]) => void): Watcher {
+/** Reports the files of a watcher, as soon as it has read what is there, when nothing has changed for a moment. */
+async function onceSettled(watcher: FSWatcher, changed: (files: readonly string[]) => void): Promise<Watcher> {
   const changes = collectChanges(SETTLE_MILLISECONDS, changed);
   watcher.on('all', (event, path) => {
     if (event !== 'addDir' && event !== 'unlinkDir') changes.add(path);
   });
+  await new Promise<void>((resolve) => watcher.once('ready', resolve));
   return {
     close: async () => {
       changes.stop();

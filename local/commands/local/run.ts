@@ -38,7 +38,6 @@ export async function runLocal(options: LocalArguments, stopped: Promise<void>):
       log,
     });
     stack = server.stack;
-    announce(server, options);
 
     const assetsOf = (of: LocalStack) =>
       new Map([...of.resources].flatMap(([logicalId, { type, assetPath }]) => type === 'AWS::Lambda::Function' && assetPath ? [[logicalId, assetPath]] : []));
@@ -46,17 +45,17 @@ export async function runLocal(options: LocalArguments, stopped: Promise<void>):
       server.reloadFunction(logicalId);
       log('local', `${nameOf(logicalId, stack)} has new code`);
     };
-    let assets = watchAssets(assetsOf(stack), assetChanged);
+    let assets = await watchAssets(assetsOf(stack), assetChanged);
     let isStale = false;
     const isData = (path: string) => options.data !== undefined && path.startsWith(join(resolve(options.data), sep));
     // no part of the template; but it may be why the last synthesis failed
     const isFollowed = (path: string) => isData(path) || (!isStale && server.moduleEntries.has(path));
-    const sources = watchSources(source, isFollowed, async () => {
+    const sources = await watchSources(source, isFollowed, async () => {
       try {
         await server.update(chooseStack(await source.load(), options.stack));
         stack = server.stack;
         await assets.close();
-        assets = watchAssets(assetsOf(stack), assetChanged);
+        assets = await watchAssets(assetsOf(stack), assetChanged);
         isStale = false;
         log('local', 'the stack has been renewed');
       } catch (error) {
@@ -64,6 +63,8 @@ export async function runLocal(options: LocalArguments, stopped: Promise<void>):
         log('local', `the stack stays as it was: ${(error as Error).message}`);
       }
     });
+    // whoever reads it may change something at once
+    announce(server, options);
 
     await stopped;
     await Promise.all([sources.close(), assets.close()]);

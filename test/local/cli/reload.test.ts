@@ -22,9 +22,8 @@ async function write(file: string, content: string): Promise<void> {
 
 async function watched(changed: () => Promise<void>, recursive = true) {
   const spy = vi.fn(changed);
-  const watcher = watchSources({ directory, recursive }, () => false, spy);
+  const watcher = await watchSources({ directory, recursive }, () => false, spy);
   onTestFinished(() => watcher.close());
-  await sleep(SETTLED); // until the watcher stands
   return spy;
 }
 
