@@ -17,6 +17,8 @@ export default defineConfig({
     maxWorkers: 3,
     testTimeout: 30_000,
     hookTimeout: 120_000,
+    // waits for what happens in other processes end when it has happened; how long that takes is the machine's affair
+    expect: { poll: { timeout: 10_000 } },
     env: {
       // starting the engine costs two seconds a file; test/constructs/validation.test.ts and test/examples turn it on
       CDK_VALIDATION: 'false',

@@ -1,8 +1,8 @@
 import { once } from 'node:events';
 import { createServer, type RequestListener, type Server } from 'node:http';
-import type { AddressInfo } from 'node:net';
 import type { Client } from '@modelcontextprotocol/client';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { freePort } from './free-port';
 import { startLocalServer, type LocalServer } from './local-server';
 import { eventually } from './project-copy';
 import { connectClient, jsonOf, textOf } from './sdk-client';
@@ -36,8 +36,8 @@ let server: LocalServer;
 let client: Client;
 
 beforeAll(async () => {
-  service = await startService(0);
-  port = (service.address() as AddressInfo).port;
+  port = await freePort();
+  service = await startService(port);
   server = await startLocalServer({
     app: 'node --import tsx test/acceptance/backend-faults/app.ts',
     env: { ...process.env, ...APP_ENVIRONMENT, SERVICE_URL: `http://127.0.0.1:${port}` },

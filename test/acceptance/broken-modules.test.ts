@@ -29,8 +29,8 @@ describe.each([
     expect(JSON.stringify(body)).not.toMatch(/internal\.example|password|index\.mjs|\bat \S+:\d+/);
   });
 
-  test('tells the owner why and where', () => {
-    expect(server.logs()).toMatch(reason);
-    expect(server.logs()).toMatch(place);
+  test('tells the owner why and where', async () => {
+    await expect.poll(() => server.logs()).toMatch(reason);
+    await expect.poll(() => server.logs()).toMatch(place);
   });
 });

@@ -1,6 +1,7 @@
 import type { Client } from '@modelcontextprotocol/client';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { startExampleApi, type ExampleApi } from './backend-process';
+import { freePort } from './free-port';
 import { startExample, type LocalServer } from './local-server';
 import { registerMachineClient, type MachineClient } from './machine-client';
 import { connectClient, jsonOf, textOf } from './sdk-client';
@@ -11,7 +12,7 @@ let registered: MachineClient;
 let client: Client;
 
 beforeAll(async () => {
-  api = await startExampleApi('http-tools');
+  api = await startExampleApi('http-tools', { PORT: String(await freePort()) });
   server = await startExample('http-tools', { HELP_DESK_URL: api.url });
   registered = await registerMachineClient(server);
   client = await connectClient(server, registered);

@@ -36,6 +36,6 @@ if (hasPython()) {
     const { body } = await callTool(server.mcpUrl, token, 'describe_numbers', { numbers: [1, 2] });
 
     expect(body.result).toMatchObject({ isError: true });
-    expect(server.logs()).toMatch(/python3/);
+    await expect.poll(() => server.logs()).toMatch(/python3/);
   });
 }

@@ -54,6 +54,6 @@ test('S27 what a tool throws is for the log alone', async () => {
   expect(text).not.toMatch(/arn:|internal\.example|tool-password|index\.mjs|\bat \S+:\d+/);
   const requestId = text.match(/[0-9a-f]{8}-[0-9a-f-]{27}/)?.[0];
   expect(requestId).toBeDefined();
-  expect(server.logs()).toContain(requestId);
-  expect(server.logs()).toContain('tool-password');
+  await expect.poll(() => server.logs()).toContain(requestId);
+  await expect.poll(() => server.logs()).toContain('tool-password');
 });

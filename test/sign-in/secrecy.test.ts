@@ -99,7 +99,7 @@ async function useAgain(server: LocalServer, client: Client, { journeys }: Perso
   await post('/introspect', { token: refreshToken! });
   const [code, redirectUri] = [end.url.searchParams.get('code')!, request.searchParams.get('redirect_uri')!];
   await post('/token', { grant_type: 'authorization_code', code, code_verifier: 'x'.repeat(43), redirect_uri: redirectUri });
-  await post('/token', { grant_type: 'refresh_token', refresh_token: `${refreshToken!.slice(0, -1)}A` });
+  await post('/token', { grant_type: 'refresh_token', refresh_token: `${refreshToken!.slice(0, -1)}${refreshToken!.endsWith('A') ? 'B' : 'A'}` });
   await post('/revoke', { token: refreshToken! });
   await post('/token', { grant_type: 'refresh_token', refresh_token: refreshToken! });
   // the SDK's client forgets them

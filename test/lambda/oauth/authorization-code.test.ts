@@ -57,7 +57,7 @@ describe('S14 an authorization code', () => {
   test('that is made up ends nothing', async () => {
     const tokens = tokensIn(await client.exchange(code));
 
-    expectRefused(await client.exchange(`${code.slice(0, -1)}_`));
+    expectRefused(await client.exchange(`${code.slice(0, -1)}${code.endsWith('A') ? 'B' : 'A'}`));
     expectRefused(await client.exchange('x'));
 
     expect(await isActive(tokens.access_token)).toBe(true);

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { endpointsOf, remoteMcp, ROOT } from './command';
+import { freePort } from '../../acceptance/free-port';
 
 /** Two plain REST APIs, one before functions of an asset. */
 const APP = `
@@ -72,8 +73,7 @@ test('an app is served, each API on its port, until the command is told to stop'
 });
 
 test('the ports follow the given one', async () => {
-  const first = await endpointsOf(remoteMcp(COMMAND, project));
-  const port = Number(new URL(first.outputs.SecondUrl).port) + 1000;
+  const port = await freePort(2);
   const command = remoteMcp([...COMMAND, '--port', String(port)], project);
   const { apis } = await endpointsOf(command);
 

@@ -34,7 +34,7 @@ describe('a tool that asks for input', () => {
       const task = await taskWith(server, taskId, 'input_required');
       expect(Object.keys(task.inputRequests)).not.toContain(firstKey);
       return task;
-    });
+    }, { timeout: 10_000 });
     const [secondKey] = Object.keys(second.inputRequests);
     expect(second.inputRequests[secondKey]).toMatchObject({ params: { message: 'A second colour?' } });
     await update(taskId, { [secondKey]: accept('blue') });
@@ -52,7 +52,7 @@ describe('a tool that asks for input', () => {
       const keys = Object.keys((await taskWith(server, taskId, 'input_required')).inputRequests);
       expect(keys).not.toContain(first);
       return keys;
-    });
+    }, { timeout: 10_000 });
     vi.useFakeTimers({ toFake: ['Date'], now: Date.now() + 8 * 3_600_000 });
     server.deliver = () => undefined;
     await update(taskId, { [second]: accept('blue') });

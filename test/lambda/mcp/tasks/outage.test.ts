@@ -74,7 +74,7 @@ test('answers that were stored when the task function could not be invoked reach
 
 test('a run survives it when its signs of life cannot be stored for a while', async () => {
   server.deliver = () => undefined;
-  const { taskId } = await createTask(server, 'pause', { milliseconds: 3_000 });
+  const { taskId } = await createTask(server, 'pause', { milliseconds: 5_000 });
   const run = server.runTask(server.events[0]);
   await server.nextLogLine('Resting');
   server.aws.fail('DynamoDB', { status: 400, type: 'com.amazonaws.dynamodb.v20120810#AccessDeniedException' });
