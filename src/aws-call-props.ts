@@ -12,7 +12,8 @@ export interface AwsCallProps extends ToolHandlerOptions {
   readonly action: string;
 
   /**
-   * The parameters, as the SDK takes them: JSON, in which strings may hold placeholders, as in `{ InstanceIds: ['{{id}}'] }`.
+   * The parameters as JSON, in which strings may hold placeholders, as in `{ InstanceIds: ['{{id}}'] }`. Times are in ISO 8601 with a zone,
+   * or in seconds since 1970; text stands for bytes in UTF-8.
    *
    * @see HttpToolProps
    * @default - none

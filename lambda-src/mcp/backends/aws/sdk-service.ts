@@ -1,4 +1,5 @@
 import { createRequire } from 'node:module';
+import { toSdkInput } from './sdk-input';
 
 /** The code of a service: a package of the AWS SDK for JavaScript. */
 type SdkPackage = Readonly<Record<string, unknown>>;
@@ -8,7 +9,15 @@ interface SdkClient {
   send(command: object, options: { readonly abortSignal: AbortSignal }): Promise<Record<string, unknown>>;
 }
 
-/** Does one action of a service. */
+/** A call of an action of a service. Its `schema` tells the shapes of what it takes and answers. */
+type SdkCommand = new (parameters: unknown) => object & { readonly schema?: unknown };
+
+/**
+ * Does one action of a service.
+ *
+ * @param parameters see `toSdkInput`
+ * @throws MappingError when a time is none
+ */
 export type SdkAction = (parameters: unknown, signal: AbortSignal) => Promise<Record<string, unknown>>;
 
 /**
@@ -37,12 +46,13 @@ export async function prepareAction(service: string, action: string, options: ob
   const name = `@aws-sdk/client-${service}`;
   const code = await loadPackage(service, name);
   const client = memberOf<new (options: object) => SdkClient>(code, (member) => member.endsWith('Client') && member !== '__Client');
-  const command = memberOf<new (parameters: unknown) => object>(code, (member) => member.toLowerCase() === `${action}command`.toLowerCase());
+  const command = memberOf<SdkCommand>(code, (member) => member.toLowerCase() === `${action}command`.toLowerCase());
   if (client === undefined || command === undefined) {
     throw new Error(`The package ${name} has no action ${action}`);
   }
   const sender = new client(options);
-  return (parameters, signal) => sender.send(new command(parameters), { abortSignal: signal });
+  const { schema } = new command({});
+  return (parameters, signal) => sender.send(new command(toSdkInput(schema, parameters)), { abortSignal: signal });
 }
 
 async function loadPackage(service: string, name: string): Promise<SdkPackage> {

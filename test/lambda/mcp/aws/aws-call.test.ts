@@ -23,6 +23,10 @@ const TOOLS: ToolManifest[] = [
   toolWith('status', call('sfn', 'describeExecution', { executionArn: 'arn' })),
   toolWith('status_elsewhere', call('sfn', 'describeExecution', { executionArn: 'arn' }, { region: 'eu-central-1' })),
   toolWith('read', call('s3', 'getObject', { Bucket: 'reports', Key: argument('key') }, { maxResultSize: 100_000 })),
+  toolWith('purge', call('s3', 'putBucketLifecycleConfiguration', {
+    Bucket: 'reports',
+    LifecycleConfiguration: { Rules: [{ Status: 'Enabled', Expiration: { Date: argument('day') } }] },
+  })),
   toolWith('hasty', call('s3', 'getObject', { Bucket: 'reports', Key: 'a' }, { timeout: 300 })),
 ];
 
@@ -111,6 +115,53 @@ describe('an action', () => {
     standIn.answer = (_, response) => answerError(response, 'ThrottlingException');
 
     expect(await errorOfCall(mcp, 'status')).toBe('The tool status is busy, try again later. Request id: request-1');
+  });
+});
+
+describe('times', () => {
+  const backups = toolWith('backups', call('dynamodb', 'listBackups', { TimeRangeLowerBound: argument('since') }));
+  const upload = toolWith('upload', call('dynamodb', 'putItem', { TableName: 'Files', Item: { content: { B: argument('text') } } }));
+  let other: McpFunction;
+
+  beforeAll(async () => {
+    other = await startFunction({ manifest: { tools: [backups, upload] }, environment: { AWS_ENDPOINT_URL_DYNAMODB: standIn.url } });
+  });
+
+  test.each([
+    ['2026-01-01T00:00:00Z', 1_767_225_600], ['2026-01-01T01:30:00.250+01:30', 1_767_225_600.25], ['2026-01-01', 1_767_225_600],
+    [1_767_225_600.5, 1_767_225_600.5],
+  ])('such as %j are sent as the service has them', async (since, sent) => {
+    standIn.answer = (_, response) => answerJson(response, { BackupSummaries: [] });
+
+    expect(await resultOfCall(other, 'backups', { since })).toMatchObject({ structuredContent: { BackupSummaries: [] } });
+    expect(JSON.parse(standIn.requests[0]!.body)).toEqual({ TimeRangeLowerBound: sent });
+  });
+
+  test('within lists are sent too, in the format of the service', async () => {
+    standIn.answer = (_, response) => void response.writeHead(200).end();
+
+    expect(await resultOfCall(mcp, 'purge', { day: '2026-01-01T00:00:00Z' })).not.toHaveProperty('isError');
+    expect(standIn.requests[0]!.body).toContain('<Expiration><Date>2026-01-01T00:00:00Z</Date></Expiration>');
+  });
+
+  test.each(['yesterday', '2026-01-01T00:00:00', '2026-13-01', true, { seconds: 1 }])('are not guessed of %j', async (since) => {
+    expect(await errorOfCall(other, 'backups', { since })).toBe('Invalid arguments for the tool backups: TimeRangeLowerBound must be a time'
+      + ' in ISO 8601, as in "2026-01-31T12:00:00Z", or in seconds since 1970');
+    expect(standIn.requests).toEqual([]);
+  });
+
+  test('that the call does not have are left out', async () => {
+    standIn.answer = (_, response) => answerJson(response, { BackupSummaries: [] });
+
+    expect(await resultOfCall(other, 'backups')).not.toHaveProperty('isError');
+    expect(standIn.requests[0]!.body).toBe('{}');
+  });
+
+  test('leave text alone, which is bytes where the service has bytes', async () => {
+    standIn.answer = (_, response) => answerJson(response, {});
+
+    await resultOfCall(other, 'upload', { text: 'Grüße' });
+    expect(JSON.parse(standIn.requests[0]!.body)).toMatchObject({ Item: { content: { B: Buffer.from('Grüße').toString('base64') } } });
   });
 });
 
