@@ -1,5 +1,4 @@
 import type * as dynamodb from 'aws-cdk-lib/aws-dynamodb';
-import type * as iam from 'aws-cdk-lib/aws-iam';
 import type * as lambda from 'aws-cdk-lib/aws-lambda';
 import type * as s3 from 'aws-cdk-lib/aws-s3';
 import type * as sfn from 'aws-cdk-lib/aws-stepfunctions';
@@ -164,7 +163,7 @@ export class ToolHandler {
    * @param server runs the tools
    * @internal
    */
-  public _bind(server: iam.IGrantable): ToolHandlerManifest {
+  public _bind(server: lambda.IFunction): ToolHandlerManifest {
     return this.definition.bind(server);
   }
 }

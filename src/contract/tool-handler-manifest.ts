@@ -96,6 +96,7 @@ export interface StateMachineHandlerManifest extends LimitsManifest {
 /** One item of a DynamoDB table, as plain JSON. */
 export interface DynamoDbGetItemHandlerManifest extends LimitsManifest {
   readonly type: 'dynamoDbGetItem';
+  /** Or the ARN. */
   readonly tableName: string;
   /** Plain JSON. */
   readonly key: Mapping;
@@ -106,6 +107,7 @@ export interface DynamoDbGetItemHandlerManifest extends LimitsManifest {
 /** A page of items of a DynamoDB table: `{ items, nextStartKey }`, as plain JSON. */
 export interface DynamoDbQueryHandlerManifest extends LimitsManifest {
   readonly type: 'dynamoDbQuery';
+  /** Or the ARN. */
   readonly tableName: string;
   readonly indexName?: string;
   readonly keyCondition: string;

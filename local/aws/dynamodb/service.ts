@@ -31,11 +31,11 @@ export function answerDynamoDb(
   if (!OPERATIONS.includes(operation)) {
     throw new AwsError('UnknownOperationException', `dynamodb:${operation} is not emulated`);
   }
-  const input = withTableNames(parseInput(request.body));
+  const input = parseInput(request.body);
   for (const resource of resourcesOf(input, stack)) {
     authorize(request.caller, `dynamodb:${operation}`, resource);
   }
-  replay(request, Buffer.from(JSON.stringify(input)), response, dynalite);
+  replay(request, Buffer.from(JSON.stringify(withTableNames(input))), response, dynalite);
 }
 
 /** dynalite knows tables by name only, DynamoDB also by ARN. */
@@ -52,7 +52,7 @@ function withTableNames(input: TableInput): TableInput {
 
 function resourcesOf({ TableName, IndexName, RequestItems }: TableInput, stack: LocalStack): string[] {
   const tables = TableName === undefined ? Object.keys(RequestItems ?? {}) : [TableName];
-  const arns = tables.map((table) => `arn:aws:dynamodb:${stack.region}:${stack.account}:table/${table}`);
+  const arns = tables.map((table) => table.startsWith('arn:') ? table : `arn:aws:dynamodb:${stack.region}:${stack.account}:table/${table}`);
   if (arns.length === 0) {
     return ['*'];
   }

@@ -1,5 +1,5 @@
 import type * as dynamodb from 'aws-cdk-lib/aws-dynamodb';
-import { grantRead } from './dynamodb-read';
+import { callName, grantRead } from './dynamodb-read';
 import type { ToolHandlerDefinition } from './tool-handler-definition';
 import type { DynamoDbGetItemToolProps } from '../../dynamodb-tool-props';
 import { resultProblems } from '../jmespath';
@@ -21,7 +21,7 @@ export function dynamoDbGetItem(table: dynamodb.ITable, props: DynamoDbGetItemTo
       grantRead(server, table, 'dynamodb:GetItem', table.tableArn);
       return {
         type: 'dynamoDbGetItem',
-        tableName: table.tableName,
+        tableName: callName(server, table),
         key: compileMapping('key', key, []).mapping,
         consistentRead,
         result,

@@ -1,6 +1,6 @@
 import { Token } from 'aws-cdk-lib';
 import type * as dynamodb from 'aws-cdk-lib/aws-dynamodb';
-import { grantRead } from './dynamodb-read';
+import { callName, grantRead } from './dynamodb-read';
 import type { ToolHandlerDefinition } from './tool-handler-definition';
 import type { JsonObject } from '../../contract';
 import type { DynamoDbQueryToolProps } from '../../dynamodb-tool-props';
@@ -25,7 +25,7 @@ export function dynamoDbQuery(table: dynamodb.ITable, props: DynamoDbQueryToolPr
       grantRead(server, table, 'dynamodb:Query', indexName === undefined ? table.tableArn : `${table.tableArn}/index/${indexName}`);
       return {
         type: 'dynamoDbQuery',
-        tableName: table.tableName,
+        tableName: callName(server, table),
         indexName,
         keyCondition,
         filter,

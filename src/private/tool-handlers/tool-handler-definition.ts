@@ -1,4 +1,4 @@
-import type * as iam from 'aws-cdk-lib/aws-iam';
+import type * as lambda from 'aws-cdk-lib/aws-lambda';
 import type { JsonObject, ToolHandlerManifest } from '../../contract';
 
 /** One way to answer the calls of a tool. Several tools may share it. */
@@ -6,7 +6,7 @@ export interface ToolHandlerDefinition {
   /** What is wrong with it for the tool; lower case, no full stop. */
   problems(tool: HandledTool): string[];
   /** Lets the server reach what answers, without wider permissions, and says how. */
-  bind(server: iam.IGrantable): ToolHandlerManifest;
+  bind(server: lambda.IFunction): ToolHandlerManifest;
 }
 
 /** What handlers depend on of their tool. */

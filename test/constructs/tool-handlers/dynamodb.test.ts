@@ -1,10 +1,12 @@
-import type { Stack } from 'aws-cdk-lib';
+import { Aws, Stack, type StackProps } from 'aws-cdk-lib';
+import { Template } from 'aws-cdk-lib/assertions';
 import * as dynamodb from 'aws-cdk-lib/aws-dynamodb';
 import * as kms from 'aws-cdk-lib/aws-kms';
 import { describe, expect, test } from 'vitest';
-import { manifestOf } from '../synthesized-server';
+import { type DynamoDbGetItemHandlerManifest, ENVIRONMENT } from '../../../src/contract';
+import { createServer, environmentOf, manifestOf, tool } from '../synthesized-server';
 import { handlerOf, permissionsOf, problemsOf, serverWith, strings } from './handled-tool';
-import { type DynamoDbQueryToolProps, ToolHandler } from 'cdk-remote-mcp-server';
+import { type DynamoDbQueryToolProps, ToolHandler, ToolSchema } from 'cdk-remote-mcp-server';
 
 const TABLE_ARN = 'arn:aws:dynamodb:us-east-1:123456789012:table/Orders';
 
@@ -39,7 +41,7 @@ describe('an item', () => {
       },
       {
         type: 'dynamoDbGetItem',
-        tableName: 'Orders',
+        tableName: TABLE_ARN,
         key: { id: { $value: ['arguments', 'id'] }, n: 1 },
         consistentRead: true,
         result: 'name',
@@ -75,11 +77,47 @@ describe('an item', () => {
   });
 });
 
+describe('a table', () => {
+  const ENV = { account: '123456789012', region: 'us-east-1' };
+  const THEIR_ENV = { ...ENV, account: '210987654321' };
+  const get = (table: dynamodb.ITable) => ToolHandler.dynamoDbGetItem(table, { key: { id: '{{id}}' } });
+  /** What calls name the table by. */
+  const nameIn = (stackProps: StackProps, make: (stack: Stack) => dynamodb.ITable) => {
+    const app = createServer({}, stackProps);
+    app.server.addTool(tool(app.stack, { inputSchema: ToolSchema.fromObject(strings('id')), handler: get(make(app.stack)) }));
+    return { name: (manifestOf(app).tools[0].handler as DynamoDbGetItemHandlerManifest).tableName, app };
+  };
+
+  test.each<[string, StackProps, (stack: Stack) => dynamodb.ITable]>([
+    ['imported by its name', {}, (stack) => dynamodb.Table.fromTableName(stack, 'Imported', 'Orders')],
+    ['imported by the ARN of an account that is the server\'s', { env: ENV }, imported],
+    ['imported by an ARN of the account of the stack', {}, (stack) => (
+      dynamodb.TableV2.fromTableArn(stack, 'Imported', `arn:aws:dynamodb:${Aws.REGION}:${Aws.ACCOUNT_ID}:table/Orders`)
+    )],
+  ])('%s is called by its name', (_what, stackProps, make) => {
+    expect(nameIn(stackProps, make).name).toBe('Orders');
+  });
+
+  test.each<[string, StackProps]>([
+    ['of another account', { env: THEIR_ENV }], ['of an account that may be another one', {}],
+  ])('%s is called by its ARN', (_what, stackProps) => {
+    expect(nameIn(stackProps, imported).name).toBe(TABLE_ARN);
+  });
+
+  test('of another account in the same app is called by its ARN', () => {
+    const { app } = nameIn({ env: ENV }, (stack) => new dynamodb.Table(new Stack(stack.node.root, 'Theirs', { env: THEIR_ENV }), 'Table', {
+      tableName: 'Orders', partitionKey: { name: 'id', type: dynamodb.AttributeType.STRING },
+    }));
+    const values = environmentOf(Template.fromStack(app.stack), 'McpMcpFunction')[ENVIRONMENT.deployTimeValues];
+    expect(JSON.stringify(values)).toContain(':dynamodb:us-east-1:210987654321:table/Orders');
+  });
+});
+
 describe('a query', () => {
   test('has defaults', () => {
     expect(handlerOf(strings('id'), (stack) => ToolHandler.dynamoDbQuery(imported(stack), QUERY))).toEqual({
       type: 'dynamoDbQuery',
-      tableName: 'Orders',
+      tableName: TABLE_ARN,
       keyCondition: 'pk = :user',
       names: {},
       values: { ':user': { $text: ['USER#', { $value: ['arguments', 'id'] }] } },

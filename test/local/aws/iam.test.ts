@@ -45,6 +45,15 @@ test('functions that share a role may all do what it allows, and are told apart'
   }
 });
 
+test('a table of another account needs the permission for that one', async () => {
+  const theirs = tableArn('A').replace('123456789012', '210987654321');
+  await start(...functionWithRole('Fn', [{ Effect: 'Allow', Action: 'dynamodb:GetItem', Resource: theirs }]));
+  const getItem = (TableName: string) => endpoint.clients('Fn').dynamodb.send(new GetItemCommand({ TableName, Key: { pk: { S: 'a' } } }));
+  await getItem(theirs);
+  await expect(getItem(tableArn('A'))).rejects.toMatchObject(DENIED);
+  await expect(getItem('Test-A')).rejects.toMatchObject(DENIED);
+});
+
 test('a batch needs the permission for each of its tables', async () => {
   await start(...functionWithRole('Fn', [{ Effect: 'Allow', Action: 'dynamodb:BatchWriteItem', Resource: tableArn('A') }]));
   const write = (...names: string[]) => endpoint.clients('Fn').dynamodb.send(new BatchWriteItemCommand({
