@@ -73,7 +73,7 @@ export interface DynamoDbQueryToolProps extends DynamoDbToolOptions {
   /**
    * The most items that are read at once: a number, or a placeholder for an integer, as in `'{{limit}}'`.
    *
-   * @default - as many as have room in 1 MB
+   * @default - as many as have room in 1 MB, and in the answer
    */
   readonly limit?: any;
 

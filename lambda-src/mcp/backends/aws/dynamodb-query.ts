@@ -1,20 +1,23 @@
-import { type AttributeValue, DynamoDBClient, QueryCommand } from '@aws-sdk/client-dynamodb';
+import { type AttributeValue, DynamoDBClient, QueryCommand, type QueryCommandInput } from '@aws-sdk/client-dynamodb';
 import { withAwsErrors } from './aws-errors';
 import { closeIdleConnections, REPEATABLE } from './client-options';
 import { fromItem, toItem } from './dynamodb-json';
-import type { DynamoDbQueryHandlerManifest } from '../../../../src/contract';
+import type { DynamoDbQueryHandlerManifest, LimitsManifest } from '../../../../src/contract';
 import { MappingError, mapValues } from '../../mapping/mapping';
 import type { ToolHandler } from '../../tools/handler';
 import { jsonAnswer } from '../json-answer';
 
 const client = new DynamoDBClient(REPEATABLE);
 
-/** A page of items of a DynamoDB table: `{ items, nextStartKey }`. The key of the next page is there if there may be one. */
+/**
+ * A page of items of a DynamoDB table: `{ items, nextStartKey }`. The key of the next page is there if there may be one. A page that is more
+ * than the tool may answer is read again with as many items as have room: DynamoDB alone knows where the next one begins, for items need
+ * not hold their keys.
+ */
 export function createDynamoDbQueryHandler(manifest: DynamoDbQueryHandlerManifest): ToolHandler {
   const { tableName, indexName, keyCondition, filter, projection, names, values, limit, startKey, descending, consistentRead } = manifest;
   return (event, { signal }) => withAwsErrors(event, async () => {
-    closeIdleConnections();
-    const command = new QueryCommand({
+    const query: QueryCommandInput = {
       TableName: tableName,
       IndexName: indexName,
       KeyConditionExpression: keyCondition,
@@ -26,10 +29,31 @@ export function createDynamoDbQueryHandler(manifest: DynamoDbQueryHandlerManifes
       ExclusiveStartKey: readStartKey(mapValues(startKey, event)),
       ScanIndexForward: !descending,
       ConsistentRead: consistentRead,
-    });
-    const { Items: items = [], LastEvaluatedKey: lastKey } = await client.send(command, { abortSignal: signal });
-    return jsonAnswer({ items: items.map(fromItem), ...(lastKey && { nextStartKey: writeStartKey(lastKey) }) }, manifest);
+    };
+    for (;;) {
+      closeIdleConnections();
+      const answer = await client.send(new QueryCommand(query), { abortSignal: signal });
+      const { Items: items = [], LastEvaluatedKey: lastKey, ScannedCount: scanned = items.length } = answer;
+      const page = { items: items.map(fromItem), ...(lastKey && { nextStartKey: writeStartKey(lastKey) }) };
+      const fitting = fittingItems(page, manifest);
+      if (fitting === items.length || fitting === 0) {
+        return jsonAnswer(page, manifest);
+      }
+      // a filter leaves items out, which are counted in the limit
+      query.Limit = Math.floor(scanned * fitting / items.length);
+    }
   });
+}
+
+/** How many of the items of a page, from the first on, the tool may answer. */
+function fittingItems({ items, ...rest }: { readonly items: readonly unknown[] }, { maxResultSize = Infinity }: LimitsManifest): number {
+  let size = byteLength({ items: [], ...rest });
+  const end = items.findIndex((item, i) => (size += byteLength(item) + (i > 0 ? 1 : 0)) > maxResultSize);
+  return end < 0 ? items.length : end;
+}
+
+function byteLength(value: unknown): number {
+  return Buffer.byteLength(JSON.stringify(value));
 }
 
 /**

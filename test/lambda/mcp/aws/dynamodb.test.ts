@@ -39,6 +39,11 @@ beforeAll(async () => {
     AttributeDefinitions: [{ AttributeName: 'customer', AttributeType: 'S' }, { AttributeName: 'order', AttributeType: 'N' }],
     KeySchema: [{ AttributeName: 'customer', KeyType: 'HASH' }, { AttributeName: 'order', KeyType: 'RANGE' }],
   }));
+  for (let order = 1; order <= 12; order += 1) {
+    await client.send(new PutItemCommand({
+      TableName: 'Orders', Item: { customer: { S: 'collector' }, order: { N: String(order) }, text: { S: 'ü'.repeat(48_000) }, kind: { S: order % 2 ? 'odd' : 'even' } },
+    }));
+  }
   for (let order = 1; order <= 5; order += 1) {
     await client.send(new PutItemCommand({ TableName: 'Orders', Item: { customer: { S: 'ada' }, order: { N: String(order) }, total: { N: `${order}.5` } } }));
   }
@@ -74,6 +79,9 @@ beforeAll(async () => {
           projection: '#total',
           result: 'items[0].total',
         }),
+        toolWith('pages', { ...QUERY, limit: undefined, maxResultSize: 500_000, projection: '#text', names: { ...QUERY.names, '#text': 'text' } }),
+        toolWith('odd', { ...QUERY, limit: undefined, maxResultSize: 300_000, filter: 'kind = :kind', values: { ':customer': 'collector', ':kind': 'odd' } }),
+        toolWith('narrow', { ...QUERY, maxResultSize: 90_000 }),
         toolWith('all', { ...QUERY, names: {}, keyCondition: 'customer = :customer' }),
       ],
     },
@@ -142,6 +150,23 @@ describe('a query', () => {
 
     expect(orders).toEqual([1, 2, 3, 4, 5]);
     expect(pages).toBe(3);
+  });
+
+  test.each(['pages', 'odd'])('gives no more items at once than the tool may answer, and all in the end: %s', async (tool) => {
+    const sizes: number[] = [];
+    let startKey: string | undefined;
+    do {
+      const { structuredContent } = await resultOfCall(mcp, tool, { customer: 'collector', startKey });
+      sizes.push(structuredContent.items.length);
+      startKey = structuredContent.nextStartKey;
+    } while (startKey !== undefined);
+
+    expect(sizes.reduce((sum, size) => sum + size)).toBe(tool === 'odd' ? 6 : 12);
+    expect(Math.max(...sizes)).toBe(tool === 'odd' ? 3 : 5);
+  });
+
+  test('does not give an item that is larger than the tool may answer', async () => {
+    expect(await errorOfCall(mcp, 'narrow', { customer: 'collector' })).toBe('The tool narrow answered with more than it may. Request id: request-1');
   });
 
   test('gives the last first, and what the owner wants of them', async () => {
