@@ -1,6 +1,7 @@
 import type { ResourceContent, ResourceReader } from './content';
 import type { LambdaFunctionContentManifest, ResourceAnswerContent, ResourceEvent } from '../../../src/contract';
 import { invokeFunction } from '../backends/lambda/lambda-function';
+import { isBase64 } from '../base64';
 
 /** A Lambda function that gets a `ResourceEvent` and answers with a `ResourceAnswer`. */
 export function createFunctionReader({ functionArn }: LambdaFunctionContentManifest, mimeType: string | undefined): ResourceReader {
@@ -37,12 +38,10 @@ function contentsOf(answer: unknown): ResourceContent[] {
   }));
 }
 
-const BASE64 = /^(?:[A-Za-z0-9+/]{4})*(?:[A-Za-z0-9+/]{2}==|[A-Za-z0-9+/]{3}=)?$/;
-
 function isContent(value: unknown): value is ResourceAnswerContent {
   return isObject(value)
     && [value.uri, value.mimeType].every((text) => text === undefined || typeof text === 'string')
-    && (typeof value.text === 'string' ? value.blob === undefined : value.text === undefined && typeof value.blob === 'string' && BASE64.test(value.blob));
+    && (typeof value.text === 'string' ? value.blob === undefined : value.text === undefined && typeof value.blob === 'string' && isBase64(value.blob));
 }
 
 function isObject(value: unknown): value is Record<string, unknown> {

@@ -2,6 +2,7 @@ import { multipartBody, type EncodedBody, type FormPart } from './multipart';
 import { textOf } from './parameter-styles';
 import { writtenParts, type WrittenAs } from './parameters';
 import type { HttpBodyManifest, MappingSource } from '../../../../src/contract';
+import { isBase64 } from '../../base64';
 import { MappingError, mapValues } from '../../mapping/mapping';
 import { isJson, isText } from '../../tools/content';
 
@@ -55,7 +56,7 @@ function documentContent(value: unknown, contentType: string): Uint8Array | stri
   if (isText(contentType)) {
     return textOf(value);
   }
-  if (typeof value !== 'string' || !/^(?:[A-Za-z0-9+/]{4})*(?:[A-Za-z0-9+/]{2}==|[A-Za-z0-9+/]{3}=)?$/.test(value)) {
+  if (typeof value !== 'string' || !isBase64(value)) {
     throw new MappingError(`Content of the type ${contentType} must be a base64 string`);
   }
   return new Uint8Array(Buffer.from(value, 'base64'));

@@ -68,6 +68,13 @@ describe.each([['2026-07-28', modern], ['earlier', legacy]])('revision %s', (_, 
     expect((await read('plain://1', toRequest)).result.contents).toEqual(contents.map((content) => ({ uri: 'plain://1', ...content })));
   });
 
+  test('it answers as much as functions can', async () => {
+    const blob = 'A'.repeat(6 * 1024 * 1024 - 16);
+    answerWith({ blob });
+    const { result } = await read('plain://1', toRequest);
+    expect(result.contents[0].blob.length).toBe(blob.length);
+  });
+
   test.each([[null], [undefined]])('it answers %s: there is no such resource', async (value) => {
     answerWith(value);
     for (const uri of ['plain://1', 'status://now']) {
