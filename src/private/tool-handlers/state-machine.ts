@@ -5,6 +5,7 @@ import type { ToolHandlerDefinition } from './tool-handler-definition';
 import type { StateMachineToolOptions } from '../../state-machine-tool-options';
 import { acknowledgePattern } from '../acknowledge-pattern';
 import { resultProblems } from '../jmespath';
+import { allowKeyUse } from '../key-usage';
 import { limitsOf, limitsProblems } from '../limits';
 import { compileMapping } from '../mapping';
 import { mappingProblems } from '../mapping-problems';
@@ -29,6 +30,7 @@ export function expressStateMachine(machine: sfn.IStateMachine, options: StateMa
     ],
     bind(server) {
       iam.Grant.addToPrincipal({ grantee: server, actions: ['states:StartSyncExecution'], resourceArns: [stateMachineArn] });
+      allowDecryption(machine, server);
       return {
         type: 'expressStateMachine',
         stateMachineArn,
@@ -59,6 +61,7 @@ export function stateMachine(machine: sfn.IStateMachine, options: StateMachineTo
         actions: ['states:DescribeExecution', 'states:StopExecution'],
         resourceArns: [executions],
       });
+      allowDecryption(machine, server);
       acknowledgePattern(server, executions, 'Executions of this state machine, each of which has a name of its own');
       return { type: 'stateMachine', stateMachineArn, input: compileMapping('input', input, []).mapping, result, ...limitsOf(options) };
     },
@@ -71,6 +74,20 @@ function typeProblems(machine: sfn.IStateMachine, type: sfn.StateMachineType, re
   return stateMachineType === undefined || stateMachineType === type
     ? []
     : [`the state machine ${JSON.stringify(machine.node.path)} is of type ${stateMachineType}, not ${type}; use ${remedy}`];
+}
+
+/**
+ * The definition and the executions of a state machine may be encrypted with a key of the owner's, which callers need too. That of an
+ * imported one is not known.
+ *
+ * @see https://docs.aws.amazon.com/step-functions/latest/dg/encryption-at-rest.html
+ */
+function allowDecryption(machine: sfn.IStateMachine, server: iam.IGrantable): void {
+  const { encryptionConfiguration } = (machine.node.defaultChild ?? {}) as Partial<sfn.CfnStateMachine>;
+  const { kmsKeyId } = (encryptionConfiguration ?? {}) as Partial<sfn.CfnStateMachine.EncryptionConfigurationProperty>;
+  if (kmsKeyId !== undefined) {
+    allowKeyUse({ keyArn: kmsKeyId, stack: machine.stack }, server, 'states', ['kms:Decrypt']);
+  }
 }
 
 /** The ARNs of all executions of a state machine, which hold its name alone even if they were started by way of a version or an alias. */

@@ -1,5 +1,6 @@
 import { Duration, type Stack } from 'aws-cdk-lib';
 import { Template } from 'aws-cdk-lib/assertions';
+import * as kms from 'aws-cdk-lib/aws-kms';
 import * as sfn from 'aws-cdk-lib/aws-stepfunctions';
 import { describe, expect, test } from 'vitest';
 import { manifestOf } from '../synthesized-server';
@@ -8,8 +9,8 @@ import { ToolHandler } from 'cdk-remote-mcp-server';
 
 const MACHINE_ARN = 'arn:aws:states:eu-west-1:210987654321:stateMachine:Orders';
 
-const machine = (stack: Stack, stateMachineType: sfn.StateMachineType, id = 'Machine') => new sfn.StateMachine(stack, id, {
-  stateMachineType, definitionBody: sfn.DefinitionBody.fromChainable(new sfn.Pass(stack, `${id}Pass`)),
+const machine = (stack: Stack, stateMachineType: sfn.StateMachineType, props: Partial<sfn.StateMachineProps> = {}) => new sfn.StateMachine(stack, 'Machine', {
+  stateMachineType, definitionBody: sfn.DefinitionBody.fromChainable(new sfn.Pass(stack, 'Pass')), ...props,
 });
 const imported = (stack: Stack, arn = MACHINE_ARN) => sfn.StateMachine.fromStateMachineArn(stack, 'Imported', arn);
 const ofStates = (permissions: Permission[]) => permissions.filter(({ Action }) => [Action].flat()[0].startsWith('states:'));
@@ -95,6 +96,21 @@ describe('a standard state machine', () => {
     expect(manifestOf(server).keepsState).toBe(true);
     expect(server.server.taskFunction).toBeDefined();
     Template.fromStack(server.stack).resourceCountIs('AWS::Lambda::EventInvokeConfig', 1);
+  });
+});
+
+test.each([
+  [sfn.StateMachineType.EXPRESS, ToolHandler.expressStateMachine], [sfn.StateMachineType.STANDARD, ToolHandler.stateMachine],
+])('S34 the key of a state machine may be used by way of Step Functions: %s', (type, make) => {
+  const server = serverWith(strings(), (stack) => {
+    const encryptionConfiguration = new sfn.CustomerManagedEncryptionConfiguration(new kms.Key(stack, 'Key'));
+    return [make(machine(stack, type, { encryptionConfiguration }))];
+  });
+  expect(permissionsOf(server)).toContainEqual({
+    Effect: 'Allow',
+    Action: 'kms:Decrypt',
+    Resource: { 'Fn::GetAtt': [expect.stringMatching(/^Key/), 'Arn'] },
+    Condition: { StringEquals: { 'kms:ViaService': { 'Fn::Join': ['', ['states.', { Ref: 'AWS::Region' }, '.amazonaws.com']] } } },
   });
 });
 

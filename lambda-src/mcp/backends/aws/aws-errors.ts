@@ -56,8 +56,8 @@ function statusOf({ $metadata }: SdkError): number {
   return $metadata?.httpStatusCode ?? 0;
 }
 
-/** Errors of the role, of its credentials and of its permissions; some services answer them with status 400. */
-const ACCESS_DENIED = /^(AccessDenied|Unauthorized|NotAuthorized|AuthFailure|UnrecognizedClient|InvalidClientTokenId|ExpiredToken|InvalidSignature|MissingAuthenticationToken|IncompleteSignature|OptInRequired|SubscriptionRequired)/;
+/** Errors of the role, of its credentials and of its permissions, be they for a key; some services answer them with status 400. */
+const ACCESS_DENIED = /AccessDenied|^(Unauthorized|NotAuthorized|AuthFailure|UnrecognizedClient|InvalidClientTokenId|ExpiredToken|InvalidSignature|MissingAuthenticationToken|IncompleteSignature|OptInRequired|SubscriptionRequired)/;
 
 /** Services have names of their own for "too many requests", and most do not use the status for it. */
 const THROTTLED = /Throttl|TooManyRequests|RequestLimitExceeded|ThroughputExceeded|ExecutionLimitExceeded|^LimitExceeded|^SlowDown|BandwidthLimitExceeded|^TransactionInProgress/;

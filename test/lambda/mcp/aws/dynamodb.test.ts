@@ -199,6 +199,7 @@ describe('when DynamoDB', () => {
 
   test.each([
     ['is throttled', { status: 400, type: 'ProvisionedThroughputExceededException' }, 'is busy, try again later'],
+    ['denies access to its key', { status: 400, type: 'KMSAccessDeniedException' }, 'failed'],
     ['denies access', { status: 400, type: 'AccessDeniedException' }, 'failed'],
     ['fails', { status: 500, type: 'InternalServerError' }, 'failed'],
     ['is down', { status: 503, type: 'ServiceUnavailable' }, 'is busy, try again later'],
