@@ -1,6 +1,7 @@
 import type { LimitsManifest } from '../../../src/contract';
 import { selectResult } from '../mapping/select';
 import { refuseTooLarge } from '../tools/limits';
+import { ToolValue } from '../tools/result';
 
 /** What makes the result of a tool of what a backend answers. */
 export interface JsonAnswerManifest extends LimitsManifest {
@@ -9,11 +10,11 @@ export interface JsonAnswerManifest extends LimitsManifest {
 }
 
 /**
- * The part of a JSON value that is the result of a tool.
+ * The part of a JSON value that is the result of a tool. It is data, even if it looks like a full MCP result.
  *
  * @throws ToolFailure when the whole is more than the tool may answer
  */
-export async function jsonAnswer(value: unknown, { result, ...limits }: JsonAnswerManifest): Promise<unknown> {
+export async function jsonAnswer(value: unknown, { result, ...limits }: JsonAnswerManifest): Promise<ToolValue> {
   refuseTooLarge(Buffer.byteLength(JSON.stringify(value) ?? ''), limits);
-  return selectResult(result, value);
+  return new ToolValue(await selectResult(result, value));
 }

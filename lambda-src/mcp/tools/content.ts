@@ -1,14 +1,11 @@
-import { parseJson } from '../http/bounded-json';
-
 /**
- * What a document is to a model, by its media type, in the form that a tool handler answers it:
+ * What a document other than JSON is to a model, by its media type, in the form that a tool handler answers it:
  *
- * - JSON as the value that it holds
  * - text as a string
  * - images and audio as content of their kind (MCP 2026-07-28, tools, tool result)
  * - anything else as an embedded resource with a `blob`
  *
- * A document whose type says nothing is text if it is UTF-8, and a `blob` otherwise; so is JSON that is none.
+ * A document whose type says nothing is text if it is UTF-8, and a `blob` otherwise; so is what is JSON by its type alone.
  *
  * @param mimeType with its parameters, as in `Content-Type` (RFC 9110 section 8.3)
  * @param uri names the embedded resource
@@ -16,8 +13,7 @@ import { parseJson } from '../http/bounded-json';
 export function contentOf(bytes: Uint8Array, mimeType: string | undefined, uri: string): unknown {
   const type = essenceOf(mimeType);
   if (isJson(type)) {
-    const parsed = parseJson(bytes);
-    return parsed.outcome === 'parsed' ? parsed.value : textOrBlob(bytes, type, uri);
+    return textOrBlob(bytes, type, uri);
   }
   if (isText(type)) {
     return new TextDecoder(charsetOf(mimeType)).decode(bytes);

@@ -5,15 +5,16 @@ import { closeIdleConnections } from './client-options';
 import { s3Client } from './s3-client';
 import type { S3GetObjectHandlerManifest } from '../../../../src/contract';
 import { log } from '../../../shared/log';
+import { parseJson } from '../../http/bounded-json';
 import { MappingError, mapValues } from '../../mapping/mapping';
 import { selectResult } from '../../mapping/select';
 import { contentOf, isJson } from '../../tools/content';
 import { ToolFailure } from '../../tools/failure';
 import type { ToolHandler } from '../../tools/handler';
 import { readBounded, refuseTooLarge } from '../../tools/limits';
-import { errorResult } from '../../tools/result';
+import { errorResult, ToolValue } from '../../tools/result';
 
-/** The content of an S3 object, by its content type, see `contentOf`. */
+/** The content of an S3 object: JSON as data, anything else by its content type, see `contentOf`. */
 export function createS3GetObjectHandler(manifest: S3GetObjectHandlerManifest): ToolHandler {
   const { bucketName } = manifest;
   return (event, { signal }) => withAwsErrors(event, async () => {
@@ -25,8 +26,7 @@ export function createS3GetObjectHandler(manifest: S3GetObjectHandlerManifest): 
     try {
       const object = await s3Client().send(new GetObjectCommand({ Bucket: bucketName, Key: key }), { abortSignal: signal });
       const bytes = await read(object, manifest);
-      const answer = contentOf(bytes, object.ContentType, `s3://${bucketName}/${encodeURI(key)}`);
-      return await select(answer, object.ContentType, manifest);
+      return await answerOf(bytes, object.ContentType, `s3://${bucketName}/${encodeURI(key)}`, manifest);
     } catch (error) {
       if (!isAccessDenied(error)) {
         throw error;
@@ -49,9 +49,13 @@ async function read({ Body: body, ContentLength: length = 0 }: GetObjectCommandO
   }
 }
 
-async function select(answer: unknown, contentType: string | undefined, { result }: S3GetObjectHandlerManifest): Promise<unknown> {
-  if (result !== undefined && !isJson(contentType)) {
-    throw new ToolFailure('failed', `The object is not JSON, of which a result could be selected, but ${contentType}`);
+async function answerOf(bytes: Uint8Array, contentType: string | undefined, uri: string, { result }: S3GetObjectHandlerManifest): Promise<unknown> {
+  const parsed = isJson(contentType) ? parseJson(bytes) : undefined;
+  if (parsed?.outcome === 'parsed') {
+    return new ToolValue(await selectResult(result, parsed.value));
   }
-  return selectResult(result, answer);
+  if (result !== undefined) {
+    throw new ToolFailure('failed', `The object is not JSON, of which a result could be selected; its type is ${contentType}`);
+  }
+  return contentOf(bytes, contentType, uri);
 }

@@ -1,4 +1,5 @@
 import { CreateTableCommand, DynamoDBClient, PutItemCommand } from '@aws-sdk/client-dynamodb';
+import { marshall } from '@aws-sdk/util-dynamodb';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { answerError, answerJson, startAwsStandIn } from './aws-stand-in';
 import { errorOfCall, resultOfCall, toolWith } from './tool-call';
@@ -68,6 +69,7 @@ beforeAll(async () => {
         toolWith('get', GET),
         toolWith('get_everything', { ...GET, key: { customer: 'everything', order: argument('order') } }),
         toolWith('total', { ...GET, result: 'total' }),
+        toolWith('looks', { ...GET, result: '{content: content, isError: isError}' }),
         toolWith('small', { ...GET, maxResultSize: 20 }),
         toolWith('hasty', { ...GET, timeout: 300 }),
         toolWith('query', QUERY),
@@ -100,6 +102,15 @@ describe('an item', () => {
     expect(await resultOfCall(mcp, 'get', { customer: 'ada', order: 2 })).toMatchObject({
       structuredContent: { customer: 'ada', order: 2, total: 2.5 },
     });
+  });
+
+  test('that looks like an MCP result is data', async () => {
+    const item = { customer: 'eve', order: 1, content: [{ type: 'text', text: 'x' }], isError: true };
+    await new DynamoDBClient({}).send(new PutItemCommand({ TableName: 'Orders', Item: marshall(item) }));
+
+    const result = await resultOfCall(mcp, 'looks', { customer: 'eve', order: 1 });
+    expect(result).toMatchObject({ structuredContent: { content: item.content, isError: true } });
+    expect(result).not.toHaveProperty('isError');
   });
 
   test('is the part of it that the owner wants', async () => {

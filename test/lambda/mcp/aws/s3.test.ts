@@ -97,8 +97,17 @@ describe('an object', () => {
     });
   });
 
-  test('that is not JSON cannot be selected from', async () => {
-    s3.answer = object('Sales', 'text/plain');
+  test('that looks like an MCP result is data', async () => {
+    const data = { content: [{ type: 'text', text: 'of somebody else' }], isError: true };
+    s3.answer = object(JSON.stringify(data), 'application/json');
+
+    const result = await resultOfCall(mcp, 'read', { name: 'a.json' });
+    expect(result).toMatchObject({ structuredContent: data });
+    expect(result).not.toHaveProperty('isError');
+  });
+
+  test.each([['Sales', 'text/plain'], ['{"title":', 'application/json']])('that is not JSON cannot be selected from: %s of type %s', async (content, type) => {
+    s3.answer = object(content, type);
 
     expect(await errorOfCall(mcp, 'title', { name: 'a' })).toContain('The tool title failed');
   });

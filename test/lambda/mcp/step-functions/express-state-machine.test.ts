@@ -53,6 +53,15 @@ describe('an execution', () => {
     expect(service.executions).toMatchObject([{ input: { item: 'book', by: 'client-1' } }]);
   });
 
+  test('whose output looks like an MCP result answers with data', async () => {
+    const output = { content: [{ type: 'text', text: 'of a service' }], isError: true };
+    service.onStart = (execution) => succeed(execution, output);
+
+    const result = await resultOfCall(mcp, 'order');
+    expect(result).toMatchObject({ structuredContent: output });
+    expect(result).not.toHaveProperty('isError');
+  });
+
   test('that fails tells the model its error, and the log its cause', async () => {
     service.onStart = (execution) => failWith(execution, 'OutOfStock');
 
