@@ -230,7 +230,7 @@ describe('when DynamoDB', () => {
     aws.fail('DynamoDB', undefined);
 
     expect(message).toBe('The tool hasty did not answer in time. Request id: request-1');
-    expect(await resultOfCall(mcp, 'hasty', { customer: 'ada', order: 1 })).toMatchObject({ structuredContent: { total: 1.5 } });
+    expect(await resultOfCall(mcp, 'get', { customer: 'ada', order: 1 })).toMatchObject({ structuredContent: { total: 1.5 } });
   });
 });
 

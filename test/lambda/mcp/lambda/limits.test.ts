@@ -13,7 +13,7 @@ const tool = (name: string, limits: LimitsManifest) => toolWith(name, { type: 'l
 beforeAll(async () => {
   lambda = await startLambdaService();
   mcp = await startFunction({
-    manifest: { tools: [tool('hasty', { timeout: 200 }), tool('small', { maxResultSize: 20 }), tool('free', {})] },
+    manifest: { tools: [tool('hasty', { timeout: 1_000 }), tool('patient', { timeout: 60_000 }), tool('small', { maxResultSize: 20 }), tool('free', {})] },
     environment: { AWS_ENDPOINT_URL_LAMBDA: lambda.url },
   });
 });
@@ -26,9 +26,9 @@ afterAll(() => lambda.close());
 
 describe('a tool with a timeout', () => {
   test('answers in time', async () => {
-    lambda.functions.hasty = () => returned('in time');
+    lambda.functions.patient = () => returned('in time');
 
-    expect(await resultOfCall(mcp, 'hasty')).toMatchObject({ content: [{ text: 'in time' }] });
+    expect(await resultOfCall(mcp, 'patient')).toMatchObject({ content: [{ text: 'in time' }] });
   });
 
   test('is given up when it does not, the service is told, and the next call is as ever', async () => {
@@ -38,20 +38,20 @@ describe('a tool with a timeout', () => {
     expect(await errorOfCall(mcp, 'hasty')).toBe('The tool hasty did not answer in time. Request id: request-1');
     expect(mcp.log).toContainEqual(expect.objectContaining({ message: 'The tool call failed', kind: 'timedOut', tool: 'hasty' }));
     await vi.waitFor(() => expect(lambda.aborted()).toBe(before + 1));
-    lambda.functions.hasty = () => returned('again');
-    expect(await resultOfCall(mcp, 'hasty')).toMatchObject({ content: [{ text: 'again' }] });
+    lambda.functions.patient = () => returned('again');
+    expect(await resultOfCall(mcp, 'patient')).toMatchObject({ content: [{ text: 'again' }] });
   });
 
   test('fails by itself before that', async () => {
-    lambda.functions.hasty = () => ({ apiError: { status: 429, name: 'TooManyRequestsException' } });
+    lambda.functions.patient = () => ({ apiError: { status: 429, name: 'TooManyRequestsException' } });
 
-    expect(await errorOfCall(mcp, 'hasty')).toContain('is busy');
+    expect(await errorOfCall(mcp, 'patient')).toContain('is busy');
   });
 
   test('is cancelled by the client before that', async () => {
     const [before, invocations] = [lambda.aborted(), lambda.payloads.length];
-    lambda.functions.hasty = () => new Promise(() => undefined);
-    const { stream, done } = mcp.stream(callTool('hasty'), { begin: () => undefined, write: () => undefined, end: () => undefined });
+    lambda.functions.patient = () => new Promise(() => undefined);
+    const { stream, done } = mcp.stream(callTool('patient'), { begin: () => undefined, write: () => undefined, end: () => undefined });
     await vi.waitFor(() => expect(lambda.payloads.length).toBeGreaterThan(invocations));
     stream.destroy();
     await done.catch(() => undefined);

@@ -11,6 +11,9 @@ export interface TestExecution {
   cause?: string;
 }
 
+/** An answer of the service, or `hang` for none at all. */
+type ServiceFailure = { readonly type: string; readonly status: number } | 'hang';
+
 /** Step Functions on this machine, as far as tools use it. A test says how executions go. */
 export interface StepFunctionsService {
   readonly url: string;
@@ -20,8 +23,10 @@ export interface StepFunctionsService {
   readonly executions: TestExecution[];
   /** Called with each execution that starts; those of express workflows have to end in it. */
   onStart: (execution: TestExecution) => void | Promise<void>;
-  /** Makes an operation fail from now on; undefined makes it work again. */
-  fail(operation: string, failure: { readonly type: string; readonly status: number } | 'hang' | undefined): void;
+  /** Called before an execution is described, with how often it has been asked after, this time included. */
+  onDescribe: (execution: TestExecution, times: number) => void;
+  /** Makes an operation fail from now on, or as often as said; undefined makes it work again. */
+  fail(operation: string, failure: ServiceFailure | undefined, times?: number): void;
   aborted(): number;
   close(): void;
 }
@@ -30,13 +35,15 @@ export const STATE_MACHINE_ARN = 'arn:aws:states:us-east-1:123456789012:stateMac
 
 export async function startStepFunctions(): Promise<StepFunctionsService> {
   const standIn: AwsStandIn = await startAwsStandIn();
-  const failures = new Map<string, { readonly type: string; readonly status: number } | 'hang'>();
+  const failures = new Map<string, { readonly failure: ServiceFailure; times: number }>();
+  const inquiries = new Map<TestExecution, number>();
   const service: StepFunctionsService = {
     url: standIn.url,
     calls: [],
     executions: [],
     onStart: () => undefined,
-    fail: (operation, failure) => void (failure ? failures.set(operation, failure) : failures.delete(operation)),
+    onDescribe: () => undefined,
+    fail: (operation, failure, times = Infinity) => void (failure ? failures.set(operation, { failure, times }) : failures.delete(operation)),
     aborted: standIn.aborted,
     close: standIn.close,
   };
@@ -53,10 +60,18 @@ export async function startStepFunctions(): Promise<StepFunctionsService> {
     return execution;
   }
 
+  function nextFailure(operation: string): ServiceFailure | undefined {
+    const failing = failures.get(operation);
+    if (failing && failing.times-- === 1) {
+      failures.delete(operation);
+    }
+    return failing?.failure;
+  }
+
   standIn.answer = async ({ headers, body }, response) => {
     const operation = String(headers['x-amz-target']).split('.')[1]!;
     service.calls.push(operation);
-    const failure = failures.get(operation);
+    const failure = nextFailure(operation);
     if (failure === 'hang') {
       return;
     }
@@ -74,6 +89,9 @@ export async function startStepFunctions(): Promise<StepFunctionsService> {
     if (!execution) {
       answerError(response, 'ExecutionDoesNotExist');
     } else if (operation === 'DescribeExecution') {
+      const times = (inquiries.get(execution) ?? 0) + 1;
+      inquiries.set(execution, times);
+      service.onDescribe(execution, times);
       answerJson(response, { ...execution, input: JSON.stringify(execution.input), stateMachineArn: STATE_MACHINE_ARN, startDate: 0 });
     } else {
       execution.status = execution.status === 'RUNNING' ? 'ABORTED' : execution.status;
