@@ -111,6 +111,7 @@ export class RemoteMcpServer extends Construct implements iam.IGrantable, ec2.IC
     const { scopes = [], allowedOrigins = [], cacheScope = CacheScope.PRIVATE, authorization = Authorization.builtIn() } = props;
     const scopeNames = scopes.map(({ name }) => name);
     this.declarations = new Declarations(`remote MCP server ${JSON.stringify(this.node.path)}`, {
+      region: Stack.of(this).region,
       scopes: scopeNames,
       cacheScope,
       reservedNames: namesOfToolSearch(props.toolSearch),

@@ -6,7 +6,7 @@ import type * as lambda from 'aws-cdk-lib/aws-lambda';
 import type * as s3 from 'aws-cdk-lib/aws-s3';
 import { RESOURCE_FOLDER, type ResourceContentManifest } from './contract';
 import { isTextMimeType, mimeTypeOfFile } from './private/mime-type';
-import { grantInvoke, grantReadObjects } from './private/resource-grants';
+import { grantInvoke, grantReadObjects, requireReachable } from './private/resource-grants';
 import { objectSize } from './private/resource-object-size';
 import type { ResourceObjectOptions } from './resource-object-options';
 
@@ -62,11 +62,12 @@ export abstract class ResourceContent {
   /**
    * Says where the server finds the content.
    *
+   * @param region of the server
    * @param mimeType what the owner says the media type is
-   * @throws when there is no such content, or it is too large
+   * @throws when there is no such content, or it is too large, or out of reach
    * @internal
    */
-  public abstract _bind(mimeType?: string): ResourceContentConfig;
+  public abstract _bind(region: string, mimeType?: string): ResourceContentConfig;
 }
 
 /**
@@ -90,7 +91,7 @@ class TextContent extends ResourceContent {
   }
 
   /** @internal */
-  public _bind(mimeType = 'text/plain'): ResourceContentConfig {
+  public _bind(_region: string, mimeType = 'text/plain'): ResourceContentConfig {
     const size = Buffer.byteLength(this.text);
     if (size > MAX_SIZE) {
       throw new Error(`the text has ${size} bytes, more than the ${MAX_SIZE} of a resource`);
@@ -105,7 +106,7 @@ class FileContent extends ResourceContent {
   }
 
   /** @internal */
-  public _bind(mimeType = mimeTypeOfFile(this.file)): ResourceContentConfig {
+  public _bind(_region: string, mimeType = mimeTypeOfFile(this.file)): ResourceContentConfig {
     const sourceFile = resolve(this.file);
     const stats = fs.statSync(sourceFile, { throwIfNoEntry: false });
     if (!stats?.isFile()) {
@@ -130,7 +131,7 @@ class ObjectContent extends ResourceContent {
   }
 
   /** @internal */
-  public _bind(mimeType?: string): ResourceContentConfig {
+  public _bind(_region: string, mimeType?: string): ResourceContentConfig {
     const { bucket, key, options } = this;
     if (key === '') {
       throw new Error('the key of the object is empty');
@@ -149,7 +150,8 @@ class FunctionContent extends ResourceContent {
   }
 
   /** @internal */
-  public _bind(mimeType?: string): ResourceContentConfig {
+  public _bind(region: string, mimeType?: string): ResourceContentConfig {
+    requireReachable(this.fn, region);
     return {
       mimeType,
       content: { type: 'lambdaFunction', functionArn: this.fn.functionArn },

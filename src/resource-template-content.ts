@@ -2,7 +2,7 @@ import type * as iam from 'aws-cdk-lib/aws-iam';
 import type * as lambda from 'aws-cdk-lib/aws-lambda';
 import type * as s3 from 'aws-cdk-lib/aws-s3';
 import type { ResourceTemplateContentManifest } from './contract';
-import { grantInvoke, grantListObjects, grantReadObjects } from './private/resource-grants';
+import { grantInvoke, grantListObjects, grantReadObjects, requireReachable } from './private/resource-grants';
 import { objectSize } from './private/resource-object-size';
 import type { ResourceBucketOptions } from './resource-bucket-options';
 
@@ -35,11 +35,12 @@ export abstract class ResourceTemplateContent {
   /**
    * Says where the server finds the contents.
    *
+   * @param region of the server
    * @param variables of the URI template
-   * @throws when the variables, or the options, are not those that it can be had by
+   * @throws when the variables, or the options, are not those that it can be had by, or it is out of reach
    * @internal
    */
-  public abstract _bind(variables: readonly string[]): ResourceTemplateContentConfig;
+  public abstract _bind(region: string, variables: readonly string[]): ResourceTemplateContentConfig;
 }
 
 /**
@@ -59,7 +60,7 @@ class BucketContent extends ResourceTemplateContent {
   }
 
   /** @internal */
-  public _bind(variables: readonly string[]): ResourceTemplateContentConfig {
+  public _bind(_region: string, variables: readonly string[]): ResourceTemplateContentConfig {
     if (variables.length !== 1) {
       throw new Error(`the objects of a bucket need one variable in the URI template, for the rest of the key, as in "reports://{+key}"; it has ${variables.length}`);
     }
@@ -83,7 +84,8 @@ class FunctionContent extends ResourceTemplateContent {
   }
 
   /** @internal */
-  public _bind(): ResourceTemplateContentConfig {
+  public _bind(region: string): ResourceTemplateContentConfig {
+    requireReachable(this.fn, region);
     return {
       content: { type: 'lambdaFunction', functionArn: this.fn.functionArn },
       grant: (server) => grantInvoke(server, this.fn),

@@ -33,8 +33,8 @@ export class Declarations {
   constructor(private readonly subject: string, private readonly surroundings: ToolSurroundings) {
     this.tools = new ToolDefinitions(surroundings);
     const resourceNames = new Set<string>();
-    this.resources = new ResourceDefinitions(resourceNames);
-    this.resourceTemplates = new ResourceTemplateDefinitions(resourceNames);
+    this.resources = new ResourceDefinitions(resourceNames, surroundings.region);
+    this.resourceTemplates = new ResourceTemplateDefinitions(resourceNames, surroundings.region);
   }
 
   /**

@@ -21,8 +21,11 @@ const ABSOLUTE_URI = /^[A-Za-z][A-Za-z0-9+.-]*:(?:[A-Za-z0-9\-._~:/?#[\]@!$&'()*
 export class ResourceDefinitions {
   private readonly uris = new Set<string>();
 
-  /** @param names those of resource templates, which share them with resources */
-  constructor(private readonly names: Set<string>) {}
+  /**
+   * @param names those of resource templates, which share them with resources
+   * @param region of the server
+   */
+  constructor(private readonly names: Set<string>, private readonly region: string) {}
 
   /**
    * Takes a resource, or says what is wrong with it.
@@ -39,7 +42,7 @@ export class ResourceDefinitions {
     ];
     let definition: ResourceDefinition | undefined;
     try {
-      const { mimeType, content, sourceFile, grant } = props.content._bind(props.mimeType);
+      const { mimeType, content, sourceFile, grant } = props.content._bind(this.region, props.mimeType);
       const { uri, name, title, description } = props;
       const cacheTtl = props.cacheTtl?.isUnresolved() ? undefined : props.cacheTtl?.toMilliseconds();
       definition = { manifest: { uri, name, title, description, mimeType, cacheTtl, content }, sourceFile, grant };

@@ -1,4 +1,4 @@
-import { type IResource, Resource } from 'aws-cdk-lib';
+import { type IResource, Resource, Token } from 'aws-cdk-lib';
 
 /** Where a resource is. */
 interface ResourceEnvironment {
@@ -15,4 +15,16 @@ export function environmentOf(resource: IResource, arn: string): ResourceEnviron
   }
   const [prefix, , , region, account] = arn.split(':');
   return prefix === 'arn' ? { region, account } : { region: undefined, account: undefined };
+}
+
+/**
+ * What is wrong with where something is that calls reach in the region of the server only; lower case, no full stop.
+ *
+ * @param what it is called in messages
+ * @param region its own, as far as that is known
+ */
+export function regionProblems(what: string, region: string | undefined, serverRegion: string): string[] {
+  return region === undefined || Token.isUnresolved(region) || Token.isUnresolved(serverRegion) || region === serverRegion
+    ? []
+    : [`${what} is in ${region}, and calls do not leave ${serverRegion}, where the server is; have both in one region`];
 }

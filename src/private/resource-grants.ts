@@ -3,6 +3,7 @@ import * as iam from 'aws-cdk-lib/aws-iam';
 import type * as lambda from 'aws-cdk-lib/aws-lambda';
 import type * as s3 from 'aws-cdk-lib/aws-s3';
 import { acknowledgePattern } from './acknowledge-pattern';
+import { environmentOf, regionProblems } from './resource-environment';
 
 /** Lets the server read one object, or all whose keys begin with a prefix. */
 export function grantReadObjects(server: iam.IGrantable, bucket: s3.IBucket, objects: { readonly key: string } | { readonly prefix: string }): void {
@@ -26,6 +27,14 @@ export function grantListObjects(server: iam.IGrantable, bucket: s3.IBucket, pre
 /** Lets the server invoke the function: not every version and alias of it, which `grantInvoke` of the CDK allows too. */
 export function grantInvoke(server: iam.IGrantable, fn: lambda.IFunction): void {
   iam.Grant.addToPrincipal({ grantee: server, actions: ['lambda:InvokeFunction'], resourceArns: [fn.functionArn] });
+}
+
+/** @throws when the function is in another region than the server, which is known */
+export function requireReachable(fn: lambda.IFunction, serverRegion: string): void {
+  const [problem] = regionProblems('the function', environmentOf(fn, fn.functionArn).region, serverRegion);
+  if (problem !== undefined) {
+    throw new Error(problem);
+  }
 }
 
 /**

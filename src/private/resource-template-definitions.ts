@@ -15,8 +15,11 @@ export interface ResourceTemplateDefinition {
 export class ResourceTemplateDefinitions {
   private readonly uriTemplates = new Set<string>();
 
-  /** @param names those of resources, which share them with templates */
-  constructor(private readonly names: Set<string>) {}
+  /**
+   * @param names those of resources, which share them with templates
+   * @param region of the server
+   */
+  constructor(private readonly names: Set<string>, private readonly region: string) {}
 
   /**
    * Takes a resource template, or says what is wrong with it.
@@ -35,7 +38,7 @@ export class ResourceTemplateDefinitions {
     ];
     let definition: ResourceTemplateDefinition | undefined;
     try {
-      const { content, grant } = props.content._bind(variablesOf(uriTemplate));
+      const { content, grant } = props.content._bind(this.region, variablesOf(uriTemplate));
       const cacheTtl = props.cacheTtl?.isUnresolved() ? undefined : props.cacheTtl?.toMilliseconds();
       definition = { manifest: { uriTemplate, name, title, description, mimeType, cacheTtl, content }, grant };
     } catch (error) {

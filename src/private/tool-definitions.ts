@@ -22,6 +22,8 @@ const NAME = /^[A-Za-z0-9_.-]{1,64}$/;
 
 /** What tools depend on. */
 export interface ToolSurroundings {
+  /** Of the server; may be a token. */
+  readonly region: string;
   /** The names of the scopes of the server. */
   readonly scopes: readonly string[];
   readonly cacheScope: CacheScope;
@@ -53,6 +55,7 @@ export class ToolDefinitions {
     found.push(...props.handler._problems({
       inputSchema: inputSchema ?? (props.inputSchema ? ANY_ARGUMENTS : NO_ARGUMENTS),
       longRunning: props.longRunning ?? false,
+      region: this.server.region,
     }));
     problems.push(...found.map((problem) => `tool ${JSON.stringify(props.name)}: ${problem}`));
     return {

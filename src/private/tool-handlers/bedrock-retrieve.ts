@@ -7,6 +7,7 @@ import { limitsOf, limitsProblems, NETWORK_LIMITS } from '../limits';
 import { compileMapping } from '../mapping';
 import { completeMappingProblems, mappingProblems } from '../mapping-problems';
 import { mismatch, notEmpty } from '../prop-problems';
+import { regionProblems } from '../resource-environment';
 
 const KNOWLEDGE_BASE_ARN = /^arn:[a-z-]+:bedrock:[a-z0-9-]+:\d{12}:knowledge-base\/[A-Za-z0-9]{1,10}$/;
 
@@ -14,8 +15,9 @@ const KNOWLEDGE_BASE_ARN = /^arn:[a-z-]+:bedrock:[a-z0-9-]+:\d{12}:knowledge-bas
 export function bedrockRetrieve(props: BedrockRetrieveToolProps): ToolHandlerDefinition {
   const { knowledgeBaseArn, query = '{{query}}', numberOfResults = 5, filter, result } = props;
   return {
-    problems: ({ inputSchema }) => [
+    problems: ({ inputSchema, region }) => [
       ...mismatch('knowledgeBaseArn', knowledgeBaseArn, KNOWLEDGE_BASE_ARN, 'the ARN of a knowledge base'),
+      ...regionProblems('the knowledge base', knowledgeBaseArn.split(':')[3], region),
       ...notEmpty('query', query),
       ...completeMappingProblems('query', query, inputSchema),
       ...mappingProblems('numberOfResults', numberOfResults, inputSchema),

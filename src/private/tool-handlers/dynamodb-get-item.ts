@@ -6,12 +6,14 @@ import { resultProblems } from '../jmespath';
 import { limitsOf, limitsProblems, NETWORK_LIMITS } from '../limits';
 import { compileMapping } from '../mapping';
 import { completeMappingProblems } from '../mapping-problems';
+import { environmentOf, regionProblems } from '../resource-environment';
 
 /** An item of a table. */
 export function dynamoDbGetItem(table: dynamodb.ITable, props: DynamoDbGetItemToolProps): ToolHandlerDefinition {
   const { key, consistentRead = false, result } = props;
   return {
-    problems: ({ inputSchema }) => [
+    problems: ({ inputSchema, region }) => [
+      ...regionProblems('the table', environmentOf(table, table.tableArn).region, region),
       ...keyProblems(table, key),
       ...completeMappingProblems('key', key, inputSchema),
       ...resultProblems(result),

@@ -9,13 +9,15 @@ import { limitsOf, limitsProblems, NETWORK_LIMITS } from '../limits';
 import { compileMapping } from '../mapping';
 import { completeMappingProblems, mappingProblems } from '../mapping-problems';
 import { notEmpty, unresolvedNames } from '../prop-problems';
+import { environmentOf, regionProblems } from '../resource-environment';
 
 /** A page of the items of a table or an index. */
 export function dynamoDbQuery(table: dynamodb.ITable, props: DynamoDbQueryToolProps): ToolHandlerDefinition {
   const { indexName, keyCondition, values, names = {}, filter, projection, limit, startKey, result } = props;
   const optional = (prop: string, value: unknown) => value === undefined ? undefined : compileMapping(prop, value, []).mapping;
   return {
-    problems: ({ inputSchema }) => [
+    problems: ({ inputSchema, region }) => [
+      ...regionProblems('the table', environmentOf(table, table.tableArn).region, region),
       ...expressionProblems(props),
       ...valueProblems(props, inputSchema),
       ...resultProblems(result),

@@ -3,6 +3,7 @@ import type * as lambda from 'aws-cdk-lib/aws-lambda';
 import type { ToolHandlerDefinition } from './tool-handler-definition';
 import type { ToolHandlerOptions } from '../../tool-handler-options';
 import { limitsOf, limitsProblems } from '../limits';
+import { environmentOf, regionProblems } from '../resource-environment';
 
 /** A function that answers with its return value. */
 export function lambdaFunction(fn: lambda.IFunction, options: ToolHandlerOptions): ToolHandlerDefinition {
@@ -16,11 +17,12 @@ export function streamingLambdaFunction(fn: lambda.IFunction, options: ToolHandl
 
 function definition(
   type: 'lambdaFunction' | 'streamingLambdaFunction',
-  { functionArn }: lambda.IFunction,
+  fn: lambda.IFunction,
   options: ToolHandlerOptions,
 ): ToolHandlerDefinition {
+  const { functionArn } = fn;
   return {
-    problems: () => limitsProblems(options),
+    problems: ({ region }) => [...regionProblems('the function', environmentOf(fn, functionArn).region, region), ...limitsProblems(options)],
     bind(server) {
       // not grantInvoke(): it would allow every version and alias too, while this one ARN is all that is ever invoked
       iam.Grant.addToPrincipal({ grantee: server, actions: ['lambda:InvokeFunction'], resourceArns: [functionArn] });

@@ -10,6 +10,7 @@ import { limitsOf, limitsProblems } from '../limits';
 import { compileMapping } from '../mapping';
 import { mappingProblems } from '../mapping-problems';
 import { knownDurationProblems } from '../prop-problems';
+import { environmentOf, regionProblems } from '../resource-environment';
 
 /** How long an express workflow can last. */
 const MAX_EXPRESS_DURATION = Duration.minutes(5);
@@ -21,7 +22,8 @@ export function expressStateMachine(machine: sfn.IStateMachine, options: StateMa
   const { stateMachineArn } = machine;
   const { input = ALL_ARGUMENTS, timeout, result } = options;
   return {
-    problems: ({ inputSchema }) => [
+    problems: ({ inputSchema, region }) => [
+      ...regionProblems('the state machine', environmentOf(machine, stateMachineArn).region, region),
       ...typeProblems(machine, sfn.StateMachineType.EXPRESS, 'ToolHandler.stateMachine'),
       ...mappingProblems('input', input, inputSchema),
       ...resultProblems(result),
@@ -47,7 +49,8 @@ export function stateMachine(machine: sfn.IStateMachine, options: StateMachineTo
   const { stateMachineArn } = machine;
   const { input = ALL_ARGUMENTS, result } = options;
   return {
-    problems: ({ inputSchema }) => [
+    problems: ({ inputSchema, region }) => [
+      ...regionProblems('the state machine', environmentOf(machine, stateMachineArn).region, region),
       ...typeProblems(machine, sfn.StateMachineType.STANDARD, 'ToolHandler.expressStateMachine'),
       ...mappingProblems('input', input, inputSchema),
       ...resultProblems(result),

@@ -9,8 +9,10 @@ export interface ToolHandlerDefinition {
   bind(server: lambda.IFunction): ToolHandlerManifest;
 }
 
-/** What handlers depend on of their tool. */
+/** What handlers depend on of their tool, and of its server. */
 export interface HandledTool {
   readonly inputSchema: JsonObject;
   readonly longRunning: boolean;
+  /** Of the server; may be a token. */
+  readonly region: string;
 }

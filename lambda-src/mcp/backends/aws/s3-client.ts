@@ -6,7 +6,7 @@ const forcePathStyle = process.env.AWS_ENDPOINT_URL !== undefined || process.env
 
 let client: S3Client | undefined;
 
-/** The S3 client of this instance. */
+/** The S3 client of this instance. Buckets may be in other regions. */
 export function s3Client(): S3Client {
-  return client ??= new S3Client({ ...REPEATABLE, forcePathStyle });
+  return client ??= new S3Client({ ...REPEATABLE, forcePathStyle, followRegionRedirects: true });
 }

@@ -97,6 +97,16 @@ describe('an object', () => {
     });
   });
 
+  test('is read in the region of its bucket', async () => {
+    s3.answer = (request, response) => s3.requests.length === 1
+      ? void response.writeHead(301, { 'content-type': 'application/xml', 'x-amz-bucket-region': 'eu-west-1' })
+        .end('<?xml version="1.0" encoding="UTF-8"?><Error><Code>PermanentRedirect</Code><Message>confidential</Message></Error>')
+      : object('there', 'text/plain')(request, response);
+
+    expect(await resultOfCall(mcp, 'read', { name: 'a' })).toMatchObject({ content: [{ text: 'there' }] });
+    expect(s3.requests.map(({ headers }) => /Credential=[^,]*/.exec(String(headers.authorization))?.[0].split('/')[2])).toEqual(['us-east-1', 'eu-west-1']);
+  });
+
   test('that looks like an MCP result is data', async () => {
     const data = { content: [{ type: 'text', text: 'of somebody else' }], isError: true };
     s3.answer = object(JSON.stringify(data), 'application/json');
