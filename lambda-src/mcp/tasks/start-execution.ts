@@ -14,15 +14,21 @@ import type { Invocation } from '../invocation';
  *
  * @returns the answer to the call (`CreateTaskResult` of the extension)
  * @throws whatever `start` throws
- * @throws ServiceUnavailableError when the task cannot be stored; the execution is stopped then
+ * @throws ServiceUnavailableError when the task cannot be stored, or whatever the call was aborted with; the execution is stopped then
  */
-export async function startExecutionTask(params: CallParams, { caller, requestId }: Invocation, start: StartExecution): Promise<Result> {
+export async function startExecutionTask(
+  params: CallParams,
+  { caller, requestId, disconnected, deadline }: Invocation,
+  start: StartExecution,
+): Promise<Result> {
   const reference = newTaskReference(caller);
   const executionArn = await start(reference.taskId);
   const task = newExecutionTask(params.name, executionArn, Date.now());
   try {
     await storeCall(reference, params, caller, expiryOf(task));
     await createTask(reference, task);
+    // nobody would ever hear of this task
+    AbortSignal.any([disconnected, deadline]).throwIfAborted();
   } catch (error) {
     await stopExecution(executionArn).catch((reason) => log.error('The execution could not be stopped', { requestId, executionArn, error: reason }));
     throw error;

@@ -1,9 +1,11 @@
 import { ToolFailure } from './failure';
 import type { ToolHandler } from './handler';
 import type { LimitsManifest } from '../../../src/contract';
+import type { ExecutionTask } from '../tasks/execution-task';
 
 /**
  * Has a handler give up when the time of its call is up: its signal is aborted, and the call fails at once, whatever the handler still does.
+ * A call that becomes a task is not waited for, so its time is never up.
  *
  * How much a backend answers is for the handler of its kind to watch, which sees it first.
  */
@@ -18,7 +20,12 @@ export function withTimeout(handle: ToolHandler, { timeout }: LimitsManifest): T
     });
     const timer = setTimeout(() => expiry.abort(new ToolFailure('timedOut', `The tool did not answer within ${timeout} ms`)), timeout);
     try {
-      return await Promise.race([handle(event, { ...context, signal: AbortSignal.any([context.signal, expiry.signal]) }), whenExpired]);
+      const timedContext = {
+        ...context,
+        signal: AbortSignal.any([context.signal, expiry.signal]),
+        executionTask: untimed(context.executionTask, timer),
+      };
+      return await Promise.race([handle(event, timedContext), whenExpired]);
     } catch (error) {
       // a handler that is aborted tells it in words of its own
       throw expiry.signal.aborted ? expiry.signal.reason : error;
@@ -26,6 +33,17 @@ export function withTimeout(handle: ToolHandler, { timeout }: LimitsManifest): T
       clearTimeout(timer);
     }
   };
+}
+
+function untimed(task: ExecutionTask | undefined, timer: NodeJS.Timeout): ExecutionTask | undefined {
+  if (task?.stage !== 'new') {
+    return task;
+  }
+  const become: typeof task.become = (start) => {
+    clearTimeout(timer);
+    return task.become(start);
+  };
+  return { ...task, become };
 }
 
 /**

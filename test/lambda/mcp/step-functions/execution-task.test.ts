@@ -1,3 +1,5 @@
+import { once } from 'node:events';
+import { setTimeout } from 'node:timers/promises';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest';
 import { failWith, startStepFunctions, STATE_MACHINE_ARN, succeed, type StepFunctionsService } from './step-functions-service';
 import type { StateMachineHandlerManifest } from '../../../../src/contract';
@@ -21,6 +23,7 @@ beforeAll(async () => {
       toolWith('ship', STANDARD),
       toolWith('parcel', { ...STANDARD, result: 'parcel' }, { outputSchema: { type: 'string' } }),
       toolWith('long', STANDARD, { longRunning: true }),
+      toolWith('hasty', { ...STANDARD, timeout: 20 }),
       toolWith('needy', { ...STANDARD, input: { $text: [{ $value: ['arguments', 'item'] }] } }),
     ],
   });
@@ -31,6 +34,7 @@ beforeEach(() => {
   server.events.length = 0;
   service.calls.length = 0;
   service.executions.length = 0;
+  service.onStart = () => undefined;
 });
 
 afterEach(() => {
@@ -126,6 +130,24 @@ describe('a call of a client that knows tasks', () => {
     service.fail('StartExecution', undefined);
 
     expect(result).toMatchObject({ resultType: 'complete', isError: true, content: [{ text: 'The tool ship failed. Request id: request-1' }] });
+  });
+
+  test('has all the time to become one', async () => {
+    service.onStart = () => setTimeout(100);
+
+    expect(await createTask(server, 'hasty')).toMatchObject({ status: 'working' });
+    expect(service.executions).toMatchObject([{ status: 'RUNNING' }]);
+  });
+
+  test('leaves no execution behind that nobody knows, when the client goes meanwhile', async () => {
+    const { stream, done } = server.mcp.stream(withTasks('tools/call', { name: 'ship', arguments: {} }), { begin: () => undefined, write: () => undefined, end: () => undefined });
+    service.onStart = async () => {
+      stream.destroy();
+      await once(stream, 'close');
+    };
+    await done.catch(() => undefined);
+
+    expect(service.executions).toMatchObject([{ status: 'ABORTED' }]);
   });
 
   test('leaves no execution behind that nobody knows, when the task cannot be stored', async () => {
