@@ -26,8 +26,22 @@ function inTime(): { readonly abortSignal: AbortSignal } {
  */
 export async function startExecution(stateMachineArn: string, name: string, input: string): Promise<string> {
   closeIdleConnections();
-  const { executionArn } = await client.send(new StartExecutionCommand({ stateMachineArn, name, input }), inTime());
-  return executionArn!;
+  try {
+    const { executionArn } = await client.send(new StartExecutionCommand({ stateMachineArn, name, input }), inTime());
+    return executionArn!;
+  } catch (error) {
+    if ((error as Error).name !== 'ExecutionAlreadyExists') {
+      throw error;
+    }
+    // an attempt before, whose answer was lost, started it, and it has ended; nobody else has its name
+    return executionArnOf(stateMachineArn, name);
+  }
+}
+
+/** Executions are named after the state machine, even if a version or an alias of it started them. */
+function executionArnOf(stateMachineArn: string, name: string): string {
+  const [arn, partition, service, region, account, , machine] = stateMachineArn.split(':');
+  return [arn, partition, service, region, account, 'execution', machine, name].join(':');
 }
 
 /**

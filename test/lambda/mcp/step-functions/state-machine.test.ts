@@ -120,6 +120,18 @@ describe('the execution is stopped when', () => {
   });
 });
 
+test.each([STATE_MACHINE_ARN, `${STATE_MACHINE_ARN}:live`])('an execution that ended before its start was heard of is found: %s', async (stateMachineArn) => {
+  const other = await startFunction({ manifest: { tools: [toolWith('ship', { ...STANDARD, stateMachineArn })] }, environment: { AWS_ENDPOINT_URL_SFN: service.url } });
+  service.onStart = (execution) => {
+    succeed(execution, { shipped: true });
+    service.fail('StartExecution', { type: 'ExecutionAlreadyExists', status: 400 }, 1);
+    return { lost: true };
+  };
+
+  expect(await resultOfCall(other, 'ship')).toMatchObject({ structuredContent: { shipped: true } });
+  expect(service.calls.slice(0, 2)).toEqual(['StartExecution', 'StartExecution']);
+});
+
 test.each([
   ['ExecutionLimitExceeded', 'is busy, try again later'],
   ['AccessDeniedException', 'failed'],

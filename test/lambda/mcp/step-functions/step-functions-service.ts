@@ -21,8 +21,8 @@ export interface StepFunctionsService {
   readonly calls: string[];
   /** In the order of their start. */
   readonly executions: TestExecution[];
-  /** Called with each execution that starts; those of express workflows have to end in it. */
-  onStart: (execution: TestExecution) => void | Promise<void>;
+  /** Called with each execution that starts; those of express workflows have to end in it. The answer to the start may get lost. */
+  onStart: (execution: TestExecution) => void | Promise<void> | { readonly lost: true };
   /** Called before an execution is described, with how often it has been asked after, this time included. */
   onDescribe: (execution: TestExecution, times: number) => void;
   /** Makes an operation fail from now on, or as often as said; undefined makes it work again. */
@@ -48,16 +48,16 @@ export async function startStepFunctions(): Promise<StepFunctionsService> {
     close: standIn.close,
   };
 
-  async function start({ name, input, stateMachineArn }: { name: string; input: string; stateMachineArn: string }): Promise<TestExecution> {
+  /** @returns undefined when the answer gets lost */
+  async function start({ name, input, stateMachineArn }: Record<string, string>): Promise<TestExecution | undefined> {
     const known = service.executions.find((execution) => execution.name === name);
     if (known) {
       return known;
     }
-    const executionArn = `${stateMachineArn.replace(':stateMachine:', ':execution:')}:${name}`;
+    const executionArn = `${stateMachineArn.split(':').slice(0, 7).join(':').replace(':stateMachine:', ':execution:')}:${name}`;
     const execution: TestExecution = { executionArn, name, input: JSON.parse(input), status: 'RUNNING' };
     service.executions.push(execution);
-    await service.onStart(execution);
-    return execution;
+    return await service.onStart(execution) ? undefined : execution;
   }
 
   function nextFailure(operation: string): ServiceFailure | undefined {
@@ -81,7 +81,12 @@ export async function startStepFunctions(): Promise<StepFunctionsService> {
     }
     const request = JSON.parse(body);
     if (operation === 'StartSyncExecution' || operation === 'StartExecution') {
-      const { executionArn, status, output, error, cause } = await start(request);
+      const execution = await start(request);
+      if (!execution) {
+        response.destroy();
+        return;
+      }
+      const { executionArn, status, output, error, cause } = execution;
       answerJson(response, { executionArn, startDate: 0, ...(operation === 'StartSyncExecution' && { stopDate: 1, status, output, error, cause }) });
       return;
     }
