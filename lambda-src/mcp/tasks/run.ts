@@ -3,11 +3,11 @@ import { INTERNAL_ERROR, isInputRequiredResult, type InputRequests, type JSONRPC
 import { answerCall } from './answer-call';
 import { giveSignsOfLife, type SignsOfLife } from './signs-of-life';
 import { readCall } from './stored-call';
-import { beginRun, requireInput, type WorkingTask } from './task';
+import { beginRun, declareDead, requireInput, type WorkingTask } from './task';
 import { completeTask, failTask, internalError } from './task-end';
 import type { TaskEvent } from './task-function';
 import type { TaskReference } from './task-reference';
-import { changeTask, readTask, TaskTooLargeError } from './task-store';
+import { changeTask, TaskTooLargeError } from './task-store';
 import { log } from '../../shared/log';
 import type { Invocation } from '../invocation';
 import type { Served } from '../served';
@@ -35,23 +35,22 @@ const MAX_STATUS_MESSAGE_LENGTH = 1000;
  * @throws ServiceUnavailableError when nothing could be stored; the task is declared dead then
  */
 export async function runTask({ task: reference, servedBy }: TaskEvent, { served, url, requestId, deadline }: TaskFunction): Promise<void> {
-  const waiting = await readTask(reference);
-  const { changed } = await changeTask(reference, (task) => beginRun(task, Date.now()));
-  if (!changed || waiting?.status !== 'working') {
-    log.info('The task does not wait to be run', { requestId, taskId: reference.taskId, status: waiting?.status });
+  const begun = await begin(reference);
+  if (begun === undefined) {
+    log.info('The task does not wait to be run', { requestId, taskId: reference.taskId });
     return;
   }
-  const { run, tool } = waiting;
+  const { run, tool } = begun;
   log.info('The task runs', { requestId, taskId: reference.taskId, tool, run });
   const signs = giveSignsOfLife(reference, run);
   try {
-    const { request, caller } = await readCall(reference, waiting.input);
+    const { request, caller } = await readCall(reference, begun.input);
     const invocation: Invocation = { requestId, functionName: servedBy, caller, disconnected: signs.unwanted, deadline };
     const response = await Promise.race([
       answerCall(served, { request, invocation, url, onProgress: (progress) => report(signs, progress) }),
       whenTimeIsUp(deadline, requestId),
     ]);
-    await storeResponse(reference, waiting, response, requestId);
+    await storeResponse(reference, begun, response, requestId);
   } catch (error) {
     if (signs.unwanted.aborted) {
       log.info('The task was given up', { requestId, taskId: reference.taskId });
@@ -62,6 +61,23 @@ export async function runTask({ task: reference, servedBy }: TaskEvent, { served
   } finally {
     signs.stop();
   }
+}
+
+/**
+ * Begins the run that a task waits for.
+ *
+ * @returns the task as it was, with what its run gets; undefined when it waits for none, or has died of waiting
+ */
+async function begin(reference: TaskReference): Promise<WorkingTask | undefined> {
+  let waiting: WorkingTask | undefined;
+  await changeTask(reference, (task) => {
+    const now = Date.now();
+    const begun = beginRun(task, now);
+    // of the attempt that counts: the client may answer meanwhile, so that another run waits
+    waiting = begun && task as WorkingTask;
+    return begun ?? declareDead(task, now);
+  });
+  return waiting;
 }
 
 function report(signs: SignsOfLife, { message, progress, total }: Progress): void {

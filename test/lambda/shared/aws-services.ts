@@ -15,6 +15,8 @@ export interface AwsServices {
   readonly tableName: string;
   /** The operations that were asked for, `DynamoDB_20120810.GetItem`, since `calls.length = 0`. */
   readonly calls: string[];
+  /** Called before each operation that is asked for, which waits for it. */
+  onCall: (target: string) => void | Promise<void>;
   /** Makes every call of a service, or of one operation of it, fail like this from now on; undefined makes it work again. */
   fail(service: 'DynamoDB' | 'secretsmanager', failure: AwsFailure | undefined, operation?: string): void;
   scan(): Promise<Record<string, AttributeValue>[]>;
@@ -30,12 +32,14 @@ export async function startAwsServices(): Promise<AwsServices> {
   const secrets = new SecretStore();
   const calls: string[] = [];
   const failures = new Map<string, AwsFailure>();
+  let services: AwsServices | undefined;
   const database = dynalite({ createTableMs: 0 });
   const [answerDatabase] = database.listeners('request') as RequestListener[];
 
   const server = createServer(async (request, response) => {
     const target = String(request.headers['x-amz-target']);
     calls.push(target);
+    await services?.onCall(target);
     const [service, operation] = [target.split(/[._]/)[0]!, target.split('.').at(-1)!];
     const failure = failures.get(service) ?? failures.get(`${service} ${operation}`);
     if (failure === 'hang') {
@@ -67,10 +71,11 @@ export async function startAwsServices(): Promise<AwsServices> {
   }));
   calls.length = 0;
 
-  return {
+  services = {
     secrets,
     tableName,
     calls,
+    onCall: () => undefined,
     fail: (service, failure, operation) => {
       const failing = operation === undefined ? service : `${service} ${operation}`;
       void (failure ? failures.set(failing, failure) : failures.delete(failing));
@@ -87,6 +92,7 @@ export async function startAwsServices(): Promise<AwsServices> {
     },
     stop: () => stopServer(server),
   };
+  return services;
 }
 
 async function answerSecrets(secrets: SecretStore, request: IncomingMessage, response: ServerResponse): Promise<void> {

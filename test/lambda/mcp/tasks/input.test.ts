@@ -9,6 +9,7 @@ beforeAll(async () => {
 
 beforeEach(() => {
   server.events.length = 0;
+  server.deliver = (event) => void server.runTask(event);
 });
 
 afterEach(() => {
@@ -109,6 +110,28 @@ describe('a tool that asks for input', () => {
 
     expect(error).toMatchObject({ code: -32602, message: 'The input responses are too large' });
     expect(Object.keys((await get(taskId)).inputRequests)).toContain(left);
+  });
+
+  test('runs on with the answers even if a late event of the run before arrives at the same time', async () => {
+    const { taskId } = await createTask(server, 'ask_two');
+    const [left, right] = Object.keys((await taskWith(server, taskId, 'input_required')).inputRequests);
+    server.deliver = () => undefined;
+    let answered: Promise<unknown> | undefined;
+    const answer = () => answered ??= update(taskId, { [left]: accept('L'), [right]: accept('R') });
+    let reads = 0;
+    server.aws.onCall = async (target) => {
+      // after the late event has been found to come too late
+      if (target.endsWith('.GetItem') && ++reads === 2) {
+        await answer();
+      }
+    };
+    await server.runTask(server.events[0]);
+    await answer();
+    server.aws.onCall = () => undefined;
+
+    await server.runTask(server.events[1]);
+
+    expect(await get(taskId)).toMatchObject({ status: 'completed' });
   });
 
   test('can be cancelled while it waits', async () => {
