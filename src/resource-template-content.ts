@@ -4,6 +4,7 @@ import type * as s3 from 'aws-cdk-lib/aws-s3';
 import type { ResourceTemplateContentManifest } from './contract';
 import { grantInvoke, grantListObjects, grantReadObjects, requireReachable } from './private/resource-grants';
 import { objectSize } from './private/resource-object-size';
+import type { TemplateVariables } from './private/resource-uri-template';
 import type { ResourceBucketOptions } from './resource-bucket-options';
 
 /** Where the contents of the resources of a template come from. */
@@ -40,7 +41,7 @@ export abstract class ResourceTemplateContent {
    * @throws when the variables, or the options, are not those that it can be had by, or it is out of reach
    * @internal
    */
-  public abstract _bind(region: string, variables: readonly string[]): ResourceTemplateContentConfig;
+  public abstract _bind(region: string, variables: TemplateVariables): ResourceTemplateContentConfig;
 }
 
 /**
@@ -60,14 +61,15 @@ class BucketContent extends ResourceTemplateContent {
   }
 
   /** @internal */
-  public _bind(_region: string, variables: readonly string[]): ResourceTemplateContentConfig {
-    if (variables.length !== 1) {
-      throw new Error(`the objects of a bucket need one variable in the URI template, for the rest of the key, as in "reports://{+key}"; it has ${variables.length}`);
+  public _bind(_region: string, { path, query }: TemplateVariables): ResourceTemplateContentConfig {
+    if (path.length !== 1 || query.length > 0) {
+      const has = query.length > 0 ? `${query.length} in the query` : path.length;
+      throw new Error(`the objects of a bucket need one variable in the path of the URI template, for the rest of the key, as in "reports://{+key}"; it has ${has}`);
     }
     const { prefix = '', listed = true, maxSize } = this.options;
     const { bucket } = this;
     return {
-      content: { type: 's3Prefix', bucketName: bucket.bucketName, prefix, variable: variables[0], listed, maxSize: objectSize(maxSize) },
+      content: { type: 's3Prefix', bucketName: bucket.bucketName, prefix, variable: path[0], listed, maxSize: objectSize(maxSize) },
       grant: (server) => {
         grantReadObjects(server, bucket, { prefix });
         if (listed) {

@@ -6,8 +6,16 @@ const EXPRESSION = /\{([+?]?)([A-Za-z0-9_]+(?:,[A-Za-z0-9_]+)*)\}/g;
 const ABSOLUTE_URI = /^[A-Za-z][A-Za-z0-9+.-]*:(?:[A-Za-z0-9\-._~:/?#[\]@!$&'()*+,;=]|%[0-9A-Fa-f]{2})+$/;
 
 /** The names of the variables of a URI template, in their order. */
-export function variablesOf(uriTemplate: string): string[] {
-  return [...uriTemplate.matchAll(EXPRESSION)].flatMap(([, , names]) => names.split(','));
+export interface TemplateVariables {
+  readonly path: readonly string[];
+  readonly query: readonly string[];
+}
+
+/** The variables of a URI template. */
+export function variablesOf(uriTemplate: string): TemplateVariables {
+  const expressions = [...uriTemplate.matchAll(EXPRESSION)];
+  const names = (inQuery: boolean) => expressions.filter(([, operator]) => (operator === '?') === inQuery).flatMap(([, , list]) => list.split(','));
+  return { path: names(false), query: names(true) };
 }
 
 /**
@@ -27,7 +35,7 @@ export function uriTemplateProblems(uriTemplate: string): string[] {
   if (expressions.length === 0) {
     return ['uriTemplate has no variable; declare it as a resource, or write one, as in "reports://{+key}"'];
   }
-  const variables = variablesOf(uriTemplate);
+  const variables = expressions.flatMap(({ names }) => names);
   const repeated = variables.find((name, i) => variables.indexOf(name) !== i);
   return [
     ...(repeated === undefined ? [] : [`uriTemplate: the variable ${JSON.stringify(repeated)} is there twice; give each its own name`]),

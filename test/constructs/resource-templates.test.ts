@@ -193,10 +193,15 @@ describe('a resource template fails for', () => {
     expect(() => server.addResourceTemplate(template(stack, { uriTemplate }))).not.toThrow();
   });
 
+  const NEED_ONE = (has: string) => 'content: the objects of a bucket need one variable in the path of the URI template, for the rest of the key, as in'
+    + ` "reports://{+key}"; it has ${has}`;
+
   test.each<[string, Partial<ResourceTemplateProps>, ResourceBucketOptions | undefined, string]>([
     ['an empty name', { name: '' }, undefined, 'name is empty'],
     ['a media type that is none', { mimeType: 'text' }, undefined, 'mimeType must be a media type'],
-    ['two variables for the objects of a bucket', { uriTemplate: 'docs://{a}/{b}' }, undefined, 'content: the objects of a bucket need one variable in the URI template'],
+    ['two variables for the objects of a bucket', { uriTemplate: 'docs://{a}/{b}' }, undefined, NEED_ONE('2')],
+    ['a variable in the query alone for them', { uriTemplate: 'docs://all{?key}' }, undefined, NEED_ONE('1 in the query')],
+    ['a second variable in the query for them', { uriTemplate: 'docs://{+key}{?version}' }, undefined, NEED_ONE('1 in the query')],
     ['a size that is too much', {}, { maxSize: Size.gibibytes(1) }, 'content: maxSize must be between 1 byte and 50 MiB'],
   ])('%s', (_what, props, options, expected) => {
     expect(problemsOf(props, options)).toContain(expected);
