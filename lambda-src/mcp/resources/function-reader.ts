@@ -17,7 +17,8 @@ export function createFunctionReader({ functionArn }: LambdaFunctionContentManif
     if (answer === undefined || answer === null) {
       return undefined;
     }
-    return { contents: contentsOf(answer).map((content) => ({ mimeType, ...content })) };
+    // the function knows who asks, so it may answer others with something else
+    return { contents: contentsOf(answer).map((content) => ({ mimeType, ...content })), cacheHint: { cacheScope: 'private' } };
   };
 }
 

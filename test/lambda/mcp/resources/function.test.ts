@@ -112,6 +112,24 @@ test('how long the content may be kept', async () => {
   expect((await read('users://a/b')).result).toMatchObject({ ttlMs: 60_000 });
 });
 
+test('nobody but the caller may keep the content, whoever may keep lists', async () => {
+  const other = await startFunction({
+    manifest: {
+      listing: { pageSize: 200, cacheTtl: 60_000, cacheScope: 'public' },
+      resources: [
+        { uri: 'status://now', name: 'now', content: { type: 'lambdaFunction', functionArn: functionArn('reader') } },
+        { uri: 'docs://readme', name: 'readme', content: { type: 'text', text: 'text' } },
+      ],
+    },
+    environment: { AWS_ENDPOINT_URL: lambda.url },
+  });
+  answerWith('text');
+  const resultOf = async (uri: string) => (await other.call(modern('resources/read', { uri }))).messages.at(-1).result;
+
+  expect(await resultOf('status://now')).toMatchObject({ ttlMs: 60_000, cacheScope: 'private' });
+  expect(await resultOf('docs://readme')).toMatchObject({ ttlMs: 60_000, cacheScope: 'public' });
+});
+
 test('nothing of it is listed, but the templates', async () => {
   const { result } = (await mcp.call(modern('resources/list'))).messages[0];
   expect(result.resources).toEqual([{ uri: 'status://now', name: 'now', mimeType: 'text/x-status' }]);
