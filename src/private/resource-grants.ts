@@ -3,15 +3,27 @@ import * as iam from 'aws-cdk-lib/aws-iam';
 import type * as lambda from 'aws-cdk-lib/aws-lambda';
 import type * as s3 from 'aws-cdk-lib/aws-s3';
 import { acknowledgePattern } from './acknowledge-pattern';
+import { allowKeyUse } from './key-usage';
 import { environmentOf, regionProblems } from './resource-environment';
 
-/** Lets the server read one object, or all whose keys begin with a prefix. */
-export function grantReadObjects(server: iam.IGrantable, bucket: s3.IBucket, objects: { readonly key: string } | { readonly prefix: string }): void {
+/**
+ * Lets the server read one object, or all whose keys begin with a prefix.
+ *
+ * @param reason why it may read what the pattern matches
+ */
+export function grantReadObjects(
+  server: iam.IGrantable,
+  bucket: s3.IBucket,
+  objects: { readonly key: string } | { readonly prefix: string },
+  reason = 'These are the objects that the server has as resources',
+): void {
   const pattern = 'key' in objects ? literally(objects.key) : `${literally(objects.prefix)}*`;
   const arn = bucket.arnForObjects(pattern);
   iam.Grant.addToPrincipal({ grantee: server, actions: ['s3:GetObject'], resourceArns: [arn] });
-  acknowledgePattern(server, arn, 'These are the objects that the server has as resources');
-  bucket.encryptionKey?.grantDecrypt(server);
+  acknowledgePattern(server, arn, reason);
+  if (bucket.encryptionKey) {
+    allowKeyUse(bucket.encryptionKey, server, 's3', ['kms:Decrypt']);
+  }
 }
 
 /** Lets the server list the objects whose keys begin with a prefix. */

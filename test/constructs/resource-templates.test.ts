@@ -99,7 +99,12 @@ describe('a resource template of a bucket', () => {
     const encryptionKey = new kms.Key(server.stack, 'Key');
     const bucket = new s3.Bucket(server.stack, 'Encrypted', { encryptionKey });
     server.server.addResourceTemplate(template(server.stack, { content: ResourceTemplateContent.fromBucket(bucket) }));
-    expect(statementsOf(server)).toContainEqual({ Effect: 'Allow', Action: 'kms:Decrypt', Resource: { 'Fn::GetAtt': [expect.stringMatching(/^Key/), 'Arn'] } });
+    expect(statementsOf(server)).toContainEqual({
+      Effect: 'Allow',
+      Action: 'kms:Decrypt',
+      Resource: { 'Fn::GetAtt': [expect.stringMatching(/^Key/), 'Arn'] },
+      Condition: { StringEquals: { 'kms:ViaService': { 'Fn::Join': ['', ['s3.', { Ref: 'AWS::Region' }, '.amazonaws.com']] } } },
+    });
   });
 });
 

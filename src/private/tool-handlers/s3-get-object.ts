@@ -1,14 +1,12 @@
-import * as iam from 'aws-cdk-lib/aws-iam';
 import type * as s3 from 'aws-cdk-lib/aws-s3';
 import type { ToolHandlerDefinition } from './tool-handler-definition';
 import type { S3GetObjectToolProps } from '../../s3-tool-props';
-import { acknowledgePattern } from '../acknowledge-pattern';
 import { resultProblems } from '../jmespath';
-import { allowKeyUse } from '../key-usage';
 import { limitsOf, limitsProblems, NETWORK_LIMITS } from '../limits';
 import { compileMapping } from '../mapping';
 import { completeMappingProblems } from '../mapping-problems';
 import { notEmpty } from '../prop-problems';
+import { grantReadObjects } from '../resource-grants';
 
 /** The content of an object. */
 export function s3GetObject(bucket: s3.IBucket, props: S3GetObjectToolProps): ToolHandlerDefinition {
@@ -21,12 +19,7 @@ export function s3GetObject(bucket: s3.IBucket, props: S3GetObjectToolProps): To
       ...limitsProblems(props),
     ],
     bind(server) {
-      const objects = bucket.arnForObjects(keyPattern(key));
-      iam.Grant.addToPrincipal({ grantee: server, actions: ['s3:GetObject'], resourceArns: [objects] });
-      acknowledgePattern(server, objects, 'Each call names an object, by the pattern of keys that the tool has');
-      if (bucket.encryptionKey) {
-        allowKeyUse(bucket.encryptionKey, server, 's3', ['kms:Decrypt']);
-      }
+      grantReadObjects(server, bucket, keysOf(key), 'Each call names an object, by the pattern of keys that the tool has');
       return {
         type: 's3GetObject',
         bucketName: bucket.bucketName,
@@ -38,8 +31,8 @@ export function s3GetObject(bucket: s3.IBucket, props: S3GetObjectToolProps): To
   };
 }
 
-/** The keys that a mapping can lead to, as IAM takes them. */
-function keyPattern(key: string): string {
+/** The keys that a mapping can lead to. */
+function keysOf(key: string): { readonly key: string } | { readonly prefix: string } {
   const start = key.indexOf('{{');
-  return start === -1 ? key : `${key.slice(0, start)}*`;
+  return start === -1 ? { key } : { prefix: key.slice(0, start) };
 }

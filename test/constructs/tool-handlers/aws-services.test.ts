@@ -19,9 +19,9 @@ describe('an object of S3', () => {
   });
 
   test('S34 is one of those that its key can lead to', () => {
-    const keys = ['reports/{{year}}/{{name}}.json', 'reports/latest.json', '{{name}}', 'users/{{$caller.subject}}/me.json'];
+    const keys = ['reports/{{year}}/{{name}}.json', 'reports/latest.json', '{{name}}', 'users/{{$caller.subject}}/me.json', 'a*/{{name}}', '$1?'];
     const server = serverWith(strings('year', 'name'), (stack) => keys.map((key) => ToolHandler.s3GetObject(imported(stack), { key })));
-    expect(permissionsOf(server)).toEqual(['reports/*', 'reports/latest.json', '*', 'users/*'].map((pattern) => (
+    expect(permissionsOf(server)).toEqual(['reports/*', 'reports/latest.json', '*', 'users/*', 'a${*}/*', '${$}1${?}'].map((pattern) => (
       { Effect: 'Allow', Action: 's3:GetObject', Resource: { 'Fn::Join': ['', ['arn:', { Ref: 'AWS::Partition' }, `:s3:::reports/${pattern}`]] } }
     )));
   });
