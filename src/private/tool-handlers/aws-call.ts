@@ -40,7 +40,7 @@ function actionProblems({ service, action, iamResources, iamAction, region, resu
     ...mismatch('action', action, ACTION, 'an action in camel case, as in "describeInstances"'),
     ...mismatch('iamAction', iamAction, IAM_ACTION, 'an action of IAM, as in "s3:ListAllMyBuckets", without wildcards'),
     ...(iamAction === undefined && SERVICE.test(service) && iamActionOf(service, action) === undefined
-      ? [`iamAction is missing: what IAM calls the actions of ${JSON.stringify(service)} is not known here`]
+      ? [`iamAction is missing: what IAM calls the action ${action} of ${JSON.stringify(service)} is not known here`]
       : []),
     ...(iamResources.length === 0 ? ['iamResources is empty; name what the call may be made with, or "*" for an action that knows no resources'] : []),
     ...notEmpty('region', region),

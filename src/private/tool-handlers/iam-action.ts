@@ -8,14 +8,17 @@
 const PREFIXES: { readonly [service: string]: string } = {
   'accessanalyzer': 'access-analyzer',
   'amp': 'aps',
-  'api-gateway': 'apigateway',
   'apigatewaymanagementapi': 'execute-api',
-  'apigatewayv2': 'apigateway',
+  'appconfigdata': 'appconfig',
+  'appintegrations': 'app-integrations',
   'application-auto-scaling': 'application-autoscaling',
+  'applicationcostprofiler': 'application-cost-profiler',
   'auto-scaling': 'autoscaling',
+  'backupsearch': 'backup-search',
   'bedrock-agent': 'bedrock',
   'bedrock-agent-runtime': 'bedrock',
   'bedrock-runtime': 'bedrock',
+  'cleanroomsml': 'cleanrooms-ml',
   'cloudcontrol': 'cloudformation',
   'cloudwatch-events': 'events',
   'cloudwatch-logs': 'logs',
@@ -23,6 +26,8 @@ const PREFIXES: { readonly [service: string]: string } = {
   'cognito-identity': 'cognito-identity',
   'cognito-identity-provider': 'cognito-idp',
   'config-service': 'config',
+  'connectcampaigns': 'connect-campaigns',
+  'connectcampaignsv2': 'connect-campaigns',
   'connectcases': 'cases',
   'cost-explorer': 'ce',
   'customer-profiles': 'profile',
@@ -39,18 +44,27 @@ const PREFIXES: { readonly [service: string]: string } = {
   'elasticsearch-service': 'es',
   'emr': 'elasticmapreduce',
   'eventbridge': 'events',
-  'iot-data-plane': 'iotdata',
+  'forecastquery': 'forecast',
+  'greengrassv2': 'greengrass',
+  'iot-data-plane': 'iot',
   'iot-wireless': 'iotwireless',
+  'iotsecuretunneling': 'iot',
   'keyspaces': 'cassandra',
   'lex-models-v2': 'lex',
   'lex-runtime-v2': 'lex',
   'location': 'geo',
+  'mailmanager': 'ses',
   'migration-hub': 'mgh',
+  'migrationhuborchestrator': 'migrationhub-orchestrator',
+  'migrationhubstrategy': 'migrationhub-strategy',
+  'mturk': 'mechanicalturk',
   'mwaa': 'airflow',
   'neptune': 'rds',
   'neptunedata': 'neptune-db',
+  'notificationscontacts': 'notifications-contacts',
   'opensearch': 'es',
   'opensearchserverless': 'aoss',
+  'opsworkscm': 'opsworks-cm',
   'personalize-events': 'personalize',
   'personalize-runtime': 'personalize',
   'pinpoint': 'mobiletargeting',
@@ -58,11 +72,13 @@ const PREFIXES: { readonly [service: string]: string } = {
   'qconnect': 'wisdom',
   'rds-data': 'rds-data',
   'redshift-data': 'redshift-data',
+  'rekognitionstreaming': 'rekognition',
   'resource-groups': 'resource-groups',
   'resource-groups-tagging-api': 'tag',
   'route-53': 'route53',
   'route-53-domains': 'route53domains',
   's3-control': 's3',
+  's3outposts': 's3-outposts',
   'sagemaker-runtime': 'sagemaker',
   'secrets-manager': 'secretsmanager',
   'serverlessapplicationrepository': 'serverlessrepo',
@@ -70,22 +86,47 @@ const PREFIXES: { readonly [service: string]: string } = {
   'service-quotas': 'servicequotas',
   'sesv2': 'ses',
   'sfn': 'states',
+  'socialmessaging': 'social-messaging',
   'sso-admin': 'sso',
   'storage-gateway': 'storagegateway',
+  'supplychain': 'scn',
+  'taxsettings': 'tax',
   'timestream-query': 'timestream',
   'timestream-write': 'timestream',
   'voice-id': 'voiceid',
 };
 
-/** Actions that IAM has under another name than the API. */
-const ACTIONS: { readonly [action: string]: string } = {
+/** Services of one word whose actions IAM has under names that do not follow from those of the API, or does not know at all. */
+const NAMED_OTHERWISE = ['apigatewayv2', 'budgets', 'connectparticipant', 'sso'];
+
+/** Actions that IAM has under another name than the API; undefined when it depends on the parameters under which. */
+const ACTIONS: { readonly [action: string]: string | undefined } = {
+  'bedrock:Converse': 'bedrock:InvokeModel',
+  'dynamodb:BatchExecuteStatement': undefined,
+  'dynamodb:ExecuteStatement': undefined,
+  'dynamodb:ExecuteTransaction': undefined,
+  'dynamodb:TransactGetItems': 'dynamodb:GetItem',
+  'dynamodb:TransactWriteItems': undefined,
+  'execute-api:DeleteConnection': 'execute-api:ManageConnections',
+  'execute-api:GetConnection': 'execute-api:ManageConnections',
+  'execute-api:PostToConnection': 'execute-api:ManageConnections',
   'lambda:Invoke': 'lambda:InvokeFunction',
+  's3:CompleteMultipartUpload': 's3:PutObject',
+  's3:CreateMultipartUpload': 's3:PutObject',
+  's3:DeleteObjects': 's3:DeleteObject',
   's3:HeadBucket': 's3:ListBucket',
   's3:HeadObject': 's3:GetObject',
   's3:ListBuckets': 's3:ListAllMyBuckets',
+  's3:ListMultipartUploads': 's3:ListBucketMultipartUploads',
   's3:ListObjects': 's3:ListBucket',
   's3:ListObjectsV2': 's3:ListBucket',
-  'bedrock:Converse': 'bedrock:InvokeModel',
+  's3:ListObjectVersions': 's3:ListBucketVersions',
+  's3:ListParts': 's3:ListMultipartUploadParts',
+  's3:UploadPart': 's3:PutObject',
+  'sns:PublishBatch': 'sns:Publish',
+  'sqs:ChangeMessageVisibilityBatch': 'sqs:ChangeMessageVisibility',
+  'sqs:DeleteMessageBatch': 'sqs:DeleteMessage',
+  'sqs:SendMessageBatch': 'sqs:SendMessage',
 };
 
 /**
@@ -93,13 +134,13 @@ const ACTIONS: { readonly [action: string]: string } = {
  *
  * @param service as the SDK's package has it after `@aws-sdk/client-`
  * @param action in camel case
- * @returns undefined when the name of the service for IAM is not known
+ * @returns undefined when its name for IAM is not known
  */
 export function iamActionOf(service: string, action: string): string | undefined {
-  const prefix = PREFIXES[service] ?? (service.includes('-') ? undefined : service);
+  const prefix = PREFIXES[service] ?? (service.includes('-') || NAMED_OTHERWISE.includes(service) ? undefined : service);
   if (prefix === undefined) {
     return undefined;
   }
   const name = `${prefix}:${action.charAt(0).toUpperCase()}${action.slice(1)}`;
-  return ACTIONS[name] ?? name;
+  return name in ACTIONS ? ACTIONS[name] : name;
 }

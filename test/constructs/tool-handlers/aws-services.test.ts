@@ -160,7 +160,12 @@ describe('a call of AWS', () => {
     [
       'a service whose name for IAM is not known',
       { service: 'cost-optimization-hub' },
-      'iamAction is missing: what IAM calls the actions of "cost-optimization-hub" is not known here',
+      'iamAction is missing: what IAM calls the action describeInstances of "cost-optimization-hub" is not known here',
+    ],
+    [
+      'an action whose name for IAM depends on its parameters',
+      { service: 'dynamodb', action: 'executeStatement' },
+      'iamAction is missing: what IAM calls the action executeStatement of "dynamodb" is not known here',
     ],
     ['all actions at once', { iamAction: 'ec2:*' }, 'iamAction must be an action of IAM, as in "s3:ListAllMyBuckets", without wildcards, got "ec2:*"'],
     ['no resources', { iamResources: [] }, 'iamResources is empty; name what the call may be made with, or "*" for an action that knows no resources'],
