@@ -1,5 +1,6 @@
 import type { Credentials } from './credentials';
 import type { EgressFetch } from '../egress/egress-fetch';
+import { discard } from '../egress/response';
 
 /** The status of an answer to credentials that are not valid, or not any more (RFC 9110 section 15.5.2). */
 const UNAUTHORIZED = 401;
@@ -21,7 +22,7 @@ export function authorizedFetch(fetch: EgressFetch, credentials: Credentials, ac
     if (response.status !== UNAUTHORIZED || !await applied.renew()) {
       return response;
     }
-    await response.body?.cancel();
+    await discard(response);
     return (await attempt()).response;
   };
 }

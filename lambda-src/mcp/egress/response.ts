@@ -14,11 +14,14 @@ const DECODERS: { readonly [coding: string]: (() => Duplex) | undefined } = {
 /** Statuses whose answers have no body (Fetch Standard, null body status). */
 const WITHOUT_BODY = new Set([204, 205, 304]);
 
+/** Of the body of an error, in bytes, wherever a smaller one of a result is too large: it is read for its beginning. */
+const MAX_ERROR_SIZE = 1024 * 1024;
+
 /**
  * Makes the answer to a request of `fetch`.
  *
  * @param method of the request
- * @param maxSize of the body, decompressed, in bytes; reading a larger one fails with a `ToolFailure`
+ * @param maxSize of the body of a result, decompressed, in bytes; reading a larger one fails with a `ToolFailure`
  * @param signal ends the reading of the body
  * @throws ToolFailure when the answer cannot be understood
  */
@@ -39,16 +42,22 @@ export function toResponse(message: IncomingMessage, method: string, maxSize: nu
     message.destroy();
     throw new ToolFailure('failed', 'The answer has a content coding that was not asked for');
   }
-  const announced = decode ? 0 : Number(headers.get('content-length') ?? 0);
+  const isResult = status < 300;
+  const announced = decode || !isResult ? 0 : Number(headers.get('content-length') ?? 0);
   if (decode) {
     headers.delete('content-encoding');
     headers.delete('content-length');
   }
-  const body = bounded(message, decode?.(), announced, maxSize);
+  const body = bounded(message, decode?.(), announced, isResult ? maxSize : Math.max(maxSize, MAX_ERROR_SIZE));
   if (signal) {
     addAbortSignal(signal, body);
   }
   return new Response(Readable.toWeb(body) as NodeReadableStream<Uint8Array> as ReadableStream, { status, headers });
+}
+
+/** Gives up an answer of which nobody reads more. Whether its connection ends well does not matter then. */
+export async function discard({ body }: Response): Promise<void> {
+  await body?.cancel().catch(() => undefined);
 }
 
 function headersOf({ rawHeaders }: IncomingMessage): Headers {

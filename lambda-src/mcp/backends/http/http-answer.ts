@@ -38,7 +38,7 @@ export function isAboutArguments(status: number): boolean {
   return status >= 400 && status < 500 && !ABOUT_THE_SENDER.has(status);
 }
 
-/** The first bytes of a body, or nothing if it cannot be read: the status matters more. */
+/** The first bytes of a body, as far as they can be read: the status matters more. */
 async function beginning({ body }: Response, size: number): Promise<Uint8Array> {
   const chunks: Uint8Array[] = [];
   let read = 0;
@@ -47,14 +47,14 @@ async function beginning({ body }: Response, size: number): Promise<Uint8Array> 
     while (reader && read < size) {
       const { done, value } = await reader.read();
       if (done) {
-        return Buffer.concat(chunks).subarray(0, size);
+        break;
       }
       chunks.push(value);
       read += value.length;
     }
     await reader?.cancel();
   } catch {
-    return new Uint8Array();
+    // what has been read may say enough
   }
   return Buffer.concat(chunks).subarray(0, size);
 }

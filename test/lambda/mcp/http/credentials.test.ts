@@ -155,6 +155,17 @@ describe('a secret', () => {
     expect(service.requests.map(({ headers }) => headers['x-api-key'])).toEqual([API_KEY, API_KEY, 'top-secret-rotated']);
   });
 
+  test('that was rotated is read again, whatever the refusal of the old one says, and how much', async () => {
+    const call = await toolWith([inHeader()], { maxResultSize: 1_000 });
+    await call();
+    put('key', 'top-secret-rotated');
+    service.answer = (request, response, arrived) => (request.headers['x-api-key'] === 'top-secret-rotated'
+      ? json({ ok: true })
+      : json('x'.repeat(2 * 1024 * 1024), 401))(request, response, arrived);
+    vi.useFakeTimers({ toFake: ['Date'], now: Date.now() + 15_000 });
+    expect(await call()).toEqual({ ok: true });
+  });
+
   test('that is refused, and is still the same, is an error at once', async () => {
     const call = await toolWith([inHeader()]);
     service.answer = json({ detail: API_KEY }, 401);

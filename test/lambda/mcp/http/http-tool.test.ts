@@ -21,6 +21,7 @@ beforeAll(async () => {
     httpTool('selected', at, { result: 'items[?price > `1`].name' }),
     httpTool('summed', at, { result: 'sum(items)' }),
     httpTool('retried', at, { retryAttempts: 2 }),
+    httpTool('small', at, { maxResultSize: 1_000 }),
     httpTool('impatient', at, { retryAttempts: 2, timeout: 1_000 }),
     { ...httpTool('typed', at), outputSchema },
     httpTool('everything', serviceAt(`${service.url}/v1`, {
@@ -193,6 +194,19 @@ describe('an error', () => {
     const result = await resultOf('get', typed(type, body, status));
     expect(result).toMatchObject({ isError: true, content: [{ type: 'text', text: `The service answered with the status ${status}${said}` }] });
     expect(errors()).toEqual([]);
+  });
+
+  test('is for the model too where it is larger than a result may be', async () => {
+    const result = await resultOf('small', typed('text/plain', 'x'.repeat(100_000), 422));
+    expect(result.content[0].text).toBe(`The service answered with the status 422: ${'x'.repeat(4_096)}`);
+  });
+
+  test('is for the model as far as it can be read', async () => {
+    const result = await resultOf('get', (request, response) => {
+      response.writeHead(422, { 'content-type': 'text/plain', 'content-length': 1_000 });
+      response.write('age must be positive', () => request.socket.destroy());
+    });
+    expect(result.content[0].text).toBe('The service answered with the status 422: age must be positive');
   });
 
   test.each([401, 403, 407])('S27 %s is about this server: the model learns no more than that, the owner finds it in the log', async (status) => {
