@@ -3,8 +3,8 @@ import { cachedValue, type CachedValue } from '../../shared/cached-value';
 import { readCurrentSecret, SECRET_CACHE_LIMITS } from '../../shared/secrets';
 import { ToolFailure } from '../tools/failure';
 
-/** How old a secret may be that was refused, in seconds: everybody who guesses wrong must not have it read again. */
-const MAX_REFUSED_AGE = 10;
+/** How old a secret or a token that was refused has to be for another one to be had, in seconds: calls that are refused must not each ask. */
+export const MAX_REFUSED_AGE = 10;
 
 const secrets = new Map<string, CachedValue<string>>();
 

@@ -2,6 +2,8 @@
 export interface AccessToken {
   readonly value: string;
   /** In epoch milliseconds. */
+  readonly requestedAt: number;
+  /** In epoch milliseconds. */
   readonly usableUntil: number;
 }
 
@@ -13,9 +15,19 @@ export interface TokenCache {
   readonly drop: (key: string, refused: AccessToken) => void;
 }
 
-/** @param maxTokens how many keys are kept, those that were used last */
-export function createTokenCache(maxTokens: number): TokenCache {
-  const entries = new Map<string, { token?: AccessToken; requested?: Promise<AccessToken> }>();
+/** What is known of a key. */
+interface Entry {
+  token?: AccessToken;
+  request?: { readonly token: Promise<AccessToken>; readonly startedAt: number };
+}
+
+/**
+ * @param maxTokens how many keys are kept, those that were used last
+ * @param maxWait how long callers share a request, in milliseconds. One that has taken longer was begun by a call that was given up, before
+ * Lambda froze the function
+ */
+export function createTokenCache(maxTokens: number, maxWait: number): TokenCache {
+  const entries = new Map<string, Entry>();
   return {
     get: async (key, request) => {
       const entry = entries.get(key) ?? {};
@@ -28,10 +40,18 @@ export function createTokenCache(maxTokens: number): TokenCache {
       if (entry.token && entry.token.usableUntil > Date.now()) {
         return entry.token;
       }
-      entry.requested ??= request()
-        .then((token) => entry.token = token)
-        .finally(() => entry.requested = undefined);
-      return entry.requested;
+      if (entry.request && Date.now() - entry.request.startedAt <= maxWait) {
+        return entry.request.token;
+      }
+      const own = { token: request(), startedAt: Date.now() };
+      entry.request = own;
+      try {
+        return entry.token = await own.token;
+      } finally {
+        if (entry.request === own) {
+          entry.request = undefined;
+        }
+      }
     },
     drop: (key, refused) => {
       const entry = entries.get(key);

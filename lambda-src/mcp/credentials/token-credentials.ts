@@ -2,8 +2,9 @@ import { createHash } from 'node:crypto';
 import { decodeJwt } from 'jose/jwt/decode';
 import type { Credentials } from './credentials';
 import { putInHeader } from './placement';
+import { MAX_REFUSED_AGE } from './secret-value';
 import { createTokenCache, type AccessToken } from './token-cache';
-import { requestToken } from './token-request';
+import { requestToken, TOKEN_REQUEST_TIMEOUT } from './token-request';
 import type { ClientCredentialsManifest, TokenExchangeManifest } from '../../../src/contract';
 import type { EgressFetch } from '../egress/egress-fetch';
 import { ToolFailure } from '../tools/failure';
@@ -44,8 +45,8 @@ export function exchangedCredential(manifest: TokenExchangeManifest, fetch: Egre
     return {
       key: createHash('sha256').update(subjectToken).digest('base64url'),
       requestNew: async () => {
-        const { value, usableUntil } = await requestToken(manifest, grantType, parameters(subjectToken), fetch);
-        return { value, usableUntil: Math.min(usableUntil, expiryOf(subjectToken)) };
+        const token = await requestToken(manifest, grantType, parameters(subjectToken), fetch);
+        return { ...token, usableUntil: Math.min(token.usableUntil, expiryOf(subjectToken)) };
       },
     };
   });
@@ -56,7 +57,7 @@ function bearerCredential(
   maxTokens: number,
   tokenFor: (accessToken: string | undefined) => { readonly key: string; readonly requestNew: () => Promise<AccessToken> },
 ): Credentials {
-  const cache = createTokenCache(maxTokens);
+  const cache = createTokenCache(maxTokens, TOKEN_REQUEST_TIMEOUT);
   return {
     apply: async (request, accessToken) => {
       const { key, requestNew } = tokenFor(accessToken);
@@ -64,6 +65,9 @@ function bearerCredential(
       putInHeader(request, 'authorization', `Bearer ${token.value}`);
       return {
         renew: async () => {
+          if (Date.now() - token.requestedAt < MAX_REFUSED_AGE * 1000) {
+            return false;
+          }
           cache.drop(key, token);
           return true;
         },

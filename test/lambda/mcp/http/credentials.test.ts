@@ -74,6 +74,7 @@ beforeEach(() => {
 });
 afterEach(() => {
   vi.useRealTimers();
+  vi.restoreAllMocks();
   aws.fail('secretsmanager', undefined);
   [service, tokens].forEach(({ requests }) => requests.length = 0);
 });
@@ -232,7 +233,13 @@ describe('client credentials (RFC 6749 section 4.4)', () => {
       .toEqual({ grant_type: 'client_credentials', client_id: 'server', client_secret: CLIENT_SECRET });
   });
 
-  test.each([['a minute before it expires', 3600, 3600 - 61, 3600 - 59], ['after five minutes, if nobody says when it expires', undefined, 299, 301]])(
+  test.each([
+    ['a minute before it expires', 3600, 3600 - 61, 3600 - 59],
+    ['a minute before it expires, which is a string', '3600', 3600 - 61, 3600 - 59],
+    ['after half of its life, if that is short', 60, 29, 31],
+    ['after five minutes, if nobody says when it expires', undefined, 299, 301],
+    ['after five minutes, if that is no time', null, 299, 301],
+  ])(
     'are exchanged again %s', async (_case, lifetime, before, after) => {
       tokens.answer = (...args) => json({ access_token: `server-token-${++issued}`, token_type: 'bearer', expires_in: lifetime })(...args);
       const call = await toolWith([credentials()]);
@@ -246,19 +253,34 @@ describe('client credentials (RFC 6749 section 4.4)', () => {
       expect(answers).toEqual([withToken(1), withToken(1), withToken(2)]);
     });
 
-  test('are exchanged again, once, when the service refuses the token', async () => {
+  test.each<[string, object]>([
+    ['an ID token', { id_token: 'no.id.token' }],
+    ['a refresh token that is none', { refresh_token: null }],
+    ['a list of scopes', { scope: ['read'] }],
+  ])('are exchanged for a token that %s comes with', async (_case, others) => {
+    tokens.answer = json({ access_token: 'server-token-1', token_type: 'Bearer', expires_in: 3600, ...others });
+    const call = await toolWith([credentials()]);
+    expect(await call()).toEqual(withToken(1));
+  });
+
+  test('are exchanged again, once, when the service refuses the token, unless it is a new one', async () => {
     const call = await toolWith([credentials()]);
     await call();
+    vi.useFakeTimers({ toFake: ['Date'], now: Date.now() + 15_000 });
     service.answer = (request, response, arrived) =>
       (request.headers.authorization === 'Bearer server-token-1' ? json({}, 401) : echoAuthorization)(request, response, arrived);
     expect(await Promise.all([call(), call(), call()])).toEqual(Array(3).fill(withToken(2)));
     expect(tokens.requests).toHaveLength(2);
 
     service.answer = json({}, 401);
-    service.requests.length = 0;
-    captureOutput();
-    expect((await call()).isError).toBe(true);
-    expect(service.requests).toHaveLength(2);
+    for (const [pause, attempts] of [[0, 1], [15_000, 2]] as const) {
+      vi.setSystemTime(Date.now() + pause);
+      service.requests.length = 0;
+      captureOutput();
+      expect((await call()).isError).toBe(true);
+      expect(service.requests).toHaveLength(attempts);
+    }
+    expect(tokens.requests).toHaveLength(3);
   });
 
   test.each([
@@ -267,7 +289,7 @@ describe('client credentials (RFC 6749 section 4.4)', () => {
       void response.writeHead(401, { 'content-type': 'application/json', 'www-authenticate': 'Basic realm="x"' }).end('{"error":"invalid_client"}')],
   ] satisfies [string, Answer][])('that were rotated are read again: %s', async (clientAuthentication, refuse) => {
     // it can be used for ten seconds
-    tokens.answer = (...args) => json({ access_token: `server-token-${++issued}`, token_type: 'bearer', expires_in: 70 })(...args);
+    tokens.answer = (...args) => json({ access_token: `server-token-${++issued}`, token_type: 'bearer', expires_in: 20 })(...args);
     const call = await toolWith([credentials({ clientAuthentication })]);
     await call();
     put('client', 'top-secret-rotated');
@@ -278,6 +300,27 @@ describe('client credentials (RFC 6749 section 4.4)', () => {
     vi.useFakeTimers({ toFake: ['Date'], now: Date.now() + 15_000 });
     expect(await call()).toEqual(withToken(2));
     expect(tokens.requests).toHaveLength(3);
+  });
+
+  test.each([[429, 'busy'], [500, 'failed'], [502, 'unreachable'], [503, 'busy'], [504, 'unreachable']])(
+    'a token endpoint that answers with %i makes the tool %s', async (status, kind) => {
+      const call = await toolWith([credentials()]);
+      tokens.answer = json({ error: 'temporarily_unavailable' }, status);
+      expect(await failureOf(call())).toMatchObject({ name: 'ToolFailure', kind });
+    });
+
+  test.each<[string, Answer]>([
+    ['does not answer', () => undefined],
+    ['answers in part', (_request, response) => void response.writeHead(200, { 'content-type': 'application/json' }).write('{')],
+  ])('a token endpoint that %s in time is given up', async (_case, answer) => {
+    const timeout = new AbortController();
+    vi.spyOn(AbortSignal, 'timeout').mockReturnValue(timeout.signal);
+    const call = await toolWith([credentials()]);
+    tokens.answer = (...args) => {
+      answer(...args);
+      timeout.abort(new DOMException('', 'TimeoutError'));
+    };
+    expect(await failureOf(call())).toMatchObject({ name: 'ToolFailure', kind: 'timedOut' });
   });
 
   test.each<[string, Answer]>([
@@ -367,15 +410,36 @@ describe('on behalf of the person that calls', () => {
   });
 });
 
-test('tokens of those who called longest ago are forgotten', async () => {
-  const { createTokenCache } = await import('../../../../lambda-src/mcp/credentials/token-cache');
-  const cache = createTokenCache(2);
-  const requested: string[] = [];
-  for (const key of ['a', 'b', 'a', 'c', 'a', 'b']) {
-    await cache.get(key, async () => {
+describe('a cache of tokens', () => {
+  /** A cache, and the keys of which tokens were requested. */
+  async function requesting(maxTokens: number) {
+    const { createTokenCache } = await import('../../../../lambda-src/mcp/credentials/token-cache');
+    const cache = createTokenCache(maxTokens, 10_000);
+    const requested: string[] = [];
+    const get = (key: string, request?: Promise<string>) => cache.get(key, async () => {
       requested.push(key);
-      return { value: key, usableUntil: Infinity };
+      return { value: await request ?? key, requestedAt: Date.now(), usableUntil: Infinity };
     });
+    return { get, requested };
   }
-  expect(requested).toEqual(['a', 'b', 'c', 'b']);
+
+  test('forgets those of people who called longest ago', async () => {
+    const { get, requested } = await requesting(2);
+    for (const key of ['a', 'b', 'a', 'c', 'a', 'b']) {
+      await get(key);
+    }
+    expect(requested).toEqual(['a', 'b', 'c', 'b']);
+  });
+
+  test('does not wait for a request that began before the function was frozen', async () => {
+    const { get, requested } = await requesting(2);
+    const standing = Promise.withResolvers<string>();
+    vi.useFakeTimers({ toFake: ['Date'] });
+    const given = [get('a', standing.promise), get('a')];
+    vi.setSystemTime(Date.now() + 11_000);
+    expect(await get('a', Promise.resolve('new'))).toMatchObject({ value: 'new' });
+    standing.resolve('old');
+    expect(await Promise.all(given)).toMatchObject([{ value: 'old' }, { value: 'old' }]);
+    expect(requested).toEqual(['a', 'a']);
+  });
 });
