@@ -3,8 +3,8 @@ import { Token } from 'aws-cdk-lib';
 /** RFC 9110 section 5.6.2: a token. */
 export const HEADER_NAME = /^[!#$%&'*+.^_`|~0-9A-Za-z-]+$/;
 
-/** RFC 9110 section 5.5, in ASCII: nothing that would end the header. */
-const HEADER_VALUE = /^[\t\x20-\x7e]*$/;
+/** RFC 9110 section 5.5, in ASCII: nothing that would end the header, and no tab, which servers read in different ways. */
+const HEADER_VALUE = /^[\x20-\x7e]*$/;
 
 /** What requests set themselves, and what the owner should do instead. */
 const RESERVED: { readonly [name: string]: string } = {

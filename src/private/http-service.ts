@@ -2,7 +2,7 @@ import type * as iam from 'aws-cdk-lib/aws-iam';
 import { headerProblems, headerValueProblems } from './http-headers';
 import { limitsProblems } from './limits';
 import { compileMapping } from './mapping';
-import { mappingProblems } from './mapping-problems';
+import { mappedType, mappingProblems } from './mapping-problems';
 import { networkProblems } from './network-problems';
 import { urlProblems } from './url-problems';
 import type { HttpServiceManifest, JsonObject } from '../contract';
@@ -11,6 +11,8 @@ import type { HttpServiceOptions } from '../http-service-options';
 /** A service that is called over HTTP. */
 export interface HttpService extends HttpServiceOptions {
   readonly baseUrl: string;
+  /** Parameters of the query of each request. */
+  readonly query?: { readonly [name: string]: unknown };
 }
 
 /** What the headers of every request may be made of, where there is not one tool with its arguments. */
@@ -30,6 +32,7 @@ export function httpServiceProblems(service: HttpService, urlProp = 'baseUrl', i
       ...headerProblems('headers', name),
       ...headerValueProblems(`headers.${name}`, value),
       ...mappingProblems(`headers.${name}`, value, inputSchema),
+      ...(mappedType(value, inputSchema) === 'object' ? [`headers.${name}: ${value} is of type object, which no header can hold; name a value within it`] : []),
     ]),
     ...credentials.flatMap(({ _definition }, index) => _definition.problems.map((problem) => `credentials[${index}].${problem}`)),
     ...carrierProblems(service),
@@ -61,8 +64,11 @@ function baseUrlProblems(prop: string, { baseUrl, allowedNetworks = [] }: HttpSe
 }
 
 /** Two values for one place would replace each other. */
-function carrierProblems({ headers = {}, credentials = [] }: HttpServiceOptions): string[] {
-  const taken = new Set(Object.keys(headers).map((name) => `header ${name.toLowerCase()}`));
+function carrierProblems({ headers = {}, query = {}, credentials = [] }: HttpService): string[] {
+  const taken = new Set([
+    ...Object.keys(headers).map((name) => `header ${name.toLowerCase()}`),
+    ...Object.keys(query).map((name) => `query ${name}`),
+  ]);
   return credentials.flatMap(({ _definition: { carrier } }, index) => {
     // names of headers have no case (RFC 9110 section 5.1)
     const place = `${carrier.in} ${carrier.in === 'header' ? carrier.name.toLowerCase() : carrier.name}`;

@@ -62,6 +62,10 @@ export function compileMapping(prop: string, value: unknown, problems: string[])
       problems.push(`${at}: there is no ${placeholder}; besides arguments, whose names have no space here, there are ${KNOWN_ROOTS}`);
       return { $value: [] };
     }
+    const type = typeOfCall(path);
+    if (withinText && type !== undefined && type !== 'string') {
+      problems.push(noText(at, placeholder, type));
+    }
     if (path[0] === 'arguments' && path.length > 1) {
       references.push({ prop: at, placeholder, path: path.slice(1), withinText, required: withinText });
     }
@@ -117,6 +121,19 @@ function compileText(text: string, refer: (placeholder: string, withinText: bool
     end = match.index + match[0].length;
   }
   return parts.length === 0 ? text : { $text: [...parts, text.slice(end)].filter((part) => part !== '') } satisfies MappedText;
+}
+
+/** What is wrong with a value that has no text within one; lower case, no full stop. */
+export function noText(prop: string, placeholder: string, type: string): string {
+  return `${prop}: ${placeholder} is of type ${type}, which cannot stand within a text; let the placeholder be the whole value`;
+}
+
+/** The type of what every call has, by its path; undefined for a value that is an argument, or within one. */
+export function typeOfCall(path: readonly string[]): 'object' | 'array' | 'string' | undefined {
+  if (path[0] === 'arguments') {
+    return path.length === 1 ? 'object' : undefined;
+  }
+  return path[1] === 'scopes' ? 'array' : 'string';
 }
 
 /** @returns undefined when there is nothing of the name */

@@ -1,4 +1,5 @@
 import type * as iam from 'aws-cdk-lib/aws-iam';
+import { bodyProblems } from './http-body';
 import { pathParameters, pathProblems } from './http-path';
 import type { HandledTool, ToolHandlerDefinition } from './tool-handler-definition';
 import type { HttpBodyManifest, HttpHandlerManifest, HttpParameterManifest } from '../../contract';
@@ -9,7 +10,7 @@ import { resultProblems } from '../jmespath';
 import { limitsOf, NETWORK_LIMITS, retryProblems } from '../limits';
 import { argumentValue, compileMapping } from '../mapping';
 import { mappingProblems } from '../mapping-problems';
-import { mismatch, unresolvedNames } from '../prop-problems';
+import { unresolvedNames } from '../prop-problems';
 
 /** A request that is made for each call. */
 export interface HttpRequest {
@@ -28,12 +29,6 @@ export interface HttpRequest {
 
 /** Methods whose requests mean the same when they are made again (RFC 9110 section 9.2.2). */
 const IDEMPOTENT: readonly string[] = [HttpMethod.GET, HttpMethod.HEAD, HttpMethod.OPTIONS, HttpMethod.PUT, HttpMethod.DELETE];
-
-/** Methods whose requests have no body that services would look at (RFC 9110 sections 9.3.1 and 9.3.2). */
-const WITHOUT_BODY: readonly string[] = [HttpMethod.GET, HttpMethod.HEAD];
-
-/** RFC 9110 section 8.3.1. */
-const MEDIA_TYPE = /^[!#$%&'*+.^_`|~0-9a-z-]+\/[!#$%&'*+.^_`|~0-9a-z-]+(?:\s*;\s*[!#$%&'*+.^_`|~0-9a-z-]+=(?:[!#$%&'*+.^_`|~0-9a-z-]+|"[^"\\]*"))*$/i;
 
 /** Lets the server make requests that are known to be right, and says how. */
 export function bindHttpRequest(server: iam.IGrantable, { service, ...request }: HttpRequest): HttpHandlerManifest {
@@ -75,24 +70,11 @@ function problems(props: HttpToolProps, { inputSchema, longRunning }: HandledToo
     ...pathProblems(path, inputSchema),
     ...unresolvedNames('query', query),
     ...Object.entries(query).flatMap(([name, value]) => mappingProblems(`query.${name}`, value, inputSchema)),
-    ...bodyProblems(props),
-    ...(props.body === undefined ? [] : mappingProblems('body', props.body, inputSchema)),
+    ...bodyProblems(props, inputSchema),
     ...retryProblems(props.retryAttempts),
     ...resultProblems(props.result),
     ...(longRunning && actsForPerson(props)
       ? ['credentials: HttpCredentials.onBehalfOfUser needs the access token of the call, which a task may outlive; leave longRunning out']
       : []),
-  ];
-}
-
-function bodyProblems({ method = HttpMethod.GET, body, contentType }: HttpToolProps): string[] {
-  if (body === undefined) {
-    return contentType === undefined ? [] : ['contentType: there is no body to be of this type; give a body, or leave contentType out'];
-  }
-  return [
-    ...(WITHOUT_BODY.includes(method)
-      ? [`body: services do not look at the body of a ${method} request; use query, or another method`]
-      : []),
-    ...mismatch('contentType', contentType, MEDIA_TYPE, 'a media type, as in "application/json"'),
   ];
 }

@@ -17,6 +17,13 @@ const problems = (props: Partial<HttpToolProps>, inputSchema = strings('id')) =>
   problemsOf(inputSchema, () => ToolHandler.http({ baseUrl: BASE_URL, path: '/users', ...props }))
 );
 
+/** Arguments of several types. */
+const typed = {
+  type: 'object',
+  properties: { where: { type: 'object' }, labels: { type: 'array' }, id: { type: 'string' }, any: {} },
+  required: ['where', 'labels', 'id', 'any'],
+};
+
 describe('a request', () => {
   test('has defaults', () => {
     expect(handler({ path: '/users/{id}' })).toEqual({
@@ -71,6 +78,23 @@ describe('a request', () => {
       timeout: 3000,
       maxResultSize: 2048,
     });
+  });
+
+  test('may have lists, and what the call alone knows, in its headers', () => {
+    expect(handler({ headers: { 'X-A': '{{labels}}', 'X-B': '{{$caller.scopes}}', 'X-C': '{{any}}' } }, typed).service.headers).toEqual({
+      'X-A': { $value: ['arguments', 'labels'] }, 'X-B': { $value: ['caller', 'scopes'] }, 'X-C': { $value: ['arguments', 'any'] },
+    });
+  });
+
+  test.each<[string, any]>([
+    ['application/x-www-form-urlencoded', { a: '{{labels}}' }],
+    ['multipart/form-data', '{{where}}'],
+    ['multipart/form-data', '{{any}}'],
+    ['application/xml', '<a>{{id}}</a>'],
+    ['application/octet-stream', '{{any}}'],
+    ['application/vnd.api+json; charset=utf-8', ['{{where}}']],
+  ])('may have a body of %s that is %j', (contentType, body) => {
+    expect(handler({ method: HttpMethod.POST, contentType, body }, typed).body.contentType).toBe(contentType);
   });
 
   test('has one parameter for an argument that is in the path twice', () => {
@@ -172,9 +196,43 @@ describe('fails for', () => {
     expect(problems({ headers: { [name]: 'x' } })).toEqual([problem]);
   });
 
-  test('S20 a value of a header that would end it', () => {
-    expect(problems({ headers: { 'X-A': 'a\r\nX-B: b' } }))
+  test.each(['a\r\nX-B: b', 'a\tb'])('S20 %j as a value of a header', (value) => {
+    expect(problems({ headers: { 'X-A': value } }))
       .toEqual(['headers.X-A has characters that no header can hold (RFC 9110 section 5.5); write printable ASCII in one line']);
+  });
+
+  test.each(['{{where}}', '{{$arguments}}'])('%s as a value of a header', (value) => {
+    expect(problems({ headers: { 'X-A': value } }, typed)).toEqual([`headers.X-A: ${value} is of type object, which no header can hold; name a value within it`]);
+  });
+
+  test.each<[string, any, string]>([
+    ...['application/x-www-form-urlencoded', 'Multipart/Form-Data'].flatMap((contentType): [string, any, string][] => [
+      [contentType, ['a'], 'array'], [contentType, '{{labels}}', 'array'], [contentType, 'a={{id}}', 'string'], [contentType, '{{$caller.subject}}', 'string'],
+    ]).map(([contentType, body, type]): [string, any, string] => (
+      [contentType, body, `body: ${contentType} is made of the members of an object, and this is of type ${type}; write an object`]
+    )),
+    ...['application/octet-stream', 'application/xml; charset=utf-8'].flatMap((contentType): [string, any, string][] => [
+      [contentType, { a: 1 }, 'object'], [contentType, '{{where}}', 'object'], [contentType, ['{{id}}'], 'array'], [contentType, '{{$arguments}}', 'object'],
+    ]).map(([contentType, body, type]): [string, any, string] => (
+      [contentType, body, `body: ${contentType} is made of a text, or of bytes in base64, and this is of type ${type}; write a string, or another contentType`]
+    )),
+  ])('a body of %s that is %j', (contentType, body, problem) => {
+    expect(problems({ method: HttpMethod.POST, contentType, body }, typed)).toEqual([problem]);
+  });
+
+  test('a parameter of the query where the credentials are sent', () => {
+    const make = () => {
+      const { stack, server } = createServer();
+      server.addTool(tool(stack, {
+        handler: ToolHandler.http({
+          baseUrl: BASE_URL,
+          path: '/me',
+          query: { key: 'mine' },
+          credentials: [HttpCredentials.apiKey(secretsmanager.Secret.fromSecretNameV2(stack, 'Secret', 'client'), { query: 'key' })],
+        }),
+      }));
+    };
+    expect(make).toThrow('credentials[0]: the query key is set already; give it once');
   });
 
   test.each(['10.0.0.0', '10.0.0.0/33', 'fd00::/129', '300.0.0.0/8', '10.0.0.0/8/9', '10.0.0.0/', 'example.com/8', '::ffff/x'])('the network %j', (network) => {

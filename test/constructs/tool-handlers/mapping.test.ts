@@ -164,6 +164,9 @@ describe('by the input schema of its tool', () => {
       'about {{any}}',
       'body: nothing can be asked for without {{any}}; add "any" to "required" of inputSchema, or let the placeholder be the whole value, which is then left out',
     ],
+    ...[['$arguments', 'object'], ['$caller.scopes', 'array']].map(([name, type]): [string, string] => [
+      `to {{${name}}}`, `body: {{${name}}} is of type ${type}, which cannot stand within a text; let the placeholder be the whole value`,
+    ]),
     ['at {{when}}', 'body: {{when}} is of type object, which cannot stand within a text; let the placeholder be the whole value'],
   ])('%s is wrong', (value, problem) => {
     expect(check(value)).toEqual([problem]);

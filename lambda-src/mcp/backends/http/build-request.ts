@@ -1,8 +1,8 @@
-import { cookieParts, headerParameters, headerValue, queryParts, requestPath } from './parameters';
+import { cookieParts, headerParameters, queryParts, requestPath } from './parameters';
 import { requestBody } from './request-body';
-import type { HttpHandlerManifest, HttpServiceManifest, MappingSource } from '../../../../src/contract';
+import type { HttpHandlerManifest, HttpParameterManifest, MappingSource } from '../../../../src/contract';
 import { isBelow } from '../../egress/redirects';
-import { MappingError, mapValues } from '../../mapping/mapping';
+import { MappingError } from '../../mapping/mapping';
 
 /** A request to an HTTP service. */
 export interface HttpRequest {
@@ -24,8 +24,9 @@ const ACCEPT = 'application/json, text/*;q=0.9, */*;q=0.8';
 export function buildRequest({ service, method, path, parameters, body: bodyManifest }: HttpHandlerManifest, source: MappingSource): HttpRequest {
   const body = bodyManifest && requestBody(bodyManifest, source);
   const headers = new Headers([['accept', ACCEPT]]);
-  headerParameters(parameters, source).forEach(([name, value]) => headers.set(name, value));
-  serviceHeaders(service, source).forEach(([name, value]) => headers.set(name, value));
+  const ownHeaders = Object.entries(service.headers).map(([name, value]): HttpParameterManifest => ({ in: 'header', name, value }));
+  // what the owner says of every request comes last
+  headerParameters([...parameters, ...ownHeaders], source).forEach(([name, value]) => headers.set(name, value));
   const cookies = [headers.get('cookie') ?? '', ...cookieParts(parameters, source)].filter((cookie) => cookie !== '');
   if (cookies.length > 0) {
     headers.set('cookie', cookies.join('; '));
@@ -51,14 +52,4 @@ function requestUrl(baseUrl: string, path: string, query: readonly string[]): UR
 
 function segments(path: string): number {
   return path.split('/').length;
-}
-
-function serviceHeaders({ headers }: HttpServiceManifest, source: MappingSource): [name: string, value: string][] {
-  const values = mapValues(headers, source) as Record<string, unknown>;
-  return Object.entries(values).map(([name, value]) => {
-    if (typeof value === 'object') {
-      throw new MappingError(`The value of ${name} must be a string, a number or a boolean`);
-    }
-    return [name, headerValue(name, String(value))];
-  });
 }

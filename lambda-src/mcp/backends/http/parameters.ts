@@ -85,7 +85,7 @@ export function headerParameters(parameters: readonly HttpParameterManifest[], s
 const FIELD_VALUE = /^[\x20-\x7e]*$/;
 
 /** @throws MappingError when text cannot be the value of a header */
-export function headerValue(name: string, text: string): string {
+function headerValue(name: string, text: string): string {
   if (!FIELD_VALUE.test(text)) {
     throw new MappingError(`The value of ${name} is sent as an HTTP header, which has printable ASCII characters only`);
   }

@@ -25,7 +25,7 @@ beforeAll(async () => {
     httpTool('impatient', at, { retryAttempts: 2, timeout: 1_000 }),
     { ...httpTool('typed', at), outputSchema },
     httpTool('everything', serviceAt(`${service.url}/v1`, {
-      headers: { 'X-Tenant': 'acme', 'X-Caller': { $value: ['caller', 'subject'] }, 'X-Absent': value('nothing'), 'User-Agent': 'acme-tools' },
+      headers: { 'X-Tenant': 'acme', 'X-Caller': { $value: ['caller', 'subject'] }, 'X-Tags': value('tags'), 'X-Absent': value('nothing'), 'User-Agent': 'acme-tools' },
     }), {
       method: 'PUT',
       path: '/users/{id}',
@@ -77,7 +77,7 @@ describe('the request', () => {
 
     const [{ method, target, headers, body }] = service.requests as any;
     expect([method, target]).toEqual(['PUT', '/v1/users/a%2Fb?tag=x&tag=y&fixed=a%20b']);
-    expect(headers).toMatchObject({ 'content-type': 'application/json', 'x-caller': 'alice', 'cookie': 'theme=dark', 'user-agent': 'acme-tools' });
+    expect(headers).toMatchObject({ 'content-type': 'application/json', 'x-caller': 'alice', 'x-tags': 'x,y', 'cookie': 'theme=dark', 'user-agent': 'acme-tools' });
     expect(headers).not.toHaveProperty('x-absent');
     expect(headers['x-tenant'], 'what the owner has fixed is not for arguments to change').toBe('acme');
     expect(JSON.parse(body)).toEqual({ name: 'Ann' });
