@@ -19,8 +19,9 @@ export interface HttpToolProps extends HttpRequestOptions {
   readonly baseUrl: string;
 
   /**
-   * The rest of the path, as in `/users/{id}`. A name in braces stands for an argument that the tool requires: it stays within its
-   * segment, whatever it holds.
+   * The rest of the path, as in `/users/{id}`. A name in braces stands for an argument that the tool requires, or a value within one, as in
+   * `{address.city}`; `{$caller.subject}`, `{$caller.clientId}` and `{$requestId}` tell of the call. Each stays within its segment, whatever
+   * it holds.
    */
   readonly path: string;
 

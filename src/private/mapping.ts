@@ -39,11 +39,6 @@ export interface ArgumentReference {
   readonly required: boolean;
 }
 
-/** The value of one argument, whatever its name is made of. */
-export function argumentValue(name: string): MappedValue {
-  return { $value: ['arguments', name] };
-}
-
 /**
  * Reads the placeholders in a JSON value: a string that is one placeholder stands for the value with its type, and one within a text for
  * the value as text.
@@ -136,8 +131,13 @@ export function typeOfCall(path: readonly string[]): 'object' | 'array' | 'strin
   return path[1] === 'scopes' ? 'array' : 'string';
 }
 
-/** @returns undefined when there is nothing of the name */
-function pathOf(expression: string): string[] | undefined {
+/**
+ * The path into a call that the expression of a placeholder names.
+ *
+ * @param expression without braces
+ * @returns undefined when there is nothing of the name
+ */
+export function pathOf(expression: string): string[] | undefined {
   const [first, ...rest] = expression.split('.');
   if (!first.startsWith('$')) {
     return /\s/.test(expression) || [first, ...rest].includes('') ? undefined : ['arguments', first, ...rest];

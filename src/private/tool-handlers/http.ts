@@ -8,7 +8,7 @@ import type { HttpToolProps } from '../../http-tool-props';
 import { actsForPerson, bindHttpService, type HttpService, httpServiceProblems } from '../http-service';
 import { resultProblems } from '../jmespath';
 import { limitsOf, NETWORK_LIMITS, retryProblems } from '../limits';
-import { argumentValue, compileMapping } from '../mapping';
+import { compileMapping } from '../mapping';
 import { mappingProblems } from '../mapping-problems';
 import { unresolvedNames } from '../prop-problems';
 
@@ -51,7 +51,7 @@ export function httpTool(props: HttpToolProps): ToolHandlerDefinition {
       method,
       path,
       parameters: [
-        ...pathParameters(path).map((name): HttpParameterManifest => ({ in: 'path', name, value: argumentValue(name), style: 'simple', explode: false })),
+        ...pathParameters(path),
         ...Object.entries(query).map(([name, value]): HttpParameterManifest => (
           { in: 'query', name, value: compileMapping('query', value, []).mapping, style: 'form', explode: true }
         )),

@@ -6,6 +6,7 @@ import * as secretsmanager from 'aws-cdk-lib/aws-secretsmanager';
 import { describe, expect, test } from 'vitest';
 import { createServer, environmentOf, manifestOf, tool } from '../synthesized-server';
 import { handlerOf, permissionsOf, problemsOf, serverWith, strings } from './handled-tool';
+import { requestPath } from '../../../lambda-src/mcp/backends/http/parameters';
 import { HttpCredentials, HttpMethod, type HttpToolProps, ToolHandler, ToolSchema } from 'cdk-remote-mcp-server';
 
 const BASE_URL = 'https://api.example.com/v1';
@@ -78,6 +79,16 @@ describe('a request', () => {
       timeout: 3000,
       maxResultSize: 2048,
     });
+  });
+
+  test('may have in its path who calls, and values within arguments', () => {
+    const user = { type: 'object', properties: { id: { type: 'string' } }, required: ['id'] };
+    const { path, parameters } = handler(
+      { path: '/{$caller.clientId}/{$caller.subject}/{user.id}/{$requestId}' },
+      { type: 'object', properties: { user }, required: ['user'] },
+    );
+    const source = { arguments: { user: { id: 'a/b' } }, caller: { subject: 'auth0|..', clientId: 'app', scopes: [] }, requestId: 'r' };
+    expect(requestPath(path, parameters, source)).toBe('/app/auth0%7C../a%2Fb/r');
   });
 
   test('may have lists, and what the call alone knows, in its headers', () => {
@@ -170,12 +181,22 @@ describe('fails for', () => {
     ['/users#x', ['path must have no query, fragment, backslash or space; use the prop query, and %20 for a space, got "/users#x"']],
     ['/a/../b', ['path must have no segments "." and "..", got "/a/../b"']],
     ['/a/%2E./b', ['path must have no segments "." and "..", got "/a/%2E./b"']],
-    ['/users/{{id}}', ['path: the name of an argument stands in single braces, as in "/users/{id}", got "/users/{{id}}"']],
-    ['/users/{', ['path: the name of an argument stands in single braces, as in "/users/{id}", got "/users/{"']],
-    ['/users/{}', ['path: the name of an argument stands in single braces, as in "/users/{id}", got "/users/{}"']],
+    ['/users/{{id}}', ['path: the name of an argument stands in single braces, as in "/users/{id}" or "/users/{$caller.subject}", got "/users/{{id}}"']],
+    ['/users/{', ['path: the name of an argument stands in single braces, as in "/users/{id}" or "/users/{$caller.subject}", got "/users/{"']],
+    ['/users/{}', ['path: the name of an argument stands in single braces, as in "/users/{id}" or "/users/{$caller.subject}", got "/users/{}"']],
+    ...['{$caller.scopes}', '{$arguments}', '{$caller}', '{a..b}'].map((placeholder): [string, string[]] => [
+      `/users/${placeholder}`,
+      [`path: there is no ${placeholder} in paths; besides arguments, there are {$caller.subject}, {$caller.clientId}, {$requestId}`],
+    ]),
     ['/users/{user}', ['path: {user} is none of the properties of inputSchema; declare it there, or correct the name']],
   ])('the path %j', (path, expected) => {
     expect(problems({ path })).toEqual(expected);
+  });
+
+  test('a value within an argument that is not required', () => {
+    const user = { type: 'object', properties: { id: { type: 'string' } } };
+    expect(problems({ path: '/users/{user.id}' }, { type: 'object', properties: { user }, required: ['user'] }))
+      .toEqual(['path: nothing can be asked for without {user.id}; add "id" to "required" of inputSchema.user']);
   });
 
   test('an argument in the path that is not required', () => {
