@@ -1,10 +1,11 @@
 import * as path from 'path';
 import type { BundleConfiguration, FileSource } from './bundle-code';
 import { deployJson } from './deploy-time-values';
+import { unmatchedPatterns } from './name-filters';
 import type { ResourceDefinition } from './resource-definitions';
 import {
   type AuthorizerSettings, type InterceptorManifest, type Manifest, MANIFEST_FILE, type McpServerManifest, type PromptManifest, type ResourceManifest,
-  type ResourceTemplateManifest, type ToolManifest,
+  type ResourceTemplateManifest, TOOL_SEARCH_NAMES, type ToolManifest,
 } from '../contract';
 import type { ServerModuleConfig } from '../server-module';
 
@@ -39,6 +40,23 @@ export class ManifestBuilder {
   /** What calls of the tools need that need any. */
   public get toolScopes(): AuthorizerSettings['toolScopes'] {
     return Object.fromEntries(this.tools.flatMap(({ name, scopes = [] }) => scopes.length > 0 ? [[name, scopes]] : []));
+  }
+
+  /** What there is of patterns that match no tool, by the prop that they are in; nothing where the function alone knows all tools. */
+  public get unmatchedPatterns(): { readonly prop: string; readonly pattern: string }[] {
+    const { toolSearch } = this.head;
+    if (this.module !== undefined || this.mcpServers.some(({ tools }) => tools !== undefined)) {
+      return [];
+    }
+    const names = [...this.tools.map(({ name }) => name), ...(toolSearch ? Object.values(TOOL_SEARCH_NAMES) : [])];
+    const all: [prop: string, patterns: readonly string[]][] = [
+      ...this.interceptors.flatMap(({ tools: { include, exclude } }, index): [string, readonly string[]][] => [
+        [`interceptors[${index}].tools.include`, include],
+        [`interceptors[${index}].tools.exclude`, exclude],
+      ]),
+      ['toolSearch.alwaysListed', toolSearch?.alwaysListed.include ?? []],
+    ];
+    return all.flatMap(([prop, patterns]) => unmatchedPatterns(patterns, names).map((pattern) => ({ prop, pattern })));
   }
 
   public addTool(tool: ToolManifest): void {

@@ -46,7 +46,7 @@ export class McpFunction extends BundledFunction {
     };
     this.manifest = manifest;
     interceptors.forEach((interceptor) => manifest.addInterceptor(interceptor._bind(this.function)));
-    this.warnWhenEmpty();
+    this.warnAtSynthesis();
   }
 
   /** Whether requests may depend on what earlier ones left behind. */
@@ -92,8 +92,8 @@ export class McpFunction extends BundledFunction {
     }
   }
 
-  /** At synthesis, when nothing more can come. */
-  private warnWhenEmpty(): void {
+  /** When nothing more can come. */
+  private warnAtSynthesis(): void {
     this.node.addValidation({
       validate: () => {
         if (this.manifest.isEmpty) {
@@ -102,6 +102,10 @@ export class McpFunction extends BundledFunction {
             'the server serves nothing; give it some of the props tools, resources, prompts and module, or call addTool(), addResource() or addPrompt()',
           );
         }
+        this.manifest.unmatchedPatterns.forEach(({ prop, pattern }) => Annotations.of(this).addWarningV2(
+          'cdk-remote-mcp-server:unmatchedPattern',
+          `${prop}: ${JSON.stringify(pattern)} matches the name of no tool; correct it, or leave it out`,
+        ));
         return [];
       },
     });

@@ -1,8 +1,8 @@
-import { Template } from 'aws-cdk-lib/assertions';
+import { Annotations, Match, Template } from 'aws-cdk-lib/assertions';
 import * as lambda from 'aws-cdk-lib/aws-lambda';
 import { describe, expect, test } from 'vitest';
-import { createServer, importedFunction, manifestOf, messageOf, ownedFunction, resourceNamed } from './synthesized-server';
-import { Interceptor, type InterceptorOptions, InterceptorPhase, RemoteMcpServer } from 'cdk-remote-mcp-server';
+import { createServer, importedFunction, manifestOf, messageOf, ownedFunction, resourceNamed, tool } from './synthesized-server';
+import { Backend, Interceptor, type InterceptorOptions, InterceptorPhase, RemoteMcpServer, type RemoteMcpServerProps, ResourceContent } from 'cdk-remote-mcp-server';
 
 /** The manifest of a server with interceptors by one function, with each of the options. */
 function interceptorsOf(...options: InterceptorOptions[]) {
@@ -47,5 +47,41 @@ describe('an interceptor', () => {
     expect(Statement.filter(({ Action }: { Action: string }) => Action === 'lambda:InvokeFunction')).toEqual([
       { Action: 'lambda:InvokeFunction', Effect: 'Allow', Resource: stack.resolve(alias.functionArn) },
     ]);
+  });
+});
+
+describe('a pattern that matches no tool', () => {
+  const names = ['crm_find', 'crm_delete', 'about'];
+  /** The warnings of a server with tools of these names, and what else it serves. */
+  function warningsOf(tools: InterceptorOptions['tools'], props: RemoteMcpServerProps = {}): string[] {
+    const { stack } = createServer();
+    new RemoteMcpServer(stack, 'Other', {
+      tools: names.map((name) => tool(stack, { name })),
+      interceptors: [Interceptor.lambdaFunction(importedFunction(stack, 'guard'), { tools })],
+      ...props,
+    });
+    return Annotations.fromStack(stack).findWarning('/Test/Other/McpFunction', Match.anyValue()).map(({ entry }) => String(entry.data));
+  }
+
+  test('is warned of, since the interceptor would not see what it is there for', () => {
+    expect(warningsOf({ include: ['cmr_*', 'crm_*', 'a.out'], exclude: ['*_find', 'help'] }, { toolSearch: { hideTools: true, alwaysListed: ['abuot', 'about'] } }))
+      .toEqual(([['interceptors[0].tools.include', 'cmr_*'], ['interceptors[0].tools.include', 'a.out'], ['interceptors[0].tools.exclude', 'help'],
+        ['toolSearch.alwaysListed', 'abuot']]).map(([prop, pattern]) => (
+        `${prop}: "${pattern}" matches the name of no tool; correct it, or leave it out [ack: cdk-remote-mcp-server:unmatchedPattern]`
+      )));
+  });
+
+  test.each<[string, InterceptorOptions['tools'], RemoteMcpServerProps]>([
+    ['there is none', {}, {}],
+    ['all are meant', { include: ['*'] }, { tools: [], resources: [{ uri: 'docs://a', name: 'a', content: ResourceContent.fromText('a') }] }],
+    ['gaps match', { include: ['*m*d*', 'a*t', '**'] }, {}],
+    ['it is a tool of the search', { include: ['search_tools'] }, { toolSearch: {} }],
+    ['another MCP server may have one', { include: ['wiki_*'] }, { backends: [Backend.mcpServer({ url: 'https://wiki.example.com/mcp' })] }],
+  ])('is not warned of where %s', (_case, tools, props) => {
+    expect(warningsOf(tools, props)).toEqual([]);
+  });
+
+  test('is warned of where another MCP server brings no tools', () => {
+    expect(warningsOf({ include: ['wiki_*'] }, { backends: [Backend.mcpServer({ url: 'https://wiki.example.com/mcp', tools: { include: [] } })] })).toHaveLength(1);
   });
 });
