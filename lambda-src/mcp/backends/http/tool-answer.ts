@@ -1,6 +1,6 @@
 import { isAboutArguments, type HttpAnswer } from './http-answer';
 import type { HttpHandlerManifest, ToolEvent } from '../../../../src/contract';
-import { log } from '../../../shared/log';
+import { log, type LogFields } from '../../../shared/log';
 import { parseJson } from '../../http/bounded-json';
 import { selectResult } from '../../mapping/select';
 import { contentOf, isJson, isText } from '../../tools/content';
@@ -21,6 +21,9 @@ export async function toToolAnswer(answer: HttpAnswer, { result, method, path }:
   if (status >= 200 && status < 300) {
     return contentAnswer(answer, result, requestId);
   }
+  if (status >= 400) {
+    logRefusal(status, { requestId, tool, status, method, path });
+  }
   if (status === 429) {
     throw new ToolFailure('busy', 'The service answered with the status 429');
   }
@@ -30,10 +33,18 @@ export async function toToolAnswer(answer: HttpAnswer, { result, method, path }:
   if (isAboutArguments(status)) {
     return errorResult(`The service answered with the status ${status}${problemText(answer)}`);
   }
-  log.error('The service did not answer the request of a tool', { requestId, tool, status, method, path });
   return errorResult(REFUSED.has(status)
     ? `The service refused this server's credentials (status ${status}). Request id: ${requestId}`
     : `The service answered with the status ${status}. Request id: ${requestId}`);
+}
+
+/** What a client can mend is no error of the server: its arguments, or how often it asks. What the service says of it may hold anything. */
+function logRefusal(status: number, fields: LogFields): void {
+  if (isAboutArguments(status) || status === 429) {
+    log.warn('The service refused the request of a tool', fields);
+  } else {
+    log.error('The service did not answer the request of a tool', fields);
+  }
 }
 
 async function contentAnswer({ headers, body }: HttpAnswer, result: string | undefined, requestId: string): Promise<unknown> {

@@ -69,6 +69,7 @@ async function resultOf(name: string, answer: Answer, args = {}): Promise<any> {
 
 const typed = (type: string | undefined, body: string | Buffer, status = 200): Answer =>
   (_request, response) => void response.writeHead(status, type === undefined ? {} : { 'content-type': type }).end(body);
+const warnings = () => mcp.log.filter(({ level }) => level === 'WARN');
 const errors = () => mcp.log.filter(({ level }) => level === 'ERROR');
 
 describe('the request', () => {
@@ -194,6 +195,8 @@ describe('an error', () => {
     const result = await resultOf('get', typed(type, body, status));
     expect(result).toMatchObject({ isError: true, content: [{ type: 'text', text: `The service answered with the status ${status}${said}` }] });
     expect(errors()).toEqual([]);
+    expect(warnings()).toMatchObject([{ requestId: 'request-9', tool: 'get', status, method: 'GET', path: '/' }]);
+    expect(JSON.stringify(mcp.log)).not.toContain('age must be positive');
   });
 
   test('is for the model too where it is larger than a result may be', async () => {
@@ -228,6 +231,7 @@ describe('an error', () => {
   test('429 is a service that is busy', async () => {
     const result = await resultOf('get', typed('text/plain', '', 429));
     expect(result.content[0].text).toBe('The tool get is busy, try again later. Request id: request-9');
+    expect(warnings()).toMatchObject([{ requestId: 'request-9', tool: 'get', status: 429, method: 'GET', path: '/' }]);
   });
 });
 
