@@ -1,7 +1,9 @@
+import { promises as dns } from 'node:dns';
+import { syncBuiltinESMExports } from 'node:module';
 import { pipeline, Readable } from 'node:stream';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { createGzip } from 'node:zlib';
-import { afterAll, afterEach, beforeAll, describe, expect, test, vi } from 'vitest';
+import { afterAll, afterEach, beforeAll, expect, onTestFinished, test, vi } from 'vitest';
 import { httpTool, json, serviceAt, startHttpService, startRawService, type Answer, type HttpService } from './http-service';
 import { startFunction, type McpFunction } from '../mcp-function';
 import { callTool } from '../messages';
@@ -21,13 +23,14 @@ beforeAll(async () => {
   const closed = await startHttpService(json({}));
   down = closed.url;
   closed.close();
-  const limits = { timeout: 1_000, maxResultSize: MAX_RESULT_SIZE };
+  const limits = { timeout: 10_000, maxResultSize: MAX_RESULT_SIZE };
   mcp = await startFunction({
     manifest: {
       tools: [
         httpTool('get', serviceAt(service.url), limits),
+        httpTool('impatient', serviceAt(service.url), { ...limits, timeout: 1_000 }),
         httpTool('down', serviceAt(down), limits),
-        httpTool('nowhere', serviceAt('https://nowhere.invalid'), limits),
+        httpTool('nowhere', serviceAt('https://nowhere.example.com'), limits),
         httpTool('rubbish', serviceAt(rubbish.url), limits),
         httpTool('wrong_status', serviceAt(wrongStatus.url), limits),
       ],
@@ -62,13 +65,28 @@ function streamed(headers: Record<string, string | number>): Answer {
   };
 }
 
-describe.each<[string, string, Answer]>([
-  ['does not answer', 'did not answer in time', () => undefined],
-  ['answers drop by drop', 'did not answer in time', (_request, response) => {
+/** A call that fails is a clear error, and the next call is none the worse. */
+async function expectFailure(name: string, reason: string, answer: Answer): Promise<void> {
+  service.answer = answer;
+  expect(await resultOf(name)).toMatchObject({ isError: true, content: [{ text: `The tool ${name} ${reason}. Request id: request-1` }] });
+  expect(mcp.log.filter(({ level }) => level === 'ERROR')).toMatchObject([{ requestId: 'request-1', tool: name }]);
+
+  service.answer = json({ ok: true });
+  expect(await resultOf('get')).toMatchObject({ structuredContent: { ok: true } });
+  // the connection of the failed call is not kept, nor is anything that waits for it
+  await vi.waitFor(() => expect(service.open()).toBeLessThanOrEqual(1));
+}
+
+test.each<[string, Answer]>([
+  ['does not answer', () => undefined],
+  ['answers drop by drop', (_request, response) => {
     response.writeHead(200, type);
     const timer = setInterval(() => response.write(' '), 100);
     response.on('close', () => clearInterval(timer));
   }],
+])('a service that %s is too slow', (_case, answer) => expectFailure('impatient', 'did not answer in time', answer));
+
+test.each<[string, string, Answer]>([
   ['closes the connection', 'could not be reached', (request) => request.socket.destroy()],
   ['is cut off in the middle of a body of known length', 'could not be reached', (request, response) => {
     response.writeHead(200, { ...type, 'content-length': 1_000 }).write('{"a":');
@@ -93,18 +111,7 @@ describe.each<[string, string, Answer]>([
     response.writeHead(200, { ...type, 'content-encoding': 'gzip' });
     pipeline(Readable.from(megabytes()), createGzip(), response, () => undefined);
   }],
-])('a service that %s', (_case, reason, answer) => {
-  test('is a clear error of the tool, and the next call is none the worse', async () => {
-    service.answer = answer;
-    expect(await resultOf('get')).toMatchObject({ isError: true, content: [{ text: `The tool get ${reason}. Request id: request-1` }] });
-    expect(mcp.log.filter(({ level }) => level === 'ERROR')).toMatchObject([{ requestId: 'request-1', tool: 'get' }]);
-
-    service.answer = json({ ok: true });
-    expect(await resultOf('get')).toMatchObject({ structuredContent: { ok: true } });
-    // the connection of the failed call is not kept, nor is anything that waits for it
-    await vi.waitFor(() => expect(service.open()).toBeLessThanOrEqual(1));
-  });
-});
+])('a service that %s', (_case, reason, answer) => expectFailure('get', reason, answer));
 
 test.each<Record<string, number>>([{}, { 'content-length': FIFTY_MEGABYTES }])('no more of a large answer is read than may be: %j', async (headers) => {
   service.answer = streamed(headers);
@@ -116,11 +123,21 @@ test.each<Record<string, number>>([{}, { 'content-length': FIFTY_MEGABYTES }])('
 
 test.each([
   ['down', 'could not be reached'],
-  ['nowhere', 'could not be reached'],
   ['rubbish', 'failed'],
   ['wrong_status', 'failed'],
 ])('a service that is %s', async (name, reason) => {
   expect(await resultOf(name)).toMatchObject({ isError: true, content: [{ text: `The tool ${name} ${reason}. Request id: request-1` }] });
+});
+
+test('a service whose name leads nowhere', async () => {
+  const lookup = vi.spyOn(dns, 'lookup').mockRejectedValue(Object.assign(new Error('getaddrinfo ENOTFOUND'), { code: 'ENOTFOUND' }));
+  syncBuiltinESMExports();
+  onTestFinished(() => {
+    lookup.mockRestore();
+    syncBuiltinESMExports();
+  });
+  expect(await resultOf('nowhere')).toMatchObject({ isError: true, content: [{ text: 'The tool nowhere could not be reached. Request id: request-1' }] });
+  expect(lookup).toHaveBeenCalled();
 });
 
 test('connections are kept between calls, but not over a pause in which the other side may have closed them', async () => {
