@@ -1,5 +1,5 @@
 import { hash } from 'node:crypto';
-import type { ToolIndex } from './tool-index';
+import type { ToolIndex, ToolWords } from './tool-index';
 import type { ListedTool } from '../tools/tool';
 
 /** How many sets of tools are remembered. Callers see different ones, by their scopes. */
@@ -12,11 +12,19 @@ const MAX_SETS = 8;
  */
 export function rememberIndices(): (tools: readonly ListedTool[]) => Promise<ToolIndex> {
   const indices = new Map<string, ToolIndex>();
+  /** Tools of props and of other servers stay the same objects, and there may be a thousand. */
+  const known = new WeakMap<ListedTool, { readonly words: ToolWords; readonly digest: string }>();
   return async (tools) => {
     const { createToolIndex, wordsAbout } = await import('./tool-index');
-    const words = tools.map(wordsAbout);
-    const key = hash('sha256', JSON.stringify(words));
-    const index = indices.get(key) ?? createToolIndex(words);
+    const read = (tool: ListedTool) => {
+      const words = wordsAbout(tool);
+      const about = { words, digest: hash('sha256', JSON.stringify(words)) };
+      known.set(tool, about);
+      return about;
+    };
+    const about = tools.map((tool) => known.get(tool) ?? read(tool));
+    const key = hash('sha256', about.map(({ digest }) => digest).join());
+    const index = indices.get(key) ?? createToolIndex(about.map(({ words }) => words));
     // the one that was used last comes last
     indices.delete(key);
     indices.set(key, index);

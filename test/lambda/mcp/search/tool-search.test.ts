@@ -15,6 +15,9 @@ const TOOLS = [
   tool('billing.getTaxRate', { description: 'Of a country.' }),
   tool('HTTPStatus', { description: 'Of a web page.' }),
   tool('ship-parcel', { description: 'Hands something over to the post.', inputSchema: object({ to: object({ zipCode: { type: 'string', description: 'Of Zürich: 8001' } }) }) }),
+  tool('weather', { title: '天気予報', description: 'この都市の天気を調べます。データはＪＳＯＮ形式。' }),
+  tool('snow_report', { title: '雪', description: 'พยากรณ์อากาศของเมือง' }),
+  tool('translate', { description: '회의를 번역합니다' }),
   tool('delete_customer', { description: 'Forgets a customer.', scopes: ['customers:write'] }),
   ...Array.from({ length: 25 }, (_, i) => tool(`sensor_${i}`, { description: 'Measures a temperature.' })),
 ];
@@ -62,6 +65,15 @@ describe('search_tools', () => {
     ['a word that is misspelt', 'parsel', 'ship-parcel'],
     ['a sentence', 'how can I write a bill to somebody?', 'create_invoice'],
     ['upper case', 'PARCEL', 'ship-parcel'],
+    ['a word of Japanese, which has no spaces', '天気', 'weather'],
+    ['a sentence of Japanese', '東京の天気を教えて', 'weather'],
+    ['a word in another form', '調べる', 'weather'],
+    ['Katakana of half width', 'ﾃﾞｰﾀ', 'weather'],
+    ['another script between', 'json', 'weather'],
+    ['one character', '雪', 'snow_report'],
+    ['the beginning of a word of Chinese characters', '都', 'weather'],
+    ['a word of Thai', 'อากาศ', 'snow_report'],
+    ['a word of Korean, without its ending', '번역', 'translate'],
   ])('finds by %s', async (_by, query, name) => {
     expect((await found(query))[0]).toBe(name);
   });
@@ -142,6 +154,24 @@ describe('search_tools', () => {
 
     expect(structuredContent).toMatchObject({ tools: [{ name: 'billing.getTaxRate' }] });
   });
+});
+
+test('of tools that do not change, words are read once', async () => {
+  const { rememberIndices } = await import('../../../../lambda-src/mcp/search/remembered-index');
+  const indexOf = rememberIndices();
+  let reads = 0;
+  const tools = ['create_invoice', 'ship_parcel'].map((name) => ({
+    name,
+    inputSchema: {},
+    get description() {
+      reads += 1;
+      return 'Does something.';
+    },
+  }));
+  const index = await indexOf(tools);
+  expect(await indexOf([...tools])).toBe(index);
+  expect(await indexOf([tools[1]!, tools[0]!])).not.toBe(index);
+  expect(reads).toBe(2);
 });
 
 describe('together with a module', () => {
