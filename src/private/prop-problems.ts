@@ -57,15 +57,24 @@ export function hostProblems(prop: string, value: string | undefined): string[] 
 
 /** RFC 8414 section 2: an https URL without query and fragment; here, plain http on a loopback address too. */
 export function issuerProblems(prop: string, value: string): string[] {
+  return secureUrlProblems(prop, value, /[?#@\s\\]/, 'user, query and fragment');
+}
+
+/** RFC 6749 section 3.2: the URL of a token endpoint may have a query. */
+export function tokenUrlProblems(prop: string, value: string): string[] {
+  return secureUrlProblems(prop, value, /[#\s\\]|^[^?]*@/, 'user and fragment');
+}
+
+function secureUrlProblems(prop: string, value: string, forbidden: RegExp, without: string): string[] {
   if (Token.isUnresolved(value)) {
     return [];
   }
   const url = URL.canParse(value) ? new URL(value) : undefined;
   const secure = url?.protocol === 'https:' || (url?.protocol === 'http:' && LOOPBACK_HOSTS.includes(url.hostname));
   // URL takes, and drops, what does not belong into one
-  return url && secure && !/[?#@\s\\]/.test(value) && /^https?:\/\//.test(value)
+  return url && secure && !forbidden.test(value) && /^https?:\/\//.test(value)
     ? []
-    : [`${prop} must be an https URL without user, query and fragment (http on a loopback address), got ${JSON.stringify(value)}`];
+    : [`${prop} must be an https URL without ${without} (http on a loopback address), got ${JSON.stringify(value)}`];
 }
 
 /** Of names that are keys: CloudFormation cannot put its values there. */

@@ -4,7 +4,7 @@ import type { TokenRequestManifest } from '../../contract';
 import { type ClientCredentialsProps, type OnBehalfOfUserProps, TokenExchangeGrant, type TokenRequestProps } from '../../http-credentials-options';
 import { ClientSecretTransport } from '../../oidc-identity-provider-props';
 import { grantReadValue } from '../generated-secret';
-import { issuerProblems, known, notEmpty, unresolvedNames } from '../prop-problems';
+import { known, notEmpty, tokenUrlProblems, unresolvedNames } from '../prop-problems';
 
 /** What requests for tokens set themselves (RFC 6749 sections 2.3.1 and 4.4.2, RFC 8693 section 2.1, RFC 7523 section 2.1). */
 const OWN_PARAMETERS = [
@@ -36,7 +36,7 @@ export function onBehalfOfUser(props: OnBehalfOfUserProps): HttpCredentialsDefin
 
 function tokenRequestProblems({ tokenUrl, clientId, clientSecretField, scopes, parameters = {} }: TokenRequestProps): string[] {
   return [
-    ...issuerProblems('tokenUrl', tokenUrl),
+    ...tokenUrlProblems('tokenUrl', tokenUrl),
     ...notEmpty('clientId', clientId),
     ...notEmpty('clientSecretField', clientSecretField),
     ...known(scopes)

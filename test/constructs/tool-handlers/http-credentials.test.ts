@@ -53,6 +53,11 @@ describe('credentials', () => {
       (clientSecret) => HttpCredentials.clientCredentials({ ...TOKEN_REQUEST, clientSecret }),
       { type: 'clientCredentials', ...TOKEN_REQUEST, clientSecret: field(), clientAuthentication: 'client_secret_basic', scopes: [], parameters: {} },
     ],
+    ...['https://login.example.com/token?p=b2c_1_signin', 'https://login.example.com/token?user=a@b.example'].map((tokenUrl): [string, Make, object] => [
+      `a token of the server from ${tokenUrl}`,
+      (clientSecret) => HttpCredentials.clientCredentials({ ...TOKEN_REQUEST, tokenUrl, clientSecret }),
+      { type: 'clientCredentials', ...TOKEN_REQUEST, tokenUrl, clientSecret: field(), clientAuthentication: 'client_secret_basic', scopes: [], parameters: {} },
+    ]),
     [
       'a token of the server with all that can be said',
       (clientSecret) => HttpCredentials.clientCredentials({
@@ -173,11 +178,12 @@ describe('fails for', () => {
       (secret) => HttpCredentials.basic({ secret, username: 'a:b' }),
       'credentials[0].username must be without a colon (RFC 7617 section 2), got "a:b"',
     ],
-    [
-      'a plain token endpoint',
-      (clientSecret) => HttpCredentials.clientCredentials({ ...TOKEN_REQUEST, tokenUrl: 'http://login.example.com/token', clientSecret }),
-      'credentials[0].tokenUrl must be an https URL without user, query and fragment (http on a loopback address), got "http://login.example.com/token"',
-    ],
+    ...['http://login.example.com/token', 'https://me@login.example.com/token', 'https://login.example.com/token?a=b#c']
+      .map((tokenUrl): [string, Make, string] => [
+        `the token endpoint ${tokenUrl}`,
+        (clientSecret) => HttpCredentials.clientCredentials({ ...TOKEN_REQUEST, tokenUrl, clientSecret }),
+        `credentials[0].tokenUrl must be an https URL without user and fragment (http on a loopback address), got "${tokenUrl}"`,
+      ]),
     [
       'scopes in one string',
       (clientSecret) => HttpCredentials.onBehalfOfUser({ ...TOKEN_REQUEST, scopes: ['a b'], clientSecret }),

@@ -227,8 +227,11 @@ describe('client credentials (RFC 6749 section 4.4)', () => {
   });
 
   test('may be sent in the body', async () => {
-    const call = await toolWith([credentials({ clientAuthentication: 'client_secret_post', scopes: [], parameters: {} })]);
+    const call = await toolWith([
+      credentials({ tokenUrl: `${tokens.url}/token?p=sign-in`, clientAuthentication: 'client_secret_post', scopes: [], parameters: {} }),
+    ]);
     await call();
+    expect(tokens.requests[0]!.target).toBe('/token?p=sign-in');
     expect(Object.fromEntries(new URLSearchParams(tokens.requests[0]!.body.toString())))
       .toEqual({ grant_type: 'client_credentials', client_id: 'server', client_secret: CLIENT_SECRET });
   });
