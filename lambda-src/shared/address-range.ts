@@ -10,8 +10,11 @@ const SPECIAL_IPV4: readonly (readonly [string, number])[] = [
   ['198.18.0.0', 15], ['198.51.100.0', 24], ['203.0.113.0', 24], ['224.0.0.0', 4], ['240.0.0.0', 4],
 ];
 
-/** Of the IPv6 addresses, only these are global unicast (RFC 4291 section 2.4): neither mapped IPv4 addresses nor NAT64 are. */
+/** Of the IPv6 addresses, only these are global unicast (RFC 4291 section 2.4): mapped IPv4 addresses are not. */
 const GLOBAL_UNICAST: readonly [string, number] = ['2000::', 3];
+
+/** Ends with an IPv4 address, which is what counts: names of IPv4 hosts lead there in networks that speak IPv6 alone (DNS64, RFC 6052 section 2.1). */
+const TRANSLATED_PREFIX = '64:ff9b::';
 
 /** Those among them that are not of the public internet, or hold an IPv4 address: Teredo and other protocols, documentation, 6to4. */
 const SPECIAL_IPV6: readonly (readonly [string, number])[] = [
@@ -19,11 +22,15 @@ const SPECIAL_IPV6: readonly (readonly [string, number])[] = [
 ];
 
 const special = new BlockList();
-SPECIAL_IPV4.forEach(([network, prefix]) => special.addSubnet(network, prefix, 'ipv4'));
+SPECIAL_IPV4.forEach(([network, prefix]) => {
+  special.addSubnet(network, prefix, 'ipv4');
+  special.addSubnet(`${TRANSLATED_PREFIX}${network}`, 96 + prefix, 'ipv6');
+});
 SPECIAL_IPV6.forEach(([network, prefix]) => special.addSubnet(network, prefix, 'ipv6'));
 
-const globalUnicast = new BlockList();
-globalUnicast.addSubnet(...GLOBAL_UNICAST, 'ipv6');
+const globalIpv6 = new BlockList();
+globalIpv6.addSubnet(...GLOBAL_UNICAST, 'ipv6');
+globalIpv6.addSubnet(TRANSLATED_PREFIX, 96, 'ipv6');
 
 /**
  * Whether an address is one of the public internet, so that the function may be sent there by a stranger.
@@ -31,7 +38,7 @@ globalUnicast.addSubnet(...GLOBAL_UNICAST, 'ipv6');
  * @param address as `dns.lookup` gives it
  */
 export function isPublicAddress(address: string): boolean {
-  return isIPv4(address) ? !special.check(address, 'ipv4') : globalUnicast.check(address, 'ipv6') && !special.check(address, 'ipv6');
+  return isIPv4(address) ? !special.check(address, 'ipv4') : globalIpv6.check(address, 'ipv6') && !special.check(address, 'ipv6');
 }
 
 /**
