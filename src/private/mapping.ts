@@ -2,8 +2,8 @@ import { Token } from 'aws-cdk-lib';
 import { isPlainObject } from './json-value';
 import type { MappedLiteral, MappedText, MappedValue, Mapping } from '../contract';
 
-/** `{{city}}`, `{{address.city}}`, `{{$caller.subject}}`. */
-const PLACEHOLDER = /\{\{([^{}]*)\}\}/g;
+/** `{{city}}`, `{{address.city}}`, `{{$caller.subject}}`; and `{{{{city}}}}`, which is none, but stands for itself without the outer braces. */
+const PLACEHOLDER = /\{\{(\{\{[^{}]*\}\})\}\}|\{\{[^{}]*\}\}/g;
 
 /** What a path of a placeholder may begin with, besides the name of an argument. */
 const ROOTS: { readonly [name: string]: string[][] } = {
@@ -109,13 +109,15 @@ function compileText(text: string, refer: (placeholder: string, withinText: bool
   const parts: (string | MappedValue)[] = [];
   let end = 0;
   for (const match of text.matchAll(PLACEHOLDER)) {
-    if (match[0] === text) {
-      return refer(match[0], false);
+    const [found, literal] = match;
+    if (literal === undefined && found === text) {
+      return refer(found, false);
     }
-    parts.push(text.slice(end, match.index), refer(match[0], true));
-    end = match.index + match[0].length;
+    parts.push(text.slice(end, match.index), literal ?? refer(found, true));
+    end = match.index + found.length;
   }
-  return parts.length === 0 ? text : { $text: [...parts, text.slice(end)].filter((part) => part !== '') } satisfies MappedText;
+  parts.push(text.slice(end));
+  return parts.every((part) => typeof part === 'string') ? parts.join('') : { $text: parts.filter((part) => part !== '') } satisfies MappedText;
 }
 
 /** What is wrong with a value that has no text within one; lower case, no full stop. */

@@ -103,6 +103,15 @@ describe('a value of the owner', () => {
       .toEqual({ all: { a: 1 }, who: 'ada/client', scopes: ['read'], id: 'request' });
   });
 
+  test.each([
+    ['{{{{a}}}}', '{{a}}'],
+    ['Dear {{{{ first name }}}}, {{a}}', 'Dear {{ first name }}, 1'],
+    ['{{{{a}}}}{{{{$env}}}}', '{{a}}{{$env}}'],
+    ['{{{{}}}}', '{{}}'],
+  ])('may have what looks like a placeholder, in braces twice: %s', (text, expected) => {
+    expect(asked({ text }, { a: 1 })).toEqual({ text: expected });
+  });
+
   test('may have single braces, and more of them', () => {
     for (const text of ['{a}', '{ {a} }', '{{', '}}', '{{{a}', 'query { user { name } }']) {
       expect(asked(text, { a: 1 })).toBe(text);
