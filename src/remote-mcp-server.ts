@@ -175,6 +175,7 @@ export class RemoteMcpServer extends Construct implements iam.IGrantable, ec2.IC
     alarms.watchAuthorizer(this.authorizerFunction);
 
     const timeout = props.functionTimeout ?? Duration.minutes(1);
+    const taskTimeout = props.taskTimeout ?? Duration.minutes(15);
     this.mcp = new McpFunction(this, 'McpFunction', {
       publicBaseUrl,
       server: { name: serverName, title: props.serverTitle, version: props.serverVersion ?? '1.0.0', instructions: props.instructions },
@@ -187,6 +188,7 @@ export class RemoteMcpServer extends Construct implements iam.IGrantable, ec2.IC
       toolSearch: props.toolSearch && toolSearchManifest(props.toolSearch),
       interceptors: props.interceptors ?? [],
       timeout,
+      taskTimeout,
       memorySize: props.memorySize ?? 1024,
       network: props.vpc && { vpc: props.vpc, vpcSubnets: props.vpcSubnets, securityGroups: props.securityGroups },
       operations,
@@ -197,7 +199,6 @@ export class RemoteMcpServer extends Construct implements iam.IGrantable, ec2.IC
     frontDoor.routeMcp(this.mcpFunction, timeout, authorizer.authorizer);
 
     this.keepState = () => {
-      const taskTimeout = props.taskTimeout ?? Duration.minutes(15);
       const state = new StateKeeping(this, 'State', { mcp: this.mcp, rotate, taskTimeout, encryptionKey, operations });
       alarms.watchTasks(state.taskFunction);
       return state;

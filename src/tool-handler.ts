@@ -1,3 +1,4 @@
+import type { Duration } from 'aws-cdk-lib';
 import type * as dynamodb from 'aws-cdk-lib/aws-dynamodb';
 import type * as lambda from 'aws-cdk-lib/aws-lambda';
 import type * as s3 from 'aws-cdk-lib/aws-s3';
@@ -38,7 +39,7 @@ export class ToolHandler {
    * @param options what a call may take
    */
   public static lambdaFunction(fn: lambda.IFunction, options: ToolHandlerOptions = {}): ToolHandler {
-    return new ToolHandler(lambdaFunction(fn, options));
+    return new ToolHandler(lambdaFunction(fn, options), options.timeout);
   }
 
   /**
@@ -54,7 +55,7 @@ export class ToolHandler {
    * @param options what a call may take
    */
   public static streamingLambdaFunction(fn: lambda.IFunction, options: ToolHandlerOptions = {}): ToolHandler {
-    return new ToolHandler(streamingLambdaFunction(fn, options));
+    return new ToolHandler(streamingLambdaFunction(fn, options), options.timeout);
   }
 
   /**
@@ -65,7 +66,7 @@ export class ToolHandler {
    * `baseUrl` takes neither headers nor credentials along.
    */
   public static http(props: HttpToolProps): ToolHandler {
-    return new ToolHandler(httpTool(props));
+    return new ToolHandler(httpTool(props), props.timeout);
   }
 
   /**
@@ -75,7 +76,7 @@ export class ToolHandler {
    * @param options its input and result, and what a call may take
    */
   public static expressStateMachine(machine: sfn.IStateMachine, options: StateMachineToolOptions = {}): ToolHandler {
-    return new ToolHandler(expressStateMachine(machine, options));
+    return new ToolHandler(expressStateMachine(machine, options), options.timeout);
   }
 
   /**
@@ -99,7 +100,7 @@ export class ToolHandler {
    * @param props which item
    */
   public static dynamoDbGetItem(table: dynamodb.ITable, props: DynamoDbGetItemToolProps): ToolHandler {
-    return new ToolHandler(dynamoDbGetItem(table, props));
+    return new ToolHandler(dynamoDbGetItem(table, props), props.timeout);
   }
 
   /**
@@ -109,7 +110,7 @@ export class ToolHandler {
    * @param props which items
    */
   public static dynamoDbQuery(table: dynamodb.ITable, props: DynamoDbQueryToolProps): ToolHandler {
-    return new ToolHandler(dynamoDbQuery(table, props));
+    return new ToolHandler(dynamoDbQuery(table, props), props.timeout);
   }
 
   /**
@@ -119,12 +120,12 @@ export class ToolHandler {
    * @param props which object
    */
   public static s3GetObject(bucket: s3.IBucket, props: S3GetObjectToolProps): ToolHandler {
-    return new ToolHandler(s3GetObject(bucket, props));
+    return new ToolHandler(s3GetObject(bucket, props), props.timeout);
   }
 
   /** The passages of a knowledge base of Amazon Bedrock that are closest to a text. */
   public static bedrockRetrieve(props: BedrockRetrieveToolProps): ToolHandler {
-    return new ToolHandler(bedrockRetrieve(props));
+    return new ToolHandler(bedrockRetrieve(props), props.timeout);
   }
 
   /**
@@ -134,7 +135,7 @@ export class ToolHandler {
    * `parameters`.
    */
   public static awsCall(props: AwsCallProps): ToolHandler {
-    return new ToolHandler(awsCall(props));
+    return new ToolHandler(awsCall(props), props.timeout);
   }
 
   /**
@@ -142,11 +143,19 @@ export class ToolHandler {
    *
    * @internal
    */
-  public static _of(definition: ToolHandlerDefinition): ToolHandler {
-    return new ToolHandler(definition);
+  public static _of(definition: ToolHandlerDefinition, timeout?: Duration): ToolHandler {
+    return new ToolHandler(definition, timeout);
   }
 
-  private constructor(private readonly definition: ToolHandlerDefinition) {}
+  private constructor(
+    private readonly definition: ToolHandlerDefinition,
+    /**
+     * What the owner has set, where nothing goes on without the function that calls.
+     *
+     * @internal
+     */
+    public readonly _timeout?: Duration,
+  ) {}
 
   /**
    * Says what is wrong with the handler of a tool; lower case, no full stop.

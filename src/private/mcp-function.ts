@@ -4,6 +4,7 @@ import type { Construct } from 'constructs';
 import { BundleCode } from './bundle-code';
 import { BundledFunction, type BundledFunctionProps, type Operations } from './bundled-function';
 import type { Declared } from './declarations';
+import { overlongTimeouts } from './limits';
 import { ManifestBuilder, type ManifestHead } from './manifest-builder';
 import type { Network } from './network';
 import { type AuthorizerSettings, ENVIRONMENT, MODULE_METADATA_KEY } from '../contract';
@@ -14,6 +15,8 @@ import type { ServerModuleConfig } from '../server-module';
 export interface McpFunctionProps extends ManifestHead {
   readonly publicBaseUrl: string;
   readonly timeout: Duration;
+  /** Of the function that runs what is long-running. */
+  readonly taskTimeout: Duration;
   /** In MiB. */
   readonly memorySize: number;
   readonly network?: Network;
@@ -29,9 +32,10 @@ export class McpFunction extends BundledFunction {
   /** What a second function needs to run the same code. */
   public readonly shared: Pick<BundledFunctionProps, 'code' | 'environment' | 'memorySize' | 'role' | 'network'>;
   private readonly manifest: ManifestBuilder;
+  private readonly timeouts: { readonly functionTimeout: Duration; readonly taskTimeout: Duration };
 
   constructor(scope: Construct, id: string, props: McpFunctionProps) {
-    const { publicBaseUrl, timeout, memorySize, network, interceptors, operations, ...head } = props;
+    const { publicBaseUrl, timeout, taskTimeout, memorySize, network, interceptors, operations, ...head } = props;
     const manifest = new ManifestBuilder(head);
     const code = new BundleCode('mcp', () => manifest.render());
     const environment = { [ENVIRONMENT.publicBaseUrl]: publicBaseUrl, ...code.environment(scope) };
@@ -45,6 +49,7 @@ export class McpFunction extends BundledFunction {
       network: network && { ...network, securityGroups: this.function.connections.securityGroups },
     };
     this.manifest = manifest;
+    this.timeouts = { functionTimeout: timeout, taskTimeout };
     interceptors.forEach((interceptor) => manifest.addInterceptor(interceptor._bind(this.function)));
     this.warnAtSynthesis();
   }
@@ -62,6 +67,7 @@ export class McpFunction extends BundledFunction {
   /** Serves what was declared, besides what it serves already. */
   public serve({ tools, resources, resourceTemplates, prompts, backends, module }: Declared): void {
     tools.forEach(({ definition, handler }) => this.manifest.addTool({ ...definition, handler: handler._bind(this.function) }));
+    this.warnOfTimeouts(tools);
     resources.forEach((definition) => {
       definition.grant?.(this.function);
       this.manifest.addResource(definition);
@@ -80,6 +86,17 @@ export class McpFunction extends BundledFunction {
     if (module) {
       this.serveModule(module);
     }
+  }
+
+  private warnOfTimeouts(tools: Declared['tools']): void {
+    const timed = (longRunning: boolean) => tools
+      .filter(({ definition }) => (definition.longRunning ?? false) === longRunning)
+      .map(({ definition: { name }, handler: { _timeout: timeout } }) => ({ name, timeout }));
+    const warnings = [
+      ...overlongTimeouts(timed(false), 'functionTimeout', this.timeouts.functionTimeout),
+      ...overlongTimeouts(timed(true), 'taskTimeout', this.timeouts.taskTimeout),
+    ];
+    warnings.forEach((warning) => Annotations.of(this).addWarningV2('cdk-remote-mcp-server:toolTimeout', warning));
   }
 
   private serveModule(module: ServerModuleConfig): void {

@@ -1,11 +1,12 @@
 import { mkdtempSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { CfnParameter, Stack, Token } from 'aws-cdk-lib';
+import { CfnParameter, Duration, Lazy, Stack, Token } from 'aws-cdk-lib';
 import { Annotations, Match, Template } from 'aws-cdk-lib/assertions';
 import { describe, expect, test } from 'vitest';
 import { createServer, importedFunction, manifestOf, messageOf, ownedFunction, resourceNamed, tool } from './synthesized-server';
-import { Authorization, IdentityProvider, RemoteMcpServer, ToolHandler, type ToolProps, ToolSchema } from 'cdk-remote-mcp-server';
+import { overlongTimeouts } from '../../src/private/limits';
+import { Authorization, IdentityProvider, RemoteMcpServer, type RemoteMcpServerProps, ToolHandler, type ToolProps, ToolSchema } from 'cdk-remote-mcp-server';
 
 /** The problems of a tool, without the heading. */
 function problemsOf(props: Partial<ToolProps>): string {
@@ -296,4 +297,41 @@ test('warns of a server with nothing to serve, and of no other', () => {
   const used = createServer({ authorization: Authorization.builtIn({ identityProvider: IdentityProvider.passphrase() }) });
   used.server.addTool(tool(used.stack));
   Annotations.fromStack(used.stack).hasNoWarning('*', Match.anyValue());
+});
+
+describe('a timeout that is longer than that of the function', () => {
+  /** The warnings of a server with a tool by a function for each of the timeouts, in seconds. */
+  function warningsOf(timeouts: number[], props: RemoteMcpServerProps = {}, longRunning = false): string[] {
+    const { stack, server } = createServer(props);
+    const fn = importedFunction(stack);
+    timeouts.forEach((seconds, index) => server.addTool(tool(stack, {
+      name: `tool_${index}`, longRunning, handler: ToolHandler.lambdaFunction(fn, { timeout: Duration.seconds(seconds) }),
+    })));
+    return Annotations.fromStack(stack).findWarning('/Test/Mcp/McpFunction', Match.stringLikeRegexp('timeout')).map(({ entry }) => String(entry.data));
+  }
+
+  test('is warned of', () => {
+    expect(warningsOf([60, 61])).toEqual([
+      'timeout of "tool_1" is longer than functionTimeout, which ends calls after 1 minute; raise functionTimeout, or lower timeout [ack: cdk-remote-mcp-server:toolTimeout]',
+    ]);
+    expect(warningsOf([61], { functionTimeout: Duration.minutes(2) })).toEqual([]);
+  });
+
+  test('is warned of where it is that of tasks', () => {
+    expect(warningsOf([61], {}, true)).toEqual([]);
+    expect(warningsOf([61], { taskTimeout: Duration.minutes(1) }, true)).toEqual([expect.stringContaining('"tool_0" is longer than taskTimeout')]);
+  });
+
+  test('is left alone where that one is known at deployment only', () => {
+    const known = [{ name: 'tool_0', timeout: Duration.seconds(61) }];
+    expect(overlongTimeouts(known, 'functionTimeout', Duration.seconds(Lazy.number({ produce: () => 30 })))).toEqual([]);
+  });
+
+  test('is warned of once for many tools', () => {
+    const { stack } = createServer();
+    const handler = ToolHandler.lambdaFunction(importedFunction(stack), { timeout: Duration.minutes(2) });
+    new RemoteMcpServer(stack, 'Other', { tools: Array.from({ length: 7 }, (_, index) => tool(stack, { name: `tool_${index}`, handler })) });
+    expect(Annotations.fromStack(stack).findWarning('/Test/Other/McpFunction', Match.anyValue()).map(({ entry }) => entry.data))
+      .toEqual([expect.stringMatching(/^timeout of "tool_0", .*"tool_4" and 2 more is longer/)]);
+  });
 });

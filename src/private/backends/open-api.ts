@@ -75,7 +75,7 @@ function toolProps(tool: ImportedTool, props: OpenApiBackendProps): ToolProps {
     handler: ToolHandler._of({
       problems: () => [], // found once for all tools of the backend
       bind: (server) => bindHttpRequest(server, { ...request, service: { ...props, baseUrl }, retryAttempts: props.retryAttempts }),
-    }),
+    }, props.timeout),
   };
 }
 
