@@ -1,12 +1,14 @@
 import { Annotations, type CfnResource, type Duration } from 'aws-cdk-lib';
 import * as cxapi from 'aws-cdk-lib/cx-api';
 import type { Construct } from 'constructs';
+import { ARGUMENT_NAME_RULE, unusualArguments } from './argument-name';
 import { BundleCode } from './bundle-code';
 import { BundledFunction, type BundledFunctionProps, type Operations } from './bundled-function';
 import type { Declared } from './declarations';
 import { overlongTimeouts } from './limits';
 import { ManifestBuilder, type ManifestHead } from './manifest-builder';
 import type { Network } from './network';
+import type { ToolDefinition } from './tool-definitions';
 import { type AuthorizerSettings, ENVIRONMENT, MODULE_METADATA_KEY } from '../contract';
 import type { Interceptor } from '../interceptor';
 import type { ServerModuleConfig } from '../server-module';
@@ -66,7 +68,10 @@ export class McpFunction extends BundledFunction {
 
   /** Serves what was declared, besides what it serves already. */
   public serve({ tools, resources, resourceTemplates, prompts, backends, module }: Declared): void {
-    tools.forEach(({ definition, handler }) => this.manifest.addTool({ ...definition, handler: handler._bind(this.function) }));
+    tools.forEach(({ definition, handler }) => {
+      this.warnOfArguments(definition);
+      this.manifest.addTool({ ...definition, handler: handler._bind(this.function) });
+    });
     this.warnOfTimeouts(tools);
     resources.forEach((definition) => {
       definition.grant?.(this.function);
@@ -97,6 +102,18 @@ export class McpFunction extends BundledFunction {
       ...overlongTimeouts(timed(true), 'taskTimeout', this.timeouts.taskTimeout),
     ];
     warnings.forEach((warning) => Annotations.of(this).addWarningV2('cdk-remote-mcp-server:toolTimeout', warning));
+  }
+
+  /** MCP has no such rule, and some models do not either. */
+  private warnOfArguments({ name, inputSchema }: ToolDefinition): void {
+    const unusual = unusualArguments(inputSchema);
+    if (unusual.length > 0) {
+      Annotations.of(this).addWarningV2(
+        'cdk-remote-mcp-server:argumentNames',
+        `tool ${JSON.stringify(name)}: some models take no arguments named ${unusual.map((one) => JSON.stringify(one)).join(', ')}, `
+        + `and refuse all tools of the server with it; name them with ${ARGUMENT_NAME_RULE}`,
+      );
+    }
   }
 
   private serveModule(module: ServerModuleConfig): void {

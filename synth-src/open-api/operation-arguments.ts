@@ -1,3 +1,4 @@
+import { argumentNames } from './argument-names';
 import type { OpenApiDocument } from './document';
 import { memberOf, type JsonObject } from './json-object';
 import type { Operation } from './operations';
@@ -8,6 +9,7 @@ import { bodySchema, bodySerialization, encodesBytes, requestBodyOf } from './re
 import { SchemaBundle } from './schema-bundle';
 import type { HttpBodyManifest, HttpParameterManifest, Mapping } from '../../src/contract';
 import type { ParameterOverride } from '../../src/open-api-backend-props';
+import { ARGUMENT_NAME, ARGUMENT_NAME_RULE } from '../../src/private/argument-name';
 import type { ParameterName } from '../../src/private/open-api';
 
 /** What an operation takes. */
@@ -19,6 +21,7 @@ export interface OperationArguments {
 
 /** A parameter or the body of an operation, as an argument of its tool. */
 interface Argument {
+  /** As the document has it, by which overrides go; the request has it too. */
   readonly name: string;
   readonly required: boolean;
   readonly schema: () => JsonObject;
@@ -41,6 +44,7 @@ export function operationArguments(
 ): OperationArguments {
   const declared = argumentsOf(document, operation, supplied);
   const names = declared.arguments.map(({ name }) => name);
+  const safeNames = argumentNames(names);
   problems.push(...Object.keys(overrides).filter((name) => !names.includes(name))
     .map((name) => `parameters: there is none named ${JSON.stringify(name)}; there are ${names.join(', ') || 'none'}`));
 
@@ -54,11 +58,18 @@ export function operationArguments(
     } else if (override.fixed !== undefined) {
       written.push(argument.write(override.fixed));
     } else {
-      const name = override.name ?? argument.name;
+      const name = override.name ?? safeNames.get(argument.name)!;
+      if (!ARGUMENT_NAME.test(name)) {
+        problems.push(`parameters.${argument.name}.name must have ${ARGUMENT_NAME_RULE}, got ${JSON.stringify(name)}`);
+      }
       if (properties.has(name)) {
         problems.push(`parameters: two of them would be named ${JSON.stringify(name)}; give one another name`);
       }
-      properties.set(name, { ...argument.schema(), ...(override.description !== undefined && { description: override.description }) });
+      properties.set(name, {
+        ...(override.name === undefined && name !== argument.name && { title: argument.name }),
+        ...argument.schema(),
+        ...(override.description !== undefined && { description: override.description }),
+      });
       required.push(...(argument.required ? [name] : []));
       written.push(argument.write({ $value: ['arguments', name] }));
     }

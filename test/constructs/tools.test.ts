@@ -1,7 +1,7 @@
 import { mkdtempSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { CfnParameter, Duration, Lazy, Stack, Token } from 'aws-cdk-lib';
+import { Annotations as CdkAnnotations, CfnParameter, Duration, Lazy, Stack, Token } from 'aws-cdk-lib';
 import { Annotations, Match, Template } from 'aws-cdk-lib/assertions';
 import { describe, expect, test } from 'vitest';
 import { createServer, importedFunction, manifestOf, messageOf, ownedFunction, resourceNamed, tool } from './synthesized-server';
@@ -334,4 +334,15 @@ describe('a timeout that is longer than that of the function', () => {
     expect(Annotations.fromStack(stack).findWarning('/Test/Other/McpFunction', Match.anyValue()).map(({ entry }) => entry.data))
       .toEqual([expect.stringMatching(/^timeout of "tool_0", .*"tool_4" and 2 more is longer/)]);
   });
+});
+
+test('warns of arguments by names that some models refuse, which can be acknowledged', () => {
+  const { stack, server } = createServer();
+  const inputSchema = ToolSchema.fromObject({ type: 'object', properties: { 'filter[status]': {}, 'ok': { properties: { 'a b': {} } }, [`a${'b'.repeat(64)}`]: {} } });
+  server.addTool(tool(stack, { name: 'listed', inputSchema }));
+  Annotations.fromStack(stack).hasWarning('/Test/Mcp/McpFunction', Match.stringLikeRegexp('tool "listed": some models take no arguments named "filter\\[status\\]", "ab+", and refuse'));
+  const acknowledged = createServer();
+  CdkAnnotations.of(acknowledged.server).acknowledgeWarning('cdk-remote-mcp-server:argumentNames');
+  acknowledged.server.addTool(tool(acknowledged.stack, { inputSchema }));
+  Annotations.fromStack(acknowledged.stack).hasNoWarning('*', Match.stringLikeRegexp('arguments named'));
 });

@@ -66,6 +66,20 @@ describe('parameters', () => {
     expect(parameters.map(({ name }) => name)).toEqual(['X-Else', 'Key']);
   });
 
+  test('get names that the interfaces of all models take, and are sent by their own', () => {
+    const long = 'x'.repeat(70);
+    const names = ['filter[status]', 'StartTime<', 'StartTime', 'StartTime>', '$top', '[]', `${long}1`, `${long}2`, '_id', 'a.b-c'];
+    const { inputSchema, parameters } = onlyTool(operationDocument({ parameters: names.map((name) => parameter(name, 'query', { required: name === '$top' })) }));
+    const properties = Object.entries(inputSchema.properties as object);
+    const expected = ['filter_status', 'StartTime_2', 'StartTime', 'StartTime_3', 'top', 'argument', expect.stringMatching(/^x{55}_[0-9a-f]{8}$/),
+      expect.stringMatching(/^x{55}_[0-9a-f]{8}$/), '_id', 'a.b-c'];
+    expect(properties.map(([name]) => name)).toEqual(expected);
+    expect(inputSchema.required).toEqual(['top']);
+    expect(parameters.map(({ name, value }) => [name, value])).toEqual(names.map((name, index) => [name, { $value: ['arguments', expected[index]] }]));
+    expect(properties[1]).toEqual(['StartTime_2', { title: 'StartTime<', type: 'string' }]);
+    expect(properties[2]).toEqual(['StartTime', { type: 'string' }]);
+  });
+
   test.each([
     ['a name in the path without a parameter', '/a/{b}', [], /the path has \{b\}, but there is no path parameter of this name/],
     ['a path parameter without a name in the path', '/a', [parameter('b', 'path', { required: true })], /there is a path parameter "b", but the path has no \{b\}/],
@@ -178,6 +192,7 @@ describe('overrides of arguments', () => {
     ['an unknown name', { di: { omit: true } }, 'overrides.call.parameters: there is none named "di"; there are id, limit, q, body'],
     ['a required one left out', { q: { omit: true } }, 'overrides.call.parameters.q: it is required, so it cannot be omitted; give it a fixed value'],
     ['both', { limit: { omit: true, fixed: 1 } }, 'overrides.call.parameters.limit: it is either omitted or fixed; give one of them'],
+    ['a name that models refuse', { limit: { name: 'how many' } }, 'overrides.call.parameters.limit.name must have 1 to 64 characters of A-Z, a-z, 0-9, "_", "-" and ".", got "how many"'],
     ['two of one name', { limit: { name: 'q' } }, 'overrides.call.parameters: two of them would be named "q"; give one another name'],
   ])('fail with %s', (_, parameters, problem) => {
     expect(overridden(parameters).problems).toEqual([problem]);

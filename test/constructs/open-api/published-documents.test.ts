@@ -19,8 +19,13 @@ function operationIds(document: { readonly paths: object }): string[] {
 
 const json = (file: string) => JSON.parse(readFileSync(file, 'utf8'));
 
-/** The schemas of all imported tools have passed the check of schemas that servers have. */
-const importedFrom = (file: string, responseSchemas = false) => imported(readFileSync(file, 'utf8'), { responseSchemas });
+/** The schemas of all imported tools have passed the check of schemas that servers have; their arguments have names that all models take. */
+function importedFrom(file: string, responseSchemas = false) {
+  const result = imported(readFileSync(file, 'utf8'), { responseSchemas });
+  const names = result.tools.flatMap(({ inputSchema }) => Object.keys(inputSchema.properties as object));
+  expect(names.filter((name) => !/^[a-zA-Z0-9_.-]{1,64}$/.test(name))).toEqual([]);
+  return result;
+}
 
 describe('every operation is a tool, in the document that is published by', () => {
   test('GitHub (3.0)', () => {
