@@ -12,7 +12,9 @@ import { jsonProblems } from '../json-value';
 import { retryProblems } from '../limits';
 import { compileMapping } from '../mapping';
 import { mappingProblems } from '../mapping-problems';
-import { importOpenApi, type ImportedTool, type OpenApiImport, type OpenApiImportOptions, type OpenApiSource, type ParameterName } from '../open-api';
+import {
+  importOpenApi, type ImportedTool, type OpenApiImport, type OpenApiImportOptions, type OpenApiSource, type ParameterName, type RefusedOperation,
+} from '../open-api';
 import { messageOf } from '../problems';
 import { mismatch } from '../prop-problems';
 import { bindHttpRequest } from '../tool-handlers/http';
@@ -31,7 +33,7 @@ export function declareOpenApi(props: OpenApiBackendProps, problems: string[]): 
     const source = props.document._read();
     subject = `OpenAPI document ${source.name}`;
     const imported = importFrom(source, props);
-    const found = [...imported.problems, ...propProblems(props, imported.tools)];
+    const found = [...imported.problems, ...propProblems(props, imported)];
     problems.push(...found.map((problem) => `${subject}: ${problem}`));
     return { tools: imported.tools.map((tool) => toolProps(tool, props)), warnings: warningsOf(subject, imported) };
   } catch (error) {
@@ -93,7 +95,7 @@ function compileFixed(override: OperationOverride): OperationOverride {
   return { ...override, ...(override.parameters && { parameters: mapValues(override.parameters, compile) }) };
 }
 
-function propProblems(props: OpenApiBackendProps, tools: readonly ImportedTool[]): string[] {
+function propProblems(props: OpenApiBackendProps, { tools, refused }: OpenApiImport): string[] {
   const { prefix, overrides = {}, retryAttempts } = props;
   const baseUrls = [...new Set(tools.map(({ baseUrl }) => baseUrl))];
   const urlProp = props.baseUrl === undefined ? 'the URL of a server in the document' : 'baseUrl';
@@ -109,15 +111,29 @@ function propProblems(props: OpenApiBackendProps, tools: readonly ImportedTool[]
         fixed === undefined ? [] : mappingProblems(`parameters.${name}.fixed`, fixed, NO_ARGUMENTS)
       )),
     ].map((problem) => `overrides.${operation}.${problem}`)),
-    ...(tools.length === 0 ? ['no operation of it becomes a tool'] : []),
+    ...(tools.length === 0 ? [`no operation of it becomes a tool${reasonsOfNone(refused)}`] : []),
   ];
 }
 
+function reasonsOfNone(refused: readonly RefusedOperation[]): string {
+  const reasons = new Set(refused.map(({ reason }) => reason));
+  return reasons.size > 1 ? `:\n${reasonsOf(refused).replace(/^/gm, '  ')}` : [...reasons].map((reason) => `: ${reason}`).join('');
+}
+
 function warningsOf(subject: string, { tools, refused }: OpenApiImport): string[] {
-  const reasons = refused.map(({ operation, reason }) => `- ${operation}: ${reason}`).join('\n');
   return refused.length === 0 ? [] : [
-    `${subject}: ${refused.length} of ${refused.length + tools.length} selected operations cannot be tools; exclude them to acknowledge that:\n${reasons}`,
+    `${subject}: ${refused.length} of ${refused.length + tools.length} selected operations cannot be tools; exclude them to acknowledge that:\n`
+    + reasonsOf(refused),
   ];
+}
+
+/** What is the same for many, such as a server that there is not, is said once. */
+function reasonsOf(refused: readonly RefusedOperation[]): string {
+  const reasons = [...new Set(refused.map(({ reason }) => reason))];
+  return reasons.map((reason) => {
+    const operations = refused.filter((one) => one.reason === reason).map(({ operation }) => operation);
+    return `- ${operations.join(', ')}: ${reason}`;
+  }).join('\n');
 }
 
 function mapValues<T, R>(values: { readonly [name: string]: T }, map: (value: T) => R): { [name: string]: R } {

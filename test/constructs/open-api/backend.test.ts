@@ -95,6 +95,17 @@ describe('an OpenAPI backend', () => {
       + '- putPet: document#/paths/~1pets~1{id}/put/parameters/0/$ref: the reference "other.yaml" leads to another document');
   });
 
+  test('says why no operation is a tool, once for all of which the same is true', () => {
+    const { servers, ...withoutServers } = PETS;
+    expect(problemsOf({ document: OpenApiDocument.fromObject({ ...withoutServers, paths: { '/pets': PETS.paths['/pets'], '/more': PETS.paths['/pets'] } }) }))
+      .toBe('- OpenAPI document document: no operation of it becomes a tool: document#: the document has no servers; give baseUrl');
+    expect(problemsOf({ document: OpenApiDocument.fromObject({ ...withoutServers, paths: { ...PETS.paths, '/more': { get: { operationId: 'more' } } } }) })).toBe([
+      '- OpenAPI document document: no operation of it becomes a tool:',
+      '  - getPet, addPet, more: document#: the document has no servers; give baseUrl',
+      '  - putPet: document#/paths/~1pets~1{id}/put/parameters/0/$ref: the reference "other.yaml" leads to another document, which is not read: bundle both into one document first',
+    ].join('\n'));
+  });
+
   test('does not warn of what is excluded', () => {
     const { stack } = createServer({ backends: [Backend.openApi({ document, exclude: [{ methods: [HttpMethod.PUT] }] })] });
     Annotations.fromStack(stack).hasNoWarning('*', Match.stringLikeRegexp('cannot be tools'));
