@@ -34,9 +34,10 @@ export function importOpenApi(source: OpenApiSource, options: OpenApiImportOptio
   const tools = new Map<Operation, ImportedTool>();
   const refused: RefusedOperation[] = unreadable.map(({ path, refusal }) => ({ operation: path, reason: document.describe(refusal) }));
   for (const operation of operations.filter((one) => isWanted(one, options))) {
+    const { key, override } = overrideOf(operation, options);
     const overridden: string[] = [];
     try {
-      tools.set(operation, operationTool(document, operation, overrideOf(operation, options), options, overridden));
+      tools.set(operation, operationTool(document, operation, override, options, overridden));
     } catch (error) {
       if (!(error instanceof Refusal)) {
         throw error;
@@ -45,7 +46,7 @@ export function importOpenApi(source: OpenApiSource, options: OpenApiImportOptio
       refused.push({ operation: operation.id, reason });
       problems.push(...(isNamed(operation, options.include ?? []) ? [`include: ${operation.id} cannot be a tool: ${reason}`] : []));
     }
-    problems.push(...overridden.map((problem) => `overrides.${operation.id}.${problem}`));
+    problems.push(...overridden.map((problem) => `overrides.${key}.${problem}`));
   }
   return { tools: [...tools.values()], refused, problems: [...problems, ...collisions(tools)] };
 }
@@ -55,18 +56,24 @@ function isWanted(operation: Operation, { include, exclude }: OpenApiImportOptio
   return isIncluded && !exclude.some((selection) => isSelected(operation, selection));
 }
 
-function overrideOf({ id, route }: Operation, { overrides }: OpenApiImportOptions): OperationOverride {
-  return (memberOf(overrides, route) ?? memberOf(overrides, id) ?? {}) as OperationOverride;
+/** The entry of an operation, with the key by which its owner knows it. */
+function overrideOf({ id, route }: Operation, { overrides }: OpenApiImportOptions): { readonly key: string; readonly override: OperationOverride } {
+  const key = Object.hasOwn(overrides, route) ? route : id;
+  return { key, override: (memberOf(overrides, key) ?? {}) as OperationOverride };
 }
 
 function overrideProblems(options: OpenApiImportOptions, operations: readonly Operation[]): string[] {
-  return Object.keys(options.overrides).flatMap((name) => {
+  const keys = Object.keys(options.overrides);
+  const unmatched = keys.flatMap((name) => {
     const matching = operations.filter(({ id, route }) => id === name || route === name);
     if (matching.length === 0) {
       return [`overrides: the document has no operation ${JSON.stringify(name)}; write its operationId, or its method and path as in "GET /pets/{id}"`];
     }
     return matching.some((operation) => isWanted(operation, options)) ? [] : [`overrides: ${JSON.stringify(name)} is not among the selected operations`];
   });
+  const twice = operations.filter(({ id, route }) => id !== route && keys.includes(id) && keys.includes(route))
+    .map(({ id, route }) => `overrides: ${JSON.stringify(id)} and ${JSON.stringify(route)} are one operation; write all about it in one of them`);
+  return [...unmatched, ...twice];
 }
 
 function collisions(tools: ReadonlyMap<Operation, ImportedTool>): string[] {

@@ -90,6 +90,8 @@ describe('a selection', () => {
     ['no condition', { include: [{}] }, 'include[0] has no condition; give operationIds, tags, paths or methods'],
     ['a name that is no tool', { include: [{ operationIds: ['tracePet'] }] }, /^include: tracePet cannot be a tool: document#\/paths\/~1pets~1\{id\}\/trace: TRACE/],
     ['an override of nothing', { overrides: { addPets: {} } }, 'overrides: the document has no operation "addPets"; write its operationId, or its method and path as in "GET /pets/{id}"'],
+    ['two overrides of one operation', { overrides: { 'addPet': { parameters: {} }, 'POST /pets': { title: 'Add' } } }, 'overrides: "addPet" and "POST /pets" are one operation; write all about it in one of them'],
+    ['an override that cannot be, by the key that it has', { overrides: { 'POST /pets': { parameters: { q: { omit: true } } } } }, 'overrides.POST /pets.parameters: there is none named "q"; there are none'],
     ['an override of what is not selected', { include: [{ operationIds: ['addPet'] }], overrides: { listPets: {} } }, 'overrides: "listPets" is not among the selected operations'],
   ])('fails with %s', (_, options, problem) => {
     expect(imported(PETS, options as any).problems).toEqual([typeof problem === 'string' ? problem : expect.stringMatching(problem)]);
