@@ -23,6 +23,9 @@ export function completeUpgrade(schema: JsonObject): JsonObject {
   if (typeof schema.$ref === 'string') {
     return Object.fromEntries(Object.entries(schema).filter(([name]) => name === '$ref' || ANNOTATIONS.includes(name)));
   }
+  if (schema.type === undefined && typeof schema.contentMediaType === 'string') {
+    return { ...schema, type: 'string' }; // bytes within JSON, of which the upgrader takes the type away
+  }
   if (!('nullable' in schema)) {
     return schema;
   }

@@ -5,7 +5,7 @@ import type { Operation } from './operations';
 import { parameterSchema, parameterSerialization, parametersOf } from './parameters';
 import { assertPathTemplate } from './path-template';
 import { Refusal } from './refusal';
-import { bodySchema, bodySerialization, encodesBytes, requestBodyOf } from './request-body';
+import { bodySchema, bodySerialization, contentSchemas, requestBodyOf } from './request-body';
 import { SchemaBundle } from './schema-bundle';
 import type { HttpBodyManifest, HttpParameterManifest, Mapping } from '../../src/contract';
 import type { ParameterOverride } from '../../src/open-api-backend-props';
@@ -91,7 +91,7 @@ function argumentsOf(document: OpenApiDocument, operation: Operation, supplied: 
   const parameters = parametersOf(document, operation, supplied);
   assertPathTemplate(operation.path, operation.pathItem.pointer, parameters.filter((one) => one.in === 'path').map(({ name }) => name));
   const body = requestBodyOf(document, operation);
-  const bundle = new SchemaBundle(document, 'request', body && encodesBytes(document, body));
+  const bundle = new SchemaBundle(document, 'request', body && contentSchemas(document, body));
 
   const found = new Map<string, Argument>();
   const add = (argument: Argument, pointer: string) => {

@@ -1,10 +1,13 @@
+import { contentSchema, isBinary } from './bytes';
 import { describedSchema, exampleValues } from './described-schema';
 import type { OpenApiDocument, Place } from './document';
-import { isObject, type JsonObject, memberOf } from './json-object';
-import { pointerTo } from './json-pointer';
+import { concreteType, formParts } from './form-parts';
+import type { JsonObject } from './json-object';
 import type { Operation } from './operations';
 import { Refusal } from './refusal';
-import { isBinary, type SchemaBundle } from './schema-bundle';
+import type { SchemaBundle } from './schema-bundle';
+import { soleSchema } from './sole-schema';
+import { isText } from '../../lambda-src/mcp/tools/media-type';
 import type { HttpBodyManifest } from '../../src/contract';
 
 /** What an operation takes as its body, in one of the types that the document offers. */
@@ -24,10 +27,6 @@ interface Offer extends Omit<RequestBody, 'required' | 'value' | 'pointer'> {
 }
 
 const MULTIPART = 'multipart/form-data';
-const BYTES = 'application/octet-stream';
-
-/** Types whose documents are text: they are sent as they are given. */
-const TEXT = /^\s*(text\/.+|[^/]+\/([^/]+\+)?(json|xml|yaml)|application\/(x-yaml|toml|sql|graphql|javascript|ecmascript|x-ndjson|jsonl))\s*(;|$)/i;
 
 /** Types in which any value can be written, the best first. */
 const VALUE_TYPES: readonly ((type: string) => boolean)[] = [
@@ -37,10 +36,8 @@ const VALUE_TYPES: readonly ((type: string) => boolean)[] = [
   (type) => type === MULTIPART,
 ];
 
-/** What is sent where the document leaves a part of the type open. */
-const CONCRETE: { readonly [range: string]: string } = {
-  '*/*': 'application/json', 'application/*': 'application/json', 'text/*': 'text/plain', 'multipart/*': MULTIPART,
-};
+/** What is sent where the document leaves a part of the type open, of values that are no bytes. */
+const CONCRETE: { readonly [range: string]: string } = { '*/*': 'application/json', 'application/*': 'application/json' };
 
 /**
  * The body of an operation.
@@ -70,16 +67,14 @@ export function requestBodyOf(document: OpenApiDocument, operation: Operation): 
   return { ...body, required, contentType, mediaType, form };
 }
 
-/** Whether the schema of bytes that stands at a pointer is that of base64, because these bytes are sent as they are. */
-export function encodesBytes(document: OpenApiDocument, { contentType, mediaType, form }: RequestBody): (pointer: string) => boolean {
-  if (contentType !== MULTIPART) {
-    return () => form === 'bytes';
+/** Of the schemas in a body, by their pointers, those that models see in their place, because what they give is sent as it is. */
+export function contentSchemas(document: OpenApiDocument, { contentType, mediaType, form }: RequestBody): ReadonlyMap<string, JsonObject> {
+  if (form === 'bytes') {
+    const place = document.member(mediaType, 'schema');
+    return new Map([[place.pointer, contentSchema(document.version, soleSchema(document, place), contentType)]]);
   }
-  const encoding = document.member(mediaType, 'encoding').value;
-  const texts = formMembers(document, document.member(mediaType, 'schema'))
-    .filter(({ name }) => TEXT.test(String((memberOf(encoding, name) as JsonObject | undefined)?.contentType)))
-    .flatMap(({ pointer, items }) => [pointer, items.pointer]);
-  return (pointer) => !texts.includes(pointer);
+  const parts = contentType === MULTIPART ? formParts(document, mediaType) : [];
+  return new Map(parts.flatMap(({ pointer, schema }) => (schema ? [[pointer, schema] as const] : [])));
 }
 
 /** The schema of the argument. */
@@ -93,16 +88,16 @@ export function bodySchema(document: OpenApiDocument, bundle: SchemaBundle, { va
 
 /** How the argument is written. */
 export function bodySerialization(document: OpenApiDocument, { contentType, mediaType }: RequestBody): Omit<HttpBodyManifest, 'value'> {
-  const members = contentType === MULTIPART ? formMembers(document, document.member(mediaType, 'schema')) : [];
-  const encodings = [
-    ...members.filter(({ value, items }) => isBinary(value) || isBinary(items.value))
-      .map(({ name }) => [name, { contentType: BYTES } as JsonObject] as const),
-    ...document.members(document.member(mediaType, 'encoding')).map(({ name, value }) => [name, value as JsonObject] as const),
-  ].map(([name, { contentType: types, style, explode, allowReserved }]) => {
-    // of several types, the first is as good as any
-    const encoding = { contentType: typeof types === 'string' ? types.split(',')[0].trim() : undefined, style, explode, allowReserved };
-    return [name, Object.fromEntries(Object.entries(encoding).filter(([, value]) => value !== undefined))] as const;
+  const parts = contentType === MULTIPART ? formParts(document, mediaType) : [];
+  const partTypes = new Map(parts.flatMap(({ name, contentType: type }) => (type === undefined ? [] : [[name, type]])));
+  const styles = document.members(document.member(mediaType, 'encoding')).map(({ name, value }) => {
+    const { style, explode, allowReserved } = value as JsonObject;
+    return [name, { style, explode, allowReserved }] as const;
   });
+  const encodings = [...new Set([...partTypes.keys(), ...styles.map(([name]) => name)])].map((name) => {
+    const encoding = { contentType: partTypes.get(name), ...Object.fromEntries(styles)[name] };
+    return [name, Object.fromEntries(Object.entries(encoding).filter(([, value]) => value !== undefined))] as const;
+  }).filter(([, encoding]) => Object.keys(encoding).length > 0);
   return { contentType, ...(encodings.length > 0 && { encoding: Object.fromEntries(encodings) }) };
 }
 
@@ -111,44 +106,24 @@ function offer(document: OpenApiDocument, member: Place & { readonly name: strin
   const mediaType = member as Place<JsonObject> & { readonly name: string };
   const range = mediaType.name.split(';')[0].trim().toLowerCase();
   const schema = document.member(mediaType, 'schema');
-  const { value } = resolved(document, schema);
+  const { value } = soleSchema(document, schema);
   const isBytes = schema.value === undefined || isBinary(value);
-  if (isBytes && range.includes('*')) {
-    return { mediaType, rank: VALUE_TYPES.length + 1, contentType: BYTES, form: 'bytes' };
-  }
-  const type = CONCRETE[range] ?? range;
+  const type = range.includes('*') ? sentFor(range, isBytes) : range;
   // with its parameters, unless it is a range
   const contentType = type === range ? mediaType.name : type;
   const rank = VALUE_TYPES.findIndex((accepts) => accepts(type));
   if (rank !== -1) {
     return { mediaType, rank, contentType, form: 'value' };
   }
-  if (TEXT.test(type) && (isBytes || value.type === 'string')) {
+  if (isText(type) && (isBytes || value.type === 'string')) {
     return { mediaType, rank: VALUE_TYPES.length, contentType, form: 'text' };
   }
   return isBytes && !type.startsWith('multipart/') ? { mediaType, rank: VALUE_TYPES.length + 1, contentType, form: 'bytes' } : undefined;
 }
 
-interface FormMember extends Place<JsonObject> {
-  readonly name: string;
-  readonly items: Place<JsonObject>;
-}
-
-/** The schemas of the members of a form, and of what is in the lists among them. */
-function formMembers(document: OpenApiDocument, place: Place, passed: ReadonlySet<unknown> = new Set()): FormMember[] {
-  const { value: schema, pointer } = resolved(document, place);
-  if (passed.has(schema)) {
-    return [];
+function sentFor(range: string, isBytes: boolean): string {
+  if (range === 'multipart/*') {
+    return MULTIPART;
   }
-  const own = Object.entries(isObject(schema.properties) ? schema.properties : {}).map(([name, value]) => {
-    const member = resolved(document, { value, pointer: pointer + pointerTo('properties', name) });
-    return { name, ...member, items: resolved(document, { value: member.value.items, pointer: `${member.pointer}/items` }) };
-  });
-  const included = Array.isArray(schema.allOf) ? schema.allOf : [];
-  return [...own, ...included.flatMap((value, index) => formMembers(document, { value, pointer: `${pointer}/allOf/${index}` }, new Set([...passed, schema])))];
-}
-
-function resolved(document: OpenApiDocument, place: Place): Place<JsonObject> {
-  const { value, pointer } = document.dereference(place);
-  return { value: isObject(value) ? value : {}, pointer };
+  return isBytes ? concreteType(range) : CONCRETE[range] ?? concreteType(range);
 }

@@ -13,11 +13,11 @@ export class SchemaBundle {
   private readonly names = new Map<string, string>();
   private readonly definitions = new Map<string, unknown>();
 
-  /** @param encodesBytes whether the schema of bytes at a pointer is that of base64 in arguments, because the bytes themselves are sent */
+  /** @param replaced by their pointers, schemas that stand in the place of those of the document */
   constructor(
     private readonly document: OpenApiDocument,
     private readonly direction: Direction,
-    private readonly encodesBytes: (pointer: string) => boolean = () => false,
+    private readonly replaced: ReadonlyMap<string, JsonObject> = new Map(),
   ) {}
 
   /** `$defs`, if there are any. */
@@ -36,10 +36,14 @@ export class SchemaBundle {
 
   /** @param neverThere names of members of the same value that another part of a composition says are never there */
   private rewrite(upgraded: JsonObject, pointer: string, neverThere: ReadonlySet<string> = new Set()): JsonObject {
+    const replaced = this.replaced.get(pointer);
+    if (replaced) {
+      return replaced;
+    }
     const schema = this.document.version === '3.0' ? completeUpgrade(upgraded) : upgraded;
     assertRewritable(schema, pointer);
     const absent = new Set([...neverThere, ...this.absentMembers(schema, pointer)]);
-    const { $schema, discriminator, required, ...rest } = mapSubschemas(this.withBytes(schema, pointer), pointer, (subschema, at) => {
+    const { $schema, discriminator, required, ...rest } = mapSubschemas(schema, pointer, (subschema, at) => {
       const isPartOfSame = at.startsWith(`${pointer}/allOf/`) && !at.slice(`${pointer}/allOf/`.length).includes('/');
       return this.rewrite(subschema, at, isPartOfSame ? absent : undefined);
     });
@@ -49,18 +53,6 @@ export class SchemaBundle {
       ...(required !== undefined && { required: Array.isArray(required) ? required.filter((name) => !absent.has(name)) : required }),
       ...(discriminator !== undefined && { discriminator: this.discriminator(discriminator, `${pointer}/discriminator`) }),
     };
-  }
-
-  private withBytes(schema: JsonObject, pointer: string): JsonObject {
-    if (!isBinary(schema)) {
-      return schema;
-    }
-    if (this.encodesBytes(pointer)) {
-      const { format, contentMediaType = 'application/octet-stream', ...rest } = schema;
-      return { ...rest, type: 'string', contentEncoding: 'base64', contentMediaType };
-    }
-    // the upgrader takes the type away
-    return this.document.version === '3.0' ? { ...schema, type: 'string' } : schema;
   }
 
   /** The reference within the tool that means the same. */
@@ -115,14 +107,6 @@ export class SchemaBundle {
     const { value } = this.document.dereference({ value: schema, pointer });
     return value !== schema && isObject(value) ? value : undefined;
   }
-}
-
-/**
- * Whether a schema stands for bytes: `format: binary` in OpenAPI 3.0, no type and the media type of what is sent in 3.1 (Data Types, and
- * Considerations for File Uploads).
- */
-export function isBinary({ type, format, contentMediaType, contentEncoding }: JsonObject): boolean {
-  return (type === 'string' && format === 'binary') || (type === undefined && typeof contentMediaType === 'string' && contentEncoding === undefined);
 }
 
 /** What means something else in another place than the one where it was written. */

@@ -1,7 +1,7 @@
 import { posix } from 'node:path';
 import type { ResourceContent } from './content';
 import { MIME_TYPES } from '../../../src/contract';
-import { isText } from '../tools/content';
+import { isText } from '../tools/media-type';
 
 /** The media type of an object by the extension of its key. */
 export function mediaTypeOfKey(key: string): string | undefined {

@@ -1,3 +1,5 @@
+import { essenceOf, isJson, isText } from './media-type';
+
 /**
  * What a document other than JSON is to a model, by its media type, in the form that a tool handler answers it:
  *
@@ -25,26 +27,8 @@ export function contentOf(bytes: Uint8Array, mimeType: string | undefined, uri: 
   return MEANINGLESS.has(type) ? textOrBlob(bytes, type, uri) : blob(bytes, type, uri);
 }
 
-/** Whether a document of a media type holds JSON (RFC 6839 section 3.1). */
-export function isJson(mimeType: string | undefined): boolean {
-  return /^[^/]+\/(json|[^/]+\+json)$/.test(essenceOf(mimeType));
-}
-
-/** Types of text whose name does not say so. */
-const TEXT = /^(text\/.+|[^/]+\/[^/]+\+(xml|yaml)|application\/(xml|yaml|x-yaml|toml|sql|graphql|javascript|ecmascript|x-www-form-urlencoded|x-ndjson|jsonl))$/;
-
-/** Whether a document of a media type is text, of which JSON is a kind. */
-export function isText(mimeType: string | undefined): boolean {
-  return TEXT.test(essenceOf(mimeType)) || isJson(mimeType);
-}
-
 /** Types that say no more than "bytes"; S3 gives the second one to what was uploaded without a type. */
 const MEANINGLESS = new Set(['', 'application/octet-stream', 'binary/octet-stream']);
-
-/** The type without parameters, in lower case. */
-function essenceOf(mimeType: string | undefined): string {
-  return (mimeType ?? '').split(';')[0]!.trim().toLowerCase();
-}
 
 /** The label of the encoding that a type names; UTF-8 if it names none that is known. */
 function charsetOf(mimeType: string | undefined): string {

@@ -106,6 +106,11 @@ describe('a body', () => {
     ['text of another name', { 'application/xml': string }, 'application/xml'],
     ['bytes', { 'image/png': binary }, 'image/png'],
     ['bytes for a range', { '*/*': binary }, 'application/octet-stream'],
+    ['JSON for a range of its kinds', { 'application/*+json': { schema: { type: 'object' } } }, 'application/json'],
+    ['bytes for a range of pictures', { 'image/*': binary }, 'application/octet-stream'],
+    ['text for a range without a schema', { 'text/*': {} }, 'text/plain'],
+    ['bytes by a type and a media type', { 'image/png': { schema: { type: 'string', contentMediaType: 'image/png' } } }, 'image/png'],
+    ['bytes or null', { 'image/png': { schema: { anyOf: [binary.schema, { type: 'null' }] } } }, 'image/png'],
     ['bytes without a schema', { 'application/zip': {} }, 'application/zip'],
   ])('is sent as %s', (_, content, contentType) => {
     expect(onlyTool(body(content)).body).toEqual({ contentType, value: { $value: ['arguments', 'body'] } });
@@ -141,7 +146,7 @@ describe('a body', () => {
       Form: {
         type: 'object',
         properties: {
-          file: base64, files: { type: 'array', items: base64 }, table: { type: 'string', contentMediaType: 'application/octet-stream' }, picture: base64, tags: { type: 'array', items: { type: 'string' } },
+          file: base64, files: { type: 'array', items: base64 }, table: { type: 'string', contentMediaType: 'text/csv' }, picture: { ...base64, contentMediaType: 'image/png' }, tags: { type: 'array', items: { type: 'string' } },
         },
       },
     });
@@ -152,6 +157,39 @@ describe('a body', () => {
       picture: { contentType: 'image/png' },
       tags: { style: 'form', explode: false },
     });
+  });
+
+  const octets = 'application/octet-stream';
+  const base64 = { type: 'string', contentEncoding: 'base64', contentMediaType: octets };
+  const nullableBase64 = { ...base64, type: ['string', 'null'] };
+  test.each([
+    ['3.1.0', 'a media type beside the type', { type: 'string', contentMediaType: 'image/png', title: 'Picture' }, {}, { ...base64, contentMediaType: 'image/png', title: 'Picture' }, 'image/png'],
+    ['3.1.0', 'null as an alternative', { anyOf: [{ type: 'string', format: 'binary' }, { type: 'null' }], title: 'Picture' }, {}, { ...nullableBase64, title: 'Picture' }, octets],
+    ['3.1.0', 'null among the types', { type: ['string', 'null'], format: 'binary' }, {}, nullableBase64, octets],
+    ['3.0.3', 'null', { type: 'string', format: 'binary', nullable: true }, {}, nullableBase64, octets],
+    ['3.0.3', 'a composition of one', { allOf: [{ $ref: '#/components/schemas/Bin' }], description: 'A picture' }, {}, { ...base64, description: 'A picture' }, octets],
+    ['3.1.0', 'nothing', {}, {}, base64, octets],
+    ['3.1.0', 'nothing, in lists', { type: 'array', items: {}, maxItems: 2 }, {}, { type: 'array', items: base64, maxItems: 2 }, octets],
+    ['3.1.0', 'a list or null', { anyOf: [{ type: 'array', items: { $ref: '#/components/schemas/Bin' } }, { type: 'null' }] }, {}, { type: ['array', 'null'], items: base64 }, octets],
+    ['3.1.0', 'the type of a picture', { type: 'string' }, { contentType: 'image/*, image/webp' }, { ...base64, contentMediaType: 'image/webp' }, 'image/webp'],
+    ['3.1.0', 'a range of types', { type: 'string' }, { contentType: 'image/*' }, base64, octets],
+    ['3.1.0', 'a range of text', { type: 'string', format: 'binary' }, { contentType: 'text/*' }, { type: 'string', contentMediaType: 'text/plain' }, 'text/plain'],
+    ['3.1.0', 'text that has a media type', { type: 'string', contentMediaType: 'application/json' }, {}, { type: 'string', contentMediaType: 'application/json' }, undefined],
+    ['3.1.0', 'base64 that is text', { type: 'string', contentEncoding: 'base64' }, {}, { type: 'string', contentEncoding: 'base64' }, undefined],
+    ['3.0.3', 'any value', { description: 'Anything' }, {}, { description: 'Anything' }, undefined],
+  ])('of a form in %s knows a file by %s', (openapi, _, schema, encoding, expected, contentType) => {
+    const { inputSchema, body: written } = onlyTool({
+      ...body({ 'multipart/form-data': { schema: { type: 'object', properties: { part: schema } }, encoding: { part: encoding } } }),
+      openapi,
+      components: { schemas: { Bin: { type: 'string', format: 'binary' } } },
+    });
+    expect((inputSchema.properties as any).body.properties.part).toEqual(expected);
+    expect(written?.encoding).toEqual(contentType && { part: { contentType } });
+  });
+
+  test('of a form has the types of members that its schema does not name', () => {
+    const { body: written } = onlyTool(body({ 'multipart/form-data': { schema: { type: 'object' }, encoding: { more: { contentType: 'text/csv' } } } }));
+    expect(written?.encoding).toEqual({ more: { contentType: 'text/csv' } });
   });
 
   test.each([

@@ -8,10 +8,11 @@ import { log } from '../../../shared/log';
 import { parseJson } from '../../http/bounded-json';
 import { MappingError, mapValues } from '../../mapping/mapping';
 import { selectResult } from '../../mapping/select';
-import { contentOf, isJson } from '../../tools/content';
+import { contentOf } from '../../tools/content';
 import { ToolFailure } from '../../tools/failure';
 import type { ToolHandler } from '../../tools/handler';
 import { readBounded, refuseTooLarge } from '../../tools/limits';
+import { isJson } from '../../tools/media-type';
 import { errorResult, ToolValue } from '../../tools/result';
 
 /** The content of an S3 object: JSON as data, anything else by its content type, see `contentOf`. */

@@ -2,7 +2,7 @@ import { parameterParts, pathText, textOf, type ParameterStyle, type Serializati
 import { asItIs, encodeAll, encodeUnlessReserved, type Encode } from './percent-encoding';
 import type { HttpParameterManifest, MappingSource } from '../../../../src/contract';
 import { MappingError, mapValues } from '../../mapping/mapping';
-import { isJson } from '../../tools/content';
+import { isJson } from '../../tools/media-type';
 
 /** How a value is to be written, as in the Parameter Object or the Encoding Object of OpenAPI. */
 export type WrittenAs = Pick<HttpParameterManifest, 'style' | 'explode' | 'allowReserved' | 'contentType'>;

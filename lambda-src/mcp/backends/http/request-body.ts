@@ -4,7 +4,7 @@ import { writtenParts, type WrittenAs } from './parameters';
 import type { HttpBodyManifest, MappingSource } from '../../../../src/contract';
 import { isBase64 } from '../../base64';
 import { MappingError, mapValues } from '../../mapping/mapping';
-import { isJson, isText } from '../../tools/content';
+import { isJson, isText } from '../../tools/media-type';
 
 /**
  * Writes the body of a request in its media type.

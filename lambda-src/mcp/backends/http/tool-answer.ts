@@ -3,8 +3,9 @@ import type { HttpHandlerManifest, ToolEvent } from '../../../../src/contract';
 import { log, type LogFields } from '../../../shared/log';
 import { parseJson } from '../../http/bounded-json';
 import { selectResult } from '../../mapping/select';
-import { contentOf, isJson, isText } from '../../tools/content';
+import { contentOf } from '../../tools/content';
 import { ToolFailure } from '../../tools/failure';
+import { isJson, isText } from '../../tools/media-type';
 import { errorResult, ToolValue } from '../../tools/result';
 
 /** Statuses by which services refuse who asks (RFC 9110 section 15.5). */
