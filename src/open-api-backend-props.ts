@@ -131,7 +131,8 @@ export interface OperationOverride {
   readonly scopes?: string[];
 
   /**
-   * What single arguments are to be like, by their names: those of the parameters, and `body`.
+   * What single arguments are to be like, by the names in the document: those of the parameters, `body`, and `body.member` for the members
+   * of a body that is described as a plain object. Such a body then has the members that the document names, and no others.
    *
    * @default - as the document describes them
    */
@@ -146,7 +147,7 @@ export interface OperationOverride {
   readonly result?: string;
 }
 
-/** What an argument of a tool is to be like, against what the document says. */
+/** What an argument of a tool, or a member of its body, is to be like, against what the document says. */
 export interface ParameterOverride {
   /**
    * The name of the argument. The request has the name of the document.
@@ -163,14 +164,15 @@ export interface ParameterOverride {
   readonly description?: string;
 
   /**
-   * A value that every request has: models neither see nor choose it.
+   * A value that every request has: models neither see nor choose it. It may hold `{{$caller.subject}}` and the like; without, it has to be
+   * valid by the schema in the document.
    *
    * @default - models choose the value
    */
   readonly fixed?: any;
 
   /**
-   * Leaves the parameter out of every request. It must not be required.
+   * Leaves it out of every request. It must not be required.
    *
    * @default false
    */

@@ -56,7 +56,8 @@ export interface HttpHandlerManifest extends LimitsManifest {
 export interface HttpParameterManifest {
   readonly in: 'path' | 'query' | 'header' | 'cookie';
   readonly name: string;
-  readonly value: Mapping;
+  /** Absent: it is never sent, nor is a member of another parameter by its name. */
+  readonly value?: Mapping;
   /** Absent with `contentType`. */
   readonly style?: 'simple' | 'label' | 'matrix' | 'form' | 'spaceDelimited' | 'pipeDelimited' | 'deepObject';
   readonly explode?: boolean;
@@ -71,6 +72,8 @@ export interface HttpBodyManifest {
   /** Decides the serialization: JSON, `application/x-www-form-urlencoded`, `multipart/form-data`, text, or base64 that is sent as bytes. */
   readonly contentType: string;
   readonly value: Mapping;
+  /** Names that no member of a form may be sent by. */
+  readonly omitted?: string[];
   /** Of single members of a form, as in the Encoding Object of OpenAPI 3.1. */
   readonly encoding?: { readonly [member: string]: Pick<HttpParameterManifest, 'style' | 'explode' | 'allowReserved' | 'contentType'> };
 }

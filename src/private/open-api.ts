@@ -1,7 +1,7 @@
 import { createRequire } from 'module';
 import * as path from 'path';
 import type { SchemaProblem } from './json-schema';
-import type { HttpBodyManifest, HttpParameterManifest, JsonObject } from '../contract';
+import type { HttpBodyManifest, HttpParameterManifest, JsonObject, Mapping } from '../contract';
 import type { OperationOverride, OperationSelection } from '../open-api-backend-props';
 import type { ToolAnnotations } from '../tool';
 
@@ -23,13 +23,21 @@ export interface OpenApiImportOptions {
   /** Absent: all. */
   readonly include?: readonly OperationSelection[];
   readonly exclude: readonly OperationSelection[];
-  /** By operationId, or by method and path. Fixed values are `Mapping`s. */
+  /** By operationId, or by method and path. */
   readonly overrides: { readonly [operation: string]: OperationOverride };
   readonly responseSchemas: boolean;
   /** Parameters that every request has already: those that credentials fill. */
   readonly supplied: readonly ParameterName[];
+  readonly compileFixed: (value: unknown) => FixedValue;
   /** Whether clients and the function take the schema of a tool. */
   readonly checkSchema: (prop: 'inputSchema' | 'outputSchema', schema: JsonObject) => SchemaProblem[];
+}
+
+/** What every request is to have for a parameter. */
+export interface FixedValue {
+  readonly mapping: Mapping;
+  /** The value itself, if it is the same in all requests and known at synthesis. */
+  readonly known?: { readonly value: unknown };
 }
 
 /** What makes a parameter of a request. */

@@ -1,16 +1,18 @@
 import { argumentNames } from './argument-names';
+import { bodyMembers, type BodyMembers } from './body-members';
+import { choose, type Choice, type Choosing } from './choices';
 import type { OpenApiDocument } from './document';
-import { memberOf, type JsonObject } from './json-object';
+import type { JsonObject } from './json-object';
 import type { Operation } from './operations';
-import { parameterSchema, parameterSerialization, parametersOf } from './parameters';
+import { type Parameter, parameterSchema, parameterSerialization, parametersOf } from './parameters';
 import { assertPathTemplate } from './path-template';
 import { Refusal } from './refusal';
-import { bodySchema, bodySerialization, contentSchemas, requestBodyOf } from './request-body';
+import { bodySchema, bodySerialization, contentSchemas, type RequestBody, requestBodyOf } from './request-body';
 import { SchemaBundle } from './schema-bundle';
 import type { HttpBodyManifest, HttpParameterManifest, Mapping } from '../../src/contract';
 import type { ParameterOverride } from '../../src/open-api-backend-props';
 import { ARGUMENT_NAME, ARGUMENT_NAME_RULE } from '../../src/private/argument-name';
-import type { ParameterName } from '../../src/private/open-api';
+import type { OpenApiImportOptions, ParameterName } from '../../src/private/open-api';
 
 /** What an operation takes. */
 export interface OperationArguments {
@@ -19,110 +21,142 @@ export interface OperationArguments {
   readonly body?: HttpBodyManifest;
 }
 
-/** A parameter or the body of an operation, as an argument of its tool. */
-interface Argument {
-  /** As the document has it, by which overrides go; the request has it too. */
-  readonly name: string;
-  readonly required: boolean;
-  readonly schema: () => JsonObject;
-  readonly write: (value: Mapping) => { readonly parameter: HttpParameterManifest } | { readonly body: HttpBodyManifest };
+/** The parameters and the body of an operation, by the names by which owners know them. */
+interface Declared {
+  readonly parameters: ReadonlyMap<string, Parameter>;
+  readonly body?: RequestBody & { readonly name: string };
+}
+
+interface Overrides {
+  readonly [name: string]: ParameterOverride;
 }
 
 /**
  * The parameters and the body of an operation as arguments.
  *
- * @param overrides by the names that the arguments have without them
+ * @param overrides by the names that the arguments have without them; members of the body by `body.member`
  * @param problems is added to, if the owner wants what cannot be
  * @throws Refusal when the operation cannot be called
  */
 export function operationArguments(
   document: OpenApiDocument,
   operation: Operation,
-  supplied: readonly ParameterName[],
-  overrides: { readonly [name: string]: ParameterOverride },
+  overrides: Overrides,
+  { supplied, compileFixed }: OpenApiImportOptions,
   problems: string[],
 ): OperationArguments {
-  const declared = argumentsOf(document, operation, supplied);
-  const names = declared.arguments.map(({ name }) => name);
-  const safeNames = argumentNames(names);
-  problems.push(...Object.keys(overrides).filter((name) => !names.includes(name))
+  const { parameters, body } = declaredOf(document, operation, supplied);
+  const names = [...parameters.keys(), ...(body ? [body.name] : [])];
+  const [own, ofMembers] = divide(overrides, names, body?.name);
+  problems.push(...Object.keys(own).filter((name) => !names.includes(name))
     .map((name) => `parameters: there is none named ${JSON.stringify(name)}; there are ${names.join(', ') || 'none'}`));
 
-  const properties = new Map<string, JsonObject>();
-  const required: string[] = [];
-  const written: ReturnType<Argument['write']>[] = [];
-  for (const argument of declared.arguments) {
-    const override = (memberOf(overrides, argument.name) ?? {}) as ParameterOverride;
-    if (override.omit) {
-      problems.push(...omissionProblems(argument, override));
-    } else if (override.fixed !== undefined) {
-      written.push(argument.write(override.fixed));
-    } else {
-      const name = override.name ?? safeNames.get(argument.name)!;
-      if (!ARGUMENT_NAME.test(name)) {
-        problems.push(`parameters.${argument.name}.name must have ${ARGUMENT_NAME_RULE}, got ${JSON.stringify(name)}`);
-      }
-      if (properties.has(name)) {
-        problems.push(`parameters: two of them would be named ${JSON.stringify(name)}; give one another name`);
-      }
-      properties.set(name, {
-        ...(override.name === undefined && name !== argument.name && { title: argument.name }),
-        ...argument.schema(),
-        ...(override.description !== undefined && { description: override.description }),
-      });
-      required.push(...(argument.required ? [name] : []));
-      written.push(argument.write({ $value: ['arguments', name] }));
-    }
-  }
-  return {
-    inputSchema: {
-      type: 'object',
-      properties: Object.fromEntries(properties),
-      ...(required.length > 0 && { required }),
-      additionalProperties: false,
-      ...declared.bundle.$defs,
-    },
-    parameters: written.flatMap((one) => 'parameter' in one ? [one.parameter] : []),
-    body: written.flatMap((one) => 'body' in one ? [one.body] : []).at(0),
+  const newBundle = () => new SchemaBundle(document, 'request', body && contentSchemas(document, body));
+  const bundle = newBundle();
+  const safeNames = argumentNames(names);
+  const choosing: Choosing = {
+    prop: (name) => `parameters.${name}`,
+    path: ['arguments'],
+    nameOf: (name) => safeNames.get(name)!,
+    nameProblems: (name) => ARGUMENT_NAME.test(name) ? [] : [`must have ${ARGUMENT_NAME_RULE}, got ${JSON.stringify(name)}`],
+    overrides: own,
+    compileFixed,
+    newBundle,
   };
-}
-
-function argumentsOf(document: OpenApiDocument, operation: Operation, supplied: readonly ParameterName[]) {
-  const parameters = parametersOf(document, operation, supplied);
-  assertPathTemplate(operation.path, operation.pathItem.pointer, parameters.filter((one) => one.in === 'path').map(({ name }) => name));
-  const body = requestBodyOf(document, operation);
-  const bundle = new SchemaBundle(document, 'request', body && contentSchemas(document, body));
-
-  const found = new Map<string, Argument>();
-  const add = (argument: Argument, pointer: string) => {
-    if (found.has(argument.name)) {
-      throw new Refusal(pointer, `another parameter would be the argument ${JSON.stringify(argument.name)} too`);
-    }
-    found.set(argument.name, argument);
-  };
-  for (const parameter of parameters) {
-    const isFirst = parameters.find(({ name }) => name === parameter.name) === parameter;
-    add({
-      name: isFirst ? parameter.name : `${parameter.name}_in_${parameter.in}`,
-      required: parameter.required,
-      schema: () => parameterSchema(document, bundle, parameter),
-      write: (value) => ({ parameter: { ...parameterSerialization(document, parameter), value } }),
-    }, parameter.pointer);
-  }
-  if (body) {
-    add({
-      name: found.has('body') ? 'requestBody' : 'body',
-      required: body.required,
-      schema: () => bodySchema(document, bundle, body),
-      write: (value) => ({ body: { ...bodySerialization(document, body), value } }),
-    }, body.pointer);
-  }
-  return { arguments: [...found.values()], bundle };
-}
-
-function omissionProblems({ name, required }: Argument, { fixed }: ParameterOverride): string[] {
-  return [
-    ...(required ? [`parameters.${name}: it is required, so it cannot be omitted; give it a fixed value`] : []),
-    ...(fixed === undefined ? [] : [`parameters.${name}: it is either omitted or fixed; give one of them`]),
+  const whole = body && Object.hasOwn(own, body.name) ? own[body.name] : {};
+  const members = body && Object.keys(ofMembers).length > 0
+    ? bodyMembers(document, body, bundle, whole, {
+      ...choosing,
+      prop: (name) => `parameters.${body.name}.${name}`,
+      path: ['arguments', whole.name ?? body.name],
+      nameOf: (name) => name,
+      nameProblems: () => [],
+      overrides: ofMembers,
+    }, problems)
+    : undefined;
+  const choices = [
+    ...[...parameters].map(([name, parameter]) => parameterChoice(document, name, parameter)),
+    ...(body && members?.isChosen !== false ? [bodyChoice(document, body, members)] : []),
   ];
+  const { properties, required, values } = choose(choices, bundle, choosing, problems);
+  return {
+    inputSchema: { type: 'object', properties, ...(required.length > 0 && { required }), additionalProperties: false, ...bundle.$defs },
+    parameters: [...parameters].map(([name, parameter]) => writtenParameter(document, parameter, name, values)),
+    body: body && writtenBody(document, body, values, members),
+  };
+}
+
+/** The overrides of arguments, and those of members of the body. A parameter that is named like a member goes first. */
+function divide(overrides: Overrides, names: readonly string[], body: string | undefined): [own: Overrides, ofMembers: Overrides] {
+  const prefix = `${body}.`;
+  const isMember = (name: string) => body !== undefined && !names.includes(name) && name.startsWith(prefix);
+  const entries = Object.entries(overrides);
+  return [
+    Object.fromEntries(entries.filter(([name]) => !isMember(name))),
+    Object.fromEntries(entries.filter(([name]) => isMember(name)).map(([name, override]) => [name.slice(prefix.length), override])),
+  ];
+}
+
+function declaredOf(document: OpenApiDocument, operation: Operation, supplied: readonly ParameterName[]): Declared {
+  const all = parametersOf(document, operation, supplied);
+  assertPathTemplate(operation.path, operation.pathItem.pointer, all.filter((one) => one.in === 'path').map(({ name }) => name));
+  const parameters = new Map<string, Parameter>();
+  for (const parameter of all) {
+    const isFirst = all.find(({ name }) => name === parameter.name) === parameter;
+    const name = isFirst ? parameter.name : `${parameter.name}_in_${parameter.in}`;
+    if (parameters.has(name)) {
+      throw new Refusal(parameter.pointer, `another parameter would be the argument ${JSON.stringify(name)} too`);
+    }
+    parameters.set(name, parameter);
+  }
+  const body = requestBodyOf(document, operation);
+  const bodyName = parameters.has('body') ? 'requestBody' : 'body';
+  if (body && parameters.has(bodyName)) {
+    throw new Refusal(body.pointer, `another parameter would be the argument ${JSON.stringify(bodyName)} too`);
+  }
+  return { parameters, body: body && { ...body, name: bodyName } };
+}
+
+function parameterChoice(document: OpenApiDocument, name: string, parameter: Parameter): Choice {
+  return {
+    name,
+    pointer: `${parameter.pointer}/schema`,
+    required: parameter.required,
+    schema: (bundle) => parameterSchema(document, bundle, parameter),
+    emptyValues: parameter.in === 'path' ? [null, ''] : parameter.required ? [null] : [],
+  };
+}
+
+function bodyChoice(document: OpenApiDocument, body: Declared['body'] & object, members: BodyMembers | undefined): Choice {
+  return {
+    name: body.name,
+    pointer: `${body.mediaType.pointer}/schema`,
+    required: members ? members.required : body.required,
+    schema: (bundle) => members ? members.schema : bodySchema(document, bundle, body),
+  };
+}
+
+/** What is left out has no value, but keeps its name from the members of others. */
+function writtenParameter(
+  document: OpenApiDocument,
+  parameter: Parameter,
+  name: string,
+  values: ReadonlyMap<string, Mapping>,
+): HttpParameterManifest {
+  return values.has(name)
+    ? { ...parameterSerialization(document, parameter), value: values.get(name) }
+    : { in: parameter.in, name: parameter.name };
+}
+
+function writtenBody(
+  document: OpenApiDocument,
+  body: Declared['body'] & object,
+  values: ReadonlyMap<string, Mapping>,
+  members: BodyMembers | undefined,
+): HttpBodyManifest | undefined {
+  if (members) {
+    const { value, omitted } = members;
+    return { ...bodySerialization(document, body), value, ...(omitted.length > 0 && { omitted }) };
+  }
+  return values.has(body.name) ? { ...bodySerialization(document, body), value: values.get(body.name) } : undefined;
 }

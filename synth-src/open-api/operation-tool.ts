@@ -25,7 +25,7 @@ export function operationTool(
   if (operation.method === 'TRACE') {
     throw new Refusal(operation.pointer, 'TRACE shows the credentials of a request, so HTTP clients do not make any (Fetch Standard, forbidden methods)');
   }
-  const { inputSchema, parameters, body } = operationArguments(document, operation, options.supplied, override.parameters ?? {}, problems);
+  const { inputSchema, parameters, body } = operationArguments(document, operation, override.parameters ?? {}, options, problems);
   const outputSchema = options.responseSchemas && override.result === undefined ? responseSchema(document, operation) : undefined;
   const tool: ImportedTool = {
     name: override.name ?? toolName(operation, options.prefix),

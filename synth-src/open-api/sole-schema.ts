@@ -7,7 +7,6 @@ export interface SoleSchema extends Place<JsonObject> {
   readonly nullable: boolean;
 }
 
-/** Keywords that say something about a value, and not what it is. */
 const ANNOTATIONS = ['title', 'description', 'deprecated', 'readOnly', 'writeOnly', 'default', 'example', 'examples', 'externalDocs', 'xml'];
 
 /**
@@ -16,10 +15,15 @@ const ANNOTATIONS = ['title', 'description', 'deprecated', 'readOnly', 'writeOnl
  */
 export function soleSchema(document: OpenApiDocument, place: Place, passed: Set<unknown> = new Set()): SoleSchema {
   const { value, pointer } = document.dereference(place);
-  const schema: JsonObject = { ...asObject(value), ...(value !== place.value && annotationsOf(asObject(place.value))) };
+  const beside = value === place.value ? {} : asObject(place.value);
+  if (document.version === '3.1' && Object.keys(beside).some((name) => name !== '$ref' && !isAnnotation(name))) {
+    return { value: beside, pointer: place.pointer, nullable: false };
+  }
+  const schema: JsonObject = { ...asObject(value), ...annotationsOf(beside) };
   const nullable = schema.nullable === true || (Array.isArray(schema.type) && schema.type.includes('null'));
   const keyword = ['allOf', 'anyOf', 'oneOf'].find((name) => Array.isArray(schema[name]));
-  if (keyword === undefined || passed.has(value)) {
+  const isWrapper = keyword !== undefined && Object.keys(schema).every((name) => name === keyword || name === 'nullable' || isAnnotation(name));
+  if (!isWrapper || passed.has(value)) {
     return { value: schema, pointer, nullable };
   }
   passed.add(value);
@@ -42,7 +46,8 @@ export function isUntold(schema: JsonObject): boolean {
   return Object.keys(schema).every(isAnnotation);
 }
 
-function isAnnotation(name: string): boolean {
+/** Whether a keyword says something about a value, and not what it is. */
+export function isAnnotation(name: string): boolean {
   return ANNOTATIONS.includes(name) || name.startsWith('x-');
 }
 

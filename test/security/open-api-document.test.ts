@@ -4,7 +4,7 @@ import { Backend, HttpMethod, OpenApiDocument } from 'cdk-remote-mcp-server';
 
 /* A document is somebody else's: it is read when an app is synthesized, and may be made to take all of the machine. */
 
-const OPTIONS: OpenApiImportOptions = { prefix: '', exclude: [], overrides: {}, responseSchemas: false, supplied: [], checkSchema: () => [] };
+const OPTIONS: OpenApiImportOptions = { prefix: '', exclude: [], overrides: {}, responseSchemas: false, supplied: [], compileFixed: (mapping) => ({ mapping }), checkSchema: () => [] };
 
 /** What the owner reads of a document that cannot be imported. */
 function problemsOf(source: Omit<OpenApiSource, 'name'>): string[] {

@@ -1,7 +1,8 @@
+import { isDeepStrictEqual } from 'util';
 import { Token } from 'aws-cdk-lib';
 import type { BackendDeclaration } from '../../backend';
 import type { JsonObject } from '../../contract';
-import type { OpenApiBackendProps, OperationOverride, ParameterOverride } from '../../open-api-backend-props';
+import type { OpenApiBackendProps } from '../../open-api-backend-props';
 import type { ToolProps } from '../../tool';
 import { ToolHandler } from '../../tool-handler';
 import { ToolSchema } from '../../tool-schema';
@@ -13,7 +14,8 @@ import { retryProblems } from '../limits';
 import { compileMapping } from '../mapping';
 import { mappingProblems } from '../mapping-problems';
 import {
-  importOpenApi, type ImportedTool, type OpenApiImport, type OpenApiImportOptions, type OpenApiSource, type ParameterName, type RefusedOperation,
+  type FixedValue, importOpenApi, type ImportedTool, type OpenApiImport, type OpenApiImportOptions, type OpenApiSource, type ParameterName,
+  type RefusedOperation,
 } from '../open-api';
 import { messageOf } from '../problems';
 import { mismatch } from '../prop-problems';
@@ -57,9 +59,10 @@ function importFrom(source: OpenApiSource, props: OpenApiBackendProps): OpenApiI
     prefix,
     include,
     exclude,
-    overrides: mapValues(overrides, compileFixed),
+    overrides,
     responseSchemas,
     supplied: suppliedParameters(props),
+    compileFixed,
     checkSchema,
   });
 }
@@ -89,10 +92,11 @@ function suppliedParameters({ credentials = [], headers = {} }: OpenApiBackendPr
   ];
 }
 
-/** Of an override, the fixed values as mappings. */
-function compileFixed(override: OperationOverride): OperationOverride {
-  const compile = ({ fixed, ...rest }: ParameterOverride) => fixed === undefined ? rest : { ...rest, fixed: compileMapping('fixed', fixed, []).mapping };
-  return { ...override, ...(override.parameters && { parameters: mapValues(override.parameters, compile) }) };
+/** What is wrong with it is found with the other props. */
+function compileFixed(value: unknown): FixedValue {
+  const { mapping } = compileMapping('fixed', value, []);
+  const isKnown = isDeepStrictEqual(mapping, value) && !Token.isUnresolved(JSON.stringify(value));
+  return { mapping, ...(isKnown && { known: { value } }) };
 }
 
 function propProblems(props: OpenApiBackendProps, { tools, refused }: OpenApiImport): string[] {
@@ -134,8 +138,4 @@ function reasonsOf(refused: readonly RefusedOperation[]): string {
     const operations = refused.filter((one) => one.reason === reason).map(({ operation }) => operation);
     return `- ${operations.join(', ')}: ${reason}`;
   }).join('\n');
-}
-
-function mapValues<T, R>(values: { readonly [name: string]: T }, map: (value: T) => R): { [name: string]: R } {
-  return Object.fromEntries(Object.entries(values).map(([name, value]) => [name, map(value)]));
 }

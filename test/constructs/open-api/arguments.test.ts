@@ -209,18 +209,23 @@ describe('a body', () => {
 describe('overrides of arguments', () => {
   const document = operationDocument({
     parameters: [parameter('id', 'path', { required: true }), parameter('limit', 'query'), parameter('q', 'query', { required: true })],
-    requestBody: { content: { 'application/json': { schema: { type: 'object' } } } },
-  }, {}, '/things/{id}');
+    requestBody: { content: { 'application/json': { schema: { type: 'object', properties: { size: { $ref: '#/components/schemas/Sizes' } } } } } },
+  }, { components: { schemas: { Sizes: { type: 'array', items: { type: 'integer' } } } } }, '/things/{id}');
   const overridden = (parameters: object) => imported(document, { overrides: { call: { parameters: parameters as any } } });
 
   test('rename, describe, fix and omit', () => {
     const { tools: [tool], problems } = overridden({ id: { name: 'thing', description: 'Which' }, limit: { omit: true }, q: { fixed: 'all' }, body: { name: 'data' } });
     expect(problems).toEqual([]);
     expect(tool.inputSchema).toEqual({
-      type: 'object', properties: { thing: { type: 'string', description: 'Which' }, data: { type: 'object' } }, required: ['thing'], additionalProperties: false,
+      type: 'object',
+      properties: { thing: { type: 'string', description: 'Which' }, data: { type: 'object', properties: { size: { $ref: '#/$defs/Sizes' } } } },
+      required: ['thing'],
+      additionalProperties: false,
+      $defs: { Sizes: { type: 'array', items: { type: 'integer' } } },
     });
     expect(tool.parameters).toEqual([
       { in: 'path', name: 'id', style: 'simple', explode: false, value: { $value: ['arguments', 'thing'] } },
+      { in: 'query', name: 'limit' },
       { in: 'query', name: 'q', style: 'form', explode: true, value: 'all' },
     ]);
     expect(tool.body?.value).toEqual({ $value: ['arguments', 'data'] });
@@ -231,8 +236,88 @@ describe('overrides of arguments', () => {
     ['a required one left out', { q: { omit: true } }, 'overrides.call.parameters.q: it is required, so it cannot be omitted; give it a fixed value'],
     ['both', { limit: { omit: true, fixed: 1 } }, 'overrides.call.parameters.limit: it is either omitted or fixed; give one of them'],
     ['a name that models refuse', { limit: { name: 'how many' } }, 'overrides.call.parameters.limit.name must have 1 to 64 characters of A-Z, a-z, 0-9, "_", "-" and ".", got "how many"'],
-    ['two of one name', { limit: { name: 'q' } }, 'overrides.call.parameters: two of them would be named "q"; give one another name'],
+    ['two of one name', { limit: { name: 'q' } }, 'overrides.call.parameters.q: two would be named "q"; give one another name'],
+    ['a name of what is fixed', { limit: { fixed: 'a', name: 'b' } }, 'overrides.call.parameters.limit.name: models do not see what is fixed; leave it out'],
+    ['a description of what is left out', { limit: { omit: true, description: 'b' } }, 'overrides.call.parameters.limit.description: models do not see what is omitted; leave it out'],
+    ['a value of the wrong type', { limit: { fixed: 3 } }, 'overrides.call.parameters.limit.fixed: must be string'],
+    ['a value that is wrong within', { body: { fixed: { size: ['s'] } } }, 'overrides.call.parameters.body.fixed.size.0: must be integer'],
+    ['nothing in the path', { id: { fixed: '' } }, 'overrides.call.parameters.id.fixed: a request must have a value for it, and of "" it would have none'],
+    ['nothing that is required', { q: { fixed: null } }, 'overrides.call.parameters.q.fixed: a request must have a value for it, and of null it would have none'],
   ])('fail with %s', (_, parameters, problem) => {
     expect(overridden(parameters).problems).toEqual([problem]);
+  });
+});
+
+describe('overrides of members of the body', () => {
+  const Base = { type: 'object', properties: { tenant: { type: 'string' }, at: { type: 'string', readOnly: true } }, required: ['tenant', 'at'] };
+  const Note = {
+    allOf: [{ $ref: '#/components/schemas/Base' }],
+    type: 'object',
+    description: 'A note',
+    example: { tenant: 'other' },
+    properties: { text: { $ref: '#/components/schemas/Text' }, admin: { type: 'boolean' } },
+    required: ['text'],
+    additionalProperties: true,
+  };
+  const documentWith = (schema: object, { contentType = 'application/json', ...rest }: { [name: string]: any } = {}) => operationDocument({
+    requestBody: { content: { [contentType]: { schema, example: { tenant: 'third' } } }, ...rest },
+    parameters: [parameter('body.text', 'query')],
+  }, { components: { schemas: { Base, Note, Text: { type: 'string' } } } });
+  const overridden = (parameters: object, schema: object = { $ref: '#/components/schemas/Note' }, rest = {}) =>
+    imported(documentWith(schema, rest), { overrides: { call: { parameters: parameters as any } } });
+  const bodyIn = ({ inputSchema }: { inputSchema: any }) => inputSchema.properties.body;
+
+  test('fix, omit, rename and describe them, and leave no others to send', () => {
+    const { tools: [tool], problems } = overridden({ 'body.tenant': { fixed: 'acme' }, 'body.admin': { omit: true }, 'body.at': { name: 'when', description: 'Now' } });
+    expect(problems).toEqual([]);
+    expect(bodyIn(tool)).toEqual({
+      type: 'object',
+      description: 'A note',
+      properties: { text: { $ref: '#/$defs/Text' }, when: { type: 'string', readOnly: true, description: 'Now' } },
+      required: ['text'],
+      additionalProperties: false,
+    });
+    expect(tool.inputSchema).toMatchObject({ required: ['body'], $defs: { Text: { type: 'string' } } });
+    expect(tool.body).toEqual({
+      contentType: 'application/json',
+      value: { tenant: 'acme', at: { $value: ['arguments', 'body', 'when'] }, text: { $value: ['arguments', 'body', 'text'] } },
+      omitted: ['admin'],
+    });
+  });
+
+  test('leave no argument where the owner gives all of it', () => {
+    const { tools: [tool], problems } = overridden({ 'body.a': { fixed: 1 } }, { properties: { a: { type: 'integer' } } }, { required: true });
+    expect(problems).toEqual([]);
+    expect(bodyIn(tool)).toBeUndefined();
+    expect(tool.body?.value).toEqual({ a: 1 });
+  });
+
+  test('go with those of the body itself, and leave a parameter of such a name its own', () => {
+    const { tools: [tool], problems } = overridden({ 'body': { name: 'note' }, 'body.tenant': { fixed: 'acme' }, 'body.text': { omit: true } });
+    expect(problems).toEqual([]);
+    expect(Object.keys(tool.inputSchema.properties as object)).toEqual(['note']);
+    expect(tool.parameters).toEqual([{ in: 'query', name: 'body.text' }]);
+    expect(tool.body?.value).toMatchObject({ tenant: 'acme', text: { $value: ['arguments', 'note', 'text'] } });
+  });
+
+  test('of a form keep how it is written', () => {
+    const schema = { properties: { file: { type: 'string', format: 'binary' }, tenant: {} } };
+    const { tools: [tool] } = overridden({ 'body.tenant': { fixed: 'acme' } }, schema, { contentType: 'multipart/form-data' });
+    expect(bodyIn(tool).properties).toEqual({ file: { type: 'string', contentEncoding: 'base64', contentMediaType: 'application/octet-stream' } });
+    expect(tool.body).toMatchObject({ encoding: { file: { contentType: 'application/octet-stream' } }, value: { tenant: 'acme' } });
+  });
+
+  test.each([
+    ['a member that there is not', { 'body.size': { fixed: 1 } }, undefined, 'overrides.call.parameters.body.size: the body has no member of this name; there are text, admin, tenant, at'],
+    ['a required one left out', { 'body.tenant': { omit: true } }, undefined, 'overrides.call.parameters.body.tenant: it is required, so it cannot be omitted; give it a fixed value'],
+    ['a value of the wrong type', { 'body.admin': { fixed: 'yes' } }, undefined, 'overrides.call.parameters.body.admin.fixed: must be boolean'],
+    ['two of one name', { 'body.admin': { name: 'tenant' } }, undefined, 'overrides.call.parameters.body.tenant: two would be named "tenant"; give one another name'],
+    ['a body that is fixed', { 'body': { fixed: { tenant: 'a', text: 'b', at: 'c' } }, 'body.tenant': { fixed: 'b' } }, undefined, 'overrides.call.parameters.body.tenant: the whole body is fixed already; override it or its members'],
+    ['alternatives', { 'body.tenant': { fixed: 'b' } }, { oneOf: [Base, Note] }, expect.stringContaining('is not described as an object whose members stand for themselves')],
+    ['members that depend on each other', { 'body.tenant': { fixed: 'b' } }, { ...Base, if: { required: ['tenant'] } }, expect.stringContaining('is not described as an object')],
+    ['a member that is described twice', { 'body.tenant': { fixed: 'b' } }, { ...Base, allOf: [Base] }, expect.stringContaining('is not described as an object')],
+    ['a list', { 'body.tenant': { fixed: 'b' } }, { type: 'array' }, expect.stringContaining('is not described as an object')],
+  ])('fail with %s', (_, parameters, schema, problem) => {
+    expect(overridden(parameters, schema).problems).toEqual([problem]);
   });
 });

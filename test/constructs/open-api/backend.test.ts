@@ -118,6 +118,23 @@ describe('an OpenAPI backend', () => {
     expect(Object.keys(manifestOf({ app, stack }).tools[0].inputSchema.properties as object)).toEqual(['pet', 'X-Api-Key', 'user']);
   });
 
+  test('takes fixed values that are known at deployment, or at the call, whatever their schemas are', () => {
+    const { app, stack, server } = createServer();
+    const schema = { type: 'object', properties: { owner: { enum: ['a'] }, size: { type: 'integer' }, kind: { type: 'string' } } };
+    server.addBackend(Backend.openApi({
+      document: OpenApiDocument.fromObject(documentOf({ '/pets': { post: { requestBody: { content: { 'application/json': { schema } } } } } })),
+      overrides: {
+        'POST /pets': {
+          parameters: { 'body.owner': { fixed: '{{$caller.subject}}' }, 'body.size': { fixed: new CfnParameter(stack, 'Size').valueAsString } },
+        },
+      },
+    }));
+    const [{ handler }] = manifestOf({ app, stack }).tools;
+    expect(handler).toMatchObject({
+      body: { value: { owner: { $value: ['caller', 'subject'] }, size: { $deployTimeValue: expect.any(Number) }, kind: { $value: ['arguments', 'body', 'kind'] } } },
+    });
+  });
+
   test('takes a URL that is known at deployment', () => {
     const { app, stack, server } = createServer();
     server.addBackend(Backend.openApi({ document, baseUrl: new CfnParameter(stack, 'Url').valueAsString }));
@@ -133,6 +150,7 @@ describe('an OpenAPI backend', () => {
     ['too many attempts', { retryAttempts: 9 }, /retryAttempts must be a whole number from 0 to 5/],
     ['a broken result', { overrides: { getPet: { result: '[' } } }, /overrides\.getPet\.result: "\[" is no JMESPath expression/],
     ['a fixed value made of arguments', { overrides: { getPet: { parameters: { user: { fixed: '{{id}}' } } } } }, /overrides\.getPet\.parameters\.user\.fixed: \{\{id\}\}/],
+    ['a fixed value that the document does not allow', { overrides: { getPet: { parameters: { user: { fixed: 7 } } } } }, /overrides\.getPet\.parameters\.user\.fixed: must be string/],
     ['nothing left', { exclude: [{ operationIds: ['*'] }] }, /no operation of it becomes a tool/],
     ['scopes that nobody declares', { scopes: ['read'] }, /tool "getPet": scopes: "read" is not one of the scopes of the server/],
   ])('fails with %s', (_, props, message) => {

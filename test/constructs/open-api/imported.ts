@@ -12,6 +12,7 @@ export function imported(document: object | string, options: Partial<OpenApiImpo
     overrides: {},
     responseSchemas: false,
     supplied: [],
+    compileFixed: (value) => ({ mapping: value, known: { value } }),
     checkSchema: (prop, schema) => {
       const problems = jsonProblems(schema);
       return problems.length > 0 ? problems : prop === 'inputSchema' ? checker.checkInputSchema(schema) : checker.checkOutputSchema(schema);

@@ -60,7 +60,7 @@ function partsOf(place: 'query' | 'cookie', parameters: readonly HttpParameterMa
  *
  * @throws MappingError
  */
-function refuseOthers(parts: readonly string[], own: string, names: readonly string[]): void {
+export function refuseOthers(parts: readonly string[], own: string, names: readonly string[]): void {
   const other = parts.map((part) => decodeURIComponent(part.split('=')[0]!)).find((name) => name !== own && names.includes(name));
   if (other !== undefined) {
     throw new MappingError(`${own} has the member ${other}, which is a parameter by itself`);

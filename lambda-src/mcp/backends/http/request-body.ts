@@ -1,6 +1,6 @@
 import { multipartBody, type EncodedBody, type FormPart } from './multipart';
 import { textOf } from './parameter-styles';
-import { writtenParts, type WrittenAs } from './parameters';
+import { refuseOthers, writtenParts, type WrittenAs } from './parameters';
 import type { HttpBodyManifest, MappingSource } from '../../../../src/contract';
 import { isBase64 } from '../../base64';
 import { MappingError, mapValues } from '../../mapping/mapping';
@@ -12,13 +12,16 @@ import { isJson, isText } from '../../tools/media-type';
  * @returns undefined when the call has no value for it
  * @throws MappingError when its value is of the wrong type
  */
-export function requestBody({ contentType, value: mapping, encoding = {} }: HttpBodyManifest, source: MappingSource): EncodedBody | undefined {
+export function requestBody(
+  { contentType, value: mapping, omitted = [], encoding = {} }: HttpBodyManifest,
+  source: MappingSource,
+): EncodedBody | undefined {
   const value = mapValues(mapping, source);
   if (value === undefined) {
     return undefined;
   }
   switch (contentType.split(';')[0]!.trim().toLowerCase()) {
-    case 'application/x-www-form-urlencoded': return { contentType, content: urlEncoded(membersOf(value), encoding) };
+    case 'application/x-www-form-urlencoded': return { contentType, content: urlEncoded(membersOf(value), encoding, omitted) };
     case 'multipart/form-data': return multipartBody(membersOf(value).flatMap(([name, member]) => formParts(name, member, encoding[name])));
     default: return { contentType, content: documentContent(value, contentType) };
   }
@@ -30,12 +33,16 @@ type Encoding = NonNullable<HttpBodyManifest['encoding']>;
  * OpenAPI 3.1.1 section 4.8.15: members with a style are written as query parameters are, others by their type, several times for an
  * array.
  */
-function urlEncoded(members: readonly [string, unknown][], encoding: Encoding): string {
+function urlEncoded(members: readonly [string, unknown][], encoding: Encoding, omitted: readonly string[]): string {
+  const names = [...members.map(([name]) => name), ...omitted];
   return members.flatMap(([name, member]) => {
     const as = encoding[name] ?? {};
-    return hasStyle(as)
-      ? writtenParts(name, member, { ...as, contentType: undefined }, 'form')
-      : itemsOf(member).flatMap((item) => writtenParts(name, textOf(item), { contentType: undefined }, 'form'));
+    if (!hasStyle(as)) {
+      return itemsOf(member).flatMap((item) => writtenParts(name, textOf(item), { contentType: undefined }, 'form'));
+    }
+    const parts = writtenParts(name, member, { ...as, contentType: undefined }, 'form');
+    refuseOthers(parts, name, names);
+    return parts;
   }).join('&');
 }
 

@@ -161,6 +161,37 @@ describe('S20 whatever the arguments are, the request is the one that the owner 
   });
 });
 
+describe('S20 what the owner fixed or left out is not the model\'s to send', () => {
+  const filter = { style: 'form', explode: true } as const;
+
+  test.each([['query', 'fixed'], ['query', 'left out'], ['cookie', 'left out']] as const)('as a member of another parameter of the %s: %s', async (place, how) => {
+    const parameters: HttpParameterManifest[] = [
+      how === 'fixed' ? parameter(place, 'admin', { value: false }) : { in: place, name: 'admin' },
+      parameter(place, 'filter', filter),
+    ];
+    expect(await arrivedOf({ filter: { admin: true } }, { parameters })).toBeUndefined();
+    const arrived = await arrivedOf({ filter: { color: 'red' } }, { parameters });
+    expect(place === 'query' ? new URL(arrived!.target, service.url).search : arrived!.headers.cookie).toBe({
+      'fixed': '?admin=false&color=red', 'left out': place === 'query' ? '?color=red' : 'color=red',
+    }[how]);
+  });
+
+  const value = { tenant: 'acme', name: { $value: ['arguments', 'body', 'name'] }, filter: { $value: ['arguments', 'body', 'filter'] } };
+  const post = { method: 'POST', path: '/things' };
+
+  test.each(['tenant', 'admin'])('as a member of another member of a form: %s', async (name) => {
+    const body = { contentType: 'application/x-www-form-urlencoded', value, omitted: ['admin'], encoding: { filter } };
+    expect(await arrivedOf({ body: { filter: { [name]: 'evil' } } }, { ...post, body })).toBeUndefined();
+    expect((await arrivedOf({ body: { filter: { color: 'red' } } }, { ...post, body }))!.body.toString()).toBe('tenant=acme&color=red');
+  });
+
+  test.each(['application/json', 'application/x-www-form-urlencoded', 'multipart/form-data'])('as a member of the body: %s', async (contentType) => {
+    const sent = await arrivedOf({ body: { tenant: 'evil', admin: 'evil', name: 'Ann' } }, { ...post, body: { contentType, value, omitted: ['admin'] } });
+    expect(sent!.body.toString()).not.toContain('evil');
+    expect(sent!.body.toString()).toMatch(/tenant[\s\S]*acme[\s\S]*name[\s\S]*Ann/);
+  });
+});
+
 test.each(['path', 'query', 'cookie'] as const)('half a character is refused in a %s', async (place) => {
   expect(await arrivedOf({ id: 'a\ud800' }, { path: place === 'path' ? '/{id}' : '/', parameters: [parameter(place, 'id')] })).toBeUndefined();
 });
