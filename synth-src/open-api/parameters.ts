@@ -2,8 +2,10 @@ import { describedSchema, exampleValues } from './described-schema';
 import type { OpenApiDocument, Place } from './document';
 import type { JsonObject } from './json-object';
 import type { Operation } from './operations';
+import { Refusal } from './refusal';
 import type { SchemaBundle } from './schema-bundle';
 import type { HttpParameterManifest } from '../../src/contract';
+import { HEADER_NAME, RESERVED_HEADERS } from '../../src/private/header-names';
 import type { ParameterName } from '../../src/private/open-api';
 
 /** A Parameter Object, without a reference. */
@@ -14,8 +16,11 @@ export interface Parameter extends Place<JsonObject>, ParameterName {
 /** How the value of a parameter is written, everything said. */
 export type ParameterSerialization = Omit<HttpParameterManifest, 'value'>;
 
-/** Headers that OpenAPI describes elsewhere: a parameter of the name is to be ignored (OpenAPI 3.1, Parameter Object). */
-const IGNORED_HEADERS = ['accept', 'content-type', 'authorization'];
+/**
+ * Headers that OpenAPI describes elsewhere, so that a parameter of the name is to be ignored (OpenAPI 3.1, Parameter Object), and those that
+ * are no matter of models: a `Cookie` is made of credentials and of the parameters that are cookies.
+ */
+const IGNORED_HEADERS = ['accept', ...Object.keys(RESERVED_HEADERS)];
 
 const DEFAULT_STYLE = { path: 'simple', query: 'form', header: 'simple', cookie: 'form' } as const;
 
@@ -26,12 +31,22 @@ const DEFAULT_STYLE = { path: 'simple', query: 'form', header: 'simple', cookie:
  */
 export function parametersOf(document: OpenApiDocument, operation: Operation, supplied: readonly ParameterName[]): Parameter[] {
   const declared = [operation.pathItem, operation].flatMap((place) => document.members(document.member(place, 'parameters')))
-    .map((place) => {
-      const { value, pointer } = document.resolve(place);
-      return { value, pointer, name: value.name as string, in: value.in as Parameter['in'], required: value.required === true || value.in === 'path' };
-    });
-  const last = new Map(declared.map((parameter) => [`${parameter.in} ${parameter.name}`, parameter]));
-  return [...last.values()].filter((parameter) => !isIgnored(parameter) && !supplied.some((other) => isSame(parameter, other)));
+    .map((place) => parameterAt(document, place));
+  const last = new Map(declared.map((parameter) => [identity(parameter), parameter]));
+  return [...last.values()].filter((parameter) => !isIgnored(parameter) && !supplied.some((other) => identity(parameter) === identity(other)));
+}
+
+function parameterAt(document: OpenApiDocument, place: Place): Parameter {
+  const { value, pointer } = document.resolve(place);
+  const { name, in: location } = value;
+  // what a reference leads to has only been compared with what stands there
+  if (typeof name !== 'string' || !Object.hasOwn(DEFAULT_STYLE, String(location))) {
+    throw new Refusal(place.pointer, `what is at ${pointer} is no parameter: those have a name, and "in" says where they are`);
+  }
+  if (location === 'header' && !HEADER_NAME.test(name)) {
+    throw new Refusal(pointer, `${JSON.stringify(name)} is no name of a header (RFC 9110 section 5.1)`);
+  }
+  return { value, pointer, name, in: location as Parameter['in'], required: value.required === true || location === 'path' };
 }
 
 /** The schema of the argument. */
@@ -71,6 +86,7 @@ function isIgnored({ in: location, name }: ParameterName): boolean {
   return location === 'header' && IGNORED_HEADERS.includes(name.toLowerCase());
 }
 
-function isSame(one: ParameterName, other: ParameterName): boolean {
-  return one.in === other.in && (one.in === 'header' ? one.name.toLowerCase() === other.name.toLowerCase() : one.name === other.name);
+/** What only one parameter of a request can be. Names of headers have no case (RFC 9110 section 5.1). */
+function identity({ in: location, name }: ParameterName): string {
+  return `${location} ${location === 'header' ? name.toLowerCase() : name}`;
 }

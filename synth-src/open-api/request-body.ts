@@ -2,7 +2,7 @@ import { contentSchema, isBinary } from './bytes';
 import { describedSchema, exampleValues } from './described-schema';
 import type { OpenApiDocument, Place } from './document';
 import { concreteType, formParts } from './form-parts';
-import type { JsonObject } from './json-object';
+import { isObject, type JsonObject } from './json-object';
 import type { Operation } from './operations';
 import { Refusal } from './refusal';
 import type { SchemaBundle } from './schema-bundle';
@@ -50,6 +50,9 @@ export function requestBodyOf(document: OpenApiDocument, operation: Operation): 
     return undefined;
   }
   const body = document.resolve(place);
+  if (!isObject(body.value.content)) {
+    throw new Refusal(place.pointer, `what is at ${body.pointer} is no request body: those have content`);
+  }
   const required = body.value.required === true;
   if (['GET', 'HEAD'].includes(operation.method)) {
     if (required) {

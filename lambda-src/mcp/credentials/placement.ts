@@ -20,7 +20,7 @@ export function putInCookie({ headers }: CredentialedRequest, name: string, valu
   if (value.includes(';')) {
     throw unsendable();
   }
-  const others = (headers.get('cookie') ?? '').split('; ').filter((pair) => pair !== '' && pair.split('=')[0] !== name);
+  const others = (headers.get('cookie') ?? '').split(/;\s*/).filter((pair) => pair !== '' && pair.split('=')[0] !== name);
   headers.set('cookie', [...others, `${name}=${sendable(value)}`].join('; '));
 }
 

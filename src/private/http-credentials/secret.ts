@@ -2,7 +2,8 @@ import type * as secretsmanager from 'aws-cdk-lib/aws-secretsmanager';
 import { AUTHORIZATION, type HttpCredentialsDefinition } from './http-credentials-definition';
 import type { ApiKeyOptions, BasicCredentialsProps, SecretFieldOptions } from '../../http-credentials-options';
 import { grantReadValue } from '../generated-secret';
-import { HEADER_NAME, headerProblems, headerValueProblems } from '../http-headers';
+import { HEADER_NAME } from '../header-names';
+import { headerProblems, headerValueProblems } from '../http-headers';
 import { mismatch, notEmpty } from '../prop-problems';
 
 /** RFC 6265 section 4.1.1: the name of a cookie is a token, as that of a header is. */

@@ -80,7 +80,23 @@ describe('parameters', () => {
     expect(properties[2]).toEqual(['StartTime', { type: 'string' }]);
   });
 
+  test('of headers that requests set themselves are no arguments either', () => {
+    const names = ['Cookie', 'Host', 'Content-Length', 'transfer-encoding', 'Connection', 'Proxy-Authorization', 'X-Else'];
+    const { inputSchema, parameters } = onlyTool(operationDocument({ parameters: names.map((name) => parameter(name, 'header', { required: true })) }));
+    expect(Object.keys(inputSchema.properties as object)).toEqual(['X-Else']);
+    expect(parameters.map(({ name }) => name)).toEqual(['X-Else']);
+  });
+
+  test('of headers are the same whatever their case is, so that none replaces a fixed one', () => {
+    const document = documentOf({ '/a': { parameters: [parameter('X-Tenant', 'header')], get: { operationId: 'call', parameters: [parameter('x-tenant', 'header')] } } });
+    const { inputSchema, parameters } = onlyTool(document, { overrides: { call: { parameters: { 'x-tenant': { fixed: 'acme' } } } } });
+    expect(inputSchema.properties).toEqual({});
+    expect(parameters).toEqual([expect.objectContaining({ name: 'x-tenant', value: 'acme' })]);
+  });
+
   test.each([
+    ['a name that no header has', '/a', [parameter('X Y', 'header')], /"X Y" is no name of a header/],
+    ['a reference to something else', '/a', [{ $ref: '#/components/schemas/Pet' }], /what is at \/components\/schemas\/Pet is no parameter/],
     ['a name in the path without a parameter', '/a/{b}', [], /the path has \{b\}, but there is no path parameter of this name/],
     ['a path parameter without a name in the path', '/a', [parameter('b', 'path', { required: true })], /there is a path parameter "b", but the path has no \{b\}/],
     ['a query in the path', '/a?b=1', [], /must begin with a slash and have no query/],
@@ -88,7 +104,7 @@ describe('parameters', () => {
     ['broken braces', '/a/{b', [], /braces/],
     ['a name that is taken', '/a/{id}', [parameter('id', 'path', { required: true }), parameter('id_in_query', 'header'), parameter('id', 'query')], /another parameter would be the argument "id_in_query" too/],
   ])('are refused with %s', (_, path, parameters, message) => {
-    expect(refusal(operationDocument({ parameters }, {}, path))).toMatch(message);
+    expect(refusal(operationDocument({ parameters }, { components: { schemas: { Pet: { type: 'object' } } } }, path))).toMatch(message);
   });
 });
 
@@ -197,6 +213,11 @@ describe('a body', () => {
     ['another kind of parts', { 'multipart/mixed': {} }, /its body is multipart\/mixed/],
   ])('is refused as %s', (_, content, message) => {
     expect(refusal(body(content))).toMatch(message);
+  });
+
+  test('is refused where a reference leads to something else', () => {
+    const document = operationDocument({ requestBody: { $ref: '#/components/schemas/Pet' } }, { components: { schemas: { Pet: { type: 'object' } } } });
+    expect(refusal(document)).toMatch(/requestBody: what is at \/components\/schemas\/Pet is no request body: those have content/);
   });
 
   test('of a request that cannot have one is left out, or refused when required', () => {

@@ -132,6 +132,13 @@ describe('a secret', () => {
     expect(service.requests[0]!.headers.cookie).toBe(`theme=dark; session=${API_KEY}`);
   });
 
+  test('is sent in a cookie, in the place of what a header puts there without a space', async () => {
+    const parameters = [{ in: 'header' as const, name: 'Cookie', value: 'theme=dark;session=other' }];
+    const call = await toolWith([{ ...inHeader(), in: 'cookie', name: 'session' } as CredentialsManifest], { parameters });
+    await call();
+    expect(service.requests[0]!.headers.cookie).toBe(`theme=dark; session=${API_KEY}`);
+  });
+
   test.each([['a user name from a secret', true], ['a user name that is none', false]])('is sent as a password, with %s (RFC 7617)', async (_case, isSecret) => {
     const username = isSecret ? secretOf('login', 'user') : 'Aladdin';
     const call = await toolWith([{ type: 'basic', username, password: secretOf('login', 'pass') }]);
