@@ -25,15 +25,16 @@ export function responseSchema(document: OpenApiDocument, operation: Operation):
   return { ...bundle.add(schema) as JsonObject, type: 'object', ...bundle.$defs };
 }
 
-function isObjectSchema(document: OpenApiDocument, place: Place, passed: ReadonlySet<unknown> = new Set()): boolean {
+/** @param passed what has been looked at: compositions may meet again, or lead back to themselves */
+function isObjectSchema(document: OpenApiDocument, place: Place, passed: Set<unknown> = new Set()): boolean {
   const { value: schema, pointer } = document.dereference(place);
   if (!isObject(schema) || passed.has(schema)) {
     return false;
   }
+  passed.add(schema);
   const { type, nullable, allOf } = schema;
   if (type !== undefined) {
     return type === 'object' && nullable !== true;
   }
-  const passedHere = new Set([...passed, schema]);
-  return Array.isArray(allOf) && allOf.some((value) => isObjectSchema(document, { value, pointer }, passedHere));
+  return Array.isArray(allOf) && allOf.some((value) => isObjectSchema(document, { value, pointer }, passed));
 }

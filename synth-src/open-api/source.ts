@@ -1,7 +1,7 @@
 import { findNodeAtLocation, type Node as JsonNode, parseTree } from 'jsonc-parser';
 import { isAlias, isMap, isSeq, LineCounter, type Document, type Node, parseDocument } from 'yaml';
 import { type JsonObject, isObject } from './json-object';
-import { namesIn } from './json-pointer';
+import { namesIn, pointerTo } from './json-pointer';
 import type { OpenApiSource } from '../../src/private/open-api';
 
 /** A document that was read, with the places of what is in it. */
@@ -18,7 +18,7 @@ export interface ReadDocument {
  */
 export function readDocument({ name, text, object }: OpenApiSource): ReadDocument {
   if (text === undefined) {
-    return { root: rootOf(walkable(object), name), locate: (pointer) => `${name}#${pointer}` };
+    return readFrom(object, name, (pointer) => `${name}#${pointer}`);
   }
   let json: unknown;
   try {
@@ -26,7 +26,7 @@ export function readDocument({ name, text, object }: OpenApiSource): ReadDocumen
   } catch {
     return readYaml(name, text); // JSON is YAML too, and this reader says where the text is wrong
   }
-  return { root: rootOf(walkable(json), name), locate: jsonLocator(name, text) };
+  return readFrom(json, name, jsonLocator(name, text));
 }
 
 /** Positions cost more than reading, so they are only found when something is to be reported. */
@@ -71,7 +71,8 @@ function readYaml(name: string, text: string): ReadDocument {
     const { line, col } = lineCounter.linePos(yamlOffset(document, pointer));
     return `${name}:${line}:${col}`;
   };
-  return { root: rootOf(walkable(document.toJS()), name), locate };
+  // what aliases may grow to is bounded with all else
+  return readFrom(document.toJS({ maxAliasCount: -1 }), name, locate);
 }
 
 function yamlOffset(document: Document, pointer: string): number {
@@ -96,31 +97,51 @@ function yamlOffset(document: Document, pointer: string): number {
 /** Deeper documents are made to overflow the stack of whoever walks them; those of APIs have a few dozen levels. */
 const MAX_DEPTH = 256;
 
+/** How many values a document may have when each is written where it is used; the largest of APIs have a million. */
+const MAX_VALUES = 10_000_000;
+
 /**
- * Makes sure that a document has an end: objects of the owner, and anchors of YAML, may hold themselves, which JSON cannot.
+ * A document that has an end: objects of the owner, and anchors of YAML, may hold themselves, which JSON cannot, or be used so often that
+ * nobody can walk all of it.
  *
- * @throws Error
+ * @throws Error with the place
  */
-function walkable(value: unknown): unknown {
+function readFrom(root: unknown, name: string, locate: ReadDocument['locate']): ReadDocument {
   const within = new Set<object>();
-  const done = new Set<object>();
-  const walk = (node: unknown) => {
-    if (typeof node !== 'object' || node === null || done.has(node)) {
-      return;
+  const sizes = new Map<object, number>();
+  const refuse = (path: readonly string[], message: string) => {
+    throw new Error(`${locate(pointerTo(...path))}: ${message}`);
+  };
+  const sizeOf = (node: unknown, path: string[]): number => {
+    if (typeof node !== 'object' || node === null) {
+      return 1;
+    }
+    const known = sizes.get(node);
+    if (known !== undefined) {
+      return known;
     }
     if (within.has(node)) {
-      throw new Error('a part of the document holds itself; use $ref for what is recursive');
+      refuse(path, 'a part of the document holds itself; use $ref for what is recursive');
     }
     if (within.size >= MAX_DEPTH) {
-      throw new Error(`the document is nested more than ${MAX_DEPTH} levels deep`);
+      refuse(path, `the document is nested more than ${MAX_DEPTH} levels deep`);
     }
     within.add(node);
-    Object.values(node).forEach(walk);
+    let size = 1;
+    for (const [key, value] of Object.entries(node)) {
+      path.push(key);
+      size += sizeOf(value, path);
+      if (size > MAX_VALUES) {
+        refuse(path, `the document grows to more than ${MAX_VALUES.toLocaleString('en')} values where aliases repeat its parts; use $ref instead`);
+      }
+      path.pop();
+    }
     within.delete(node);
-    done.add(node);
+    sizes.set(node, size);
+    return size;
   };
-  walk(value);
-  return value;
+  sizeOf(root, []);
+  return { root: rootOf(root, name), locate };
 }
 
 function rootOf(value: unknown, name: string): JsonObject {

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { importOpenApi, type OpenApiImportOptions, type OpenApiSource } from '../../src/private/open-api';
+import { createServer } from '../constructs/synthesized-server';
 import { Backend, HttpMethod, OpenApiDocument } from 'cdk-remote-mcp-server';
 
 /* A document is somebody else's: it is read when an app is synthesized, and may be made to take all of the machine. */
@@ -25,11 +26,34 @@ const withSchema = (schema: unknown) => ({
 describe('S26 a document that is made to take for ever', () => {
   test('with aliases that grow (a billion laughs)', () => {
     const bomb = Array.from({ length: 9 }, (_, i) => `x-${i + 1}: &a${i + 1} [${Array.from({ length: 9 }, () => `*a${i}`).join(', ')}]`);
-    expect(() => problemsOf({ text: yaml(['x-0: &a0 [lol, lol]', ...bomb, 'paths: {}'].join('\n')) })).toThrow(/alias/i);
+    expect(() => problemsOf({ text: yaml(['x-0: &a0 [lol, lol]', ...bomb, 'paths: {}'].join('\n')) }))
+      .toThrow(/^api:10:\d+: the document grows to more than 10,000,000 values where aliases repeat its parts/);
+  });
+
+  test('with objects that are used again and again', () => {
+    const bomb = Array.from({ length: 30 }).reduce<object>((inner) => ({ a: inner, b: inner }), {});
+    expect(() => problemsOf({ object: { ...withSchema({}), 'x-bomb': bomb } })).toThrow(/^api#\/x-bomb\/[ab\/]+: the document grows/);
+  });
+
+  test('with compositions that meet again and again', () => {
+    const { paths, ...document } = withSchema({});
+    const schemas = Object.fromEntries(Array.from({ length: 60 }, (_, i) => [`A${i}`, { allOf: [{ $ref: `#/components/schemas/A${i + 1}` }, { $ref: `#/components/schemas/A${i + 1}` }] }]));
+    const schema = { $ref: '#/components/schemas/A0' };
+    const operation = {
+      operationId: 'a',
+      requestBody: { content: { 'multipart/form-data': { schema } } },
+      responses: { 200: { description: 'd', content: { 'application/json': { schema } } } },
+    };
+    const overrides = { a: { parameters: { 'body.x': { fixed: 1 } } } };
+    const { tools, problems } = importOpenApi({ name: 'api', object: { ...document, paths: { '/a': { post: operation } }, components: { schemas: { ...schemas, A60: {} } } } }, {
+      ...OPTIONS, responseSchemas: true, overrides,
+    });
+    expect(tools).toHaveLength(1);
+    expect(problems).toEqual([expect.stringContaining('the body has no member of this name')]);
   });
 
   test('with an alias that holds itself', () => {
-    expect(() => problemsOf({ text: yaml('x-a: &a { b: *a }\npaths: {}') })).toThrow();
+    expect(() => problemsOf({ text: yaml('x-a: &a { b: *a }\npaths: {}') })).toThrow('api:3:11: a part of the document holds itself');
   });
 
   test('with references that lead in circles', () => {
@@ -70,5 +94,9 @@ test('S40 an operation that would have the service repeat the credentials of a r
 test('S19 a document neither loads others nor leads to places that are not public', () => {
   expect(problemsOf({ object: withSchema({ $ref: 'file:///etc/passwd' }) })).toEqual([expect.stringContaining('another document')]);
   expect(problemsOf({ object: withSchema({ $ref: 'http://169.254.169.254/latest' }) })).toEqual([expect.stringContaining('another document')]);
-  expect(Backend.openApi({ document: OpenApiDocument.fromObject(withSchema({ type: 'string' })) })).toBeDefined();
+  const { server } = createServer();
+  for (const url of ['http://169.254.169.254', 'http://10.0.0.1/api', 'file:///etc']) {
+    const document = OpenApiDocument.fromObject({ ...withSchema({ type: 'string' }), servers: [{ url }] });
+    expect(() => server.addBackend(Backend.openApi({ document }))).toThrow(/plain http would send everything in the clear|is not complete; give baseUrl/);
+  }
 });

@@ -53,6 +53,12 @@ paths:
     expect(tool.inputSchema.properties).toEqual({ page: { type: 'integer' } });
   });
 
+  test('may use one anchor as often as it likes', () => {
+    const uses = Array.from({ length: 150 }, (_, index) => `        - { name: p${index}, in: query, schema: *text }`).join('\n');
+    expect(onlyTool(`${YAML.split('      parameters:')[0].replace('/{id}', '').replace('paths:', 'x-text: &text { type: string }\npaths:')}      parameters:\n${uses}\n      responses: {}`)
+      .parameters).toHaveLength(150);
+  });
+
   test.each([
     ['broken YAML', 'openapi: 3.1.0\npaths: [', /^openapi\.yaml:2:9: /],
     ['broken JSON', '{"openapi": "3.1.0",\n "paths": {"a" }', /^openapi\.yaml:2:/],
@@ -70,7 +76,7 @@ paths:
   test('fails when it holds itself', () => {
     const document = documentOf({});
     document.components = { schemas: { document } };
-    expect(() => imported(document)).toThrow('a part of the document holds itself; use $ref for what is recursive');
+    expect(() => imported(document)).toThrow('document#/components/schemas/document: a part of the document holds itself; use $ref for what is recursive');
   });
 });
 
