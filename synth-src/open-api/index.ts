@@ -5,9 +5,9 @@
 import { OpenApiDocument } from './document';
 import { memberOf } from './json-object';
 import { operationTool } from './operation-tool';
-import { type Operation, operationsOf } from './operations';
+import { type Operation, operationsOf, type UnreadablePath } from './operations';
 import { Refusal } from './refusal';
-import { isNamed, isSelected, selectionProblems } from './selection';
+import { isNamed, isSelected, isSelectedWhole, mightBeSelected, selectionProblems } from './selection';
 import { readDocument } from './source';
 import type { OperationOverride } from '../../src/open-api-backend-props';
 import type { ImportedTool, OpenApiImport, OpenApiImportOptions, OpenApiSource, RefusedOperation } from '../../src/private/open-api';
@@ -27,12 +27,13 @@ export function importOpenApi(source: OpenApiSource, options: OpenApiImportOptio
   }
   const { operations, unreadable } = operationsOf(document);
   const problems = [
-    ...selectionProblems('include', options.include ?? [], operations),
-    ...selectionProblems('exclude', options.exclude, operations),
+    ...selectionProblems('include', options.include ?? [], operations, unreadable),
+    ...selectionProblems('exclude', options.exclude, operations, unreadable),
     ...overrideProblems(options, operations),
   ];
   const tools = new Map<Operation, ImportedTool>();
-  const refused: RefusedOperation[] = unreadable.map(({ path, refusal }) => ({ operation: path, reason: document.describe(refusal) }));
+  const refused: RefusedOperation[] = unreadable.filter((path) => mightBeWanted(path, options, operations))
+    .map(({ path, refusal }) => ({ operation: path, reason: document.describe(refusal) }));
   for (const operation of operations.filter((one) => isWanted(one, options))) {
     const { key, override } = overrideOf(operation, options);
     const overridden: string[] = [];
@@ -54,6 +55,11 @@ export function importOpenApi(source: OpenApiSource, options: OpenApiImportOptio
 function isWanted(operation: Operation, { include, exclude }: OpenApiImportOptions): boolean {
   const isIncluded = include === undefined || include.some((selection) => isSelected(operation, selection));
   return isIncluded && !exclude.some((selection) => isSelected(operation, selection));
+}
+
+function mightBeWanted(path: UnreadablePath, { include, exclude }: OpenApiImportOptions, operations: readonly Operation[]): boolean {
+  const isIncluded = include === undefined || include.some((selection) => mightBeSelected(path, selection, operations));
+  return isIncluded && !exclude.some((selection) => isSelectedWhole(path, selection));
 }
 
 /** The entry of an operation, with the key by which its owner knows it. */

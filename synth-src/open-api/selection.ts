@@ -1,4 +1,4 @@
-import type { Operation } from './operations';
+import type { Operation, UnreadablePath } from './operations';
 import type { OperationSelection } from '../../src/open-api-backend-props';
 
 /** A pattern in which `*` stands for any characters. */
@@ -23,17 +23,36 @@ export function isSelected(operation: Operation, selection: OperationSelection):
   });
 }
 
+/** Whether a path might have operations that fulfil every condition of a selection, as far as they are not known to be others. */
+export function mightBeSelected({ path }: UnreadablePath, { operationIds, paths }: OperationSelection, operations: readonly Operation[]): boolean {
+  const isKnown = (pattern: string) => !pattern.includes('*') && operations.some(({ id, route }) => pattern === id || pattern === route);
+  const isElsewhere = (pattern: string) => / \//.test(pattern) && !matches(pattern.slice(pattern.indexOf(' ') + 1), path);
+  return (paths?.some((pattern) => matches(pattern, path)) ?? true)
+    && (operationIds?.some((pattern) => !isKnown(pattern) && !isElsewhere(pattern)) ?? true);
+}
+
+/** Whether all operations of a path fulfil every condition of a selection, whatever they are. */
+export function isSelectedWhole({ path }: UnreadablePath, { paths, ...others }: OperationSelection): boolean {
+  return Object.values(others).every((condition) => condition === undefined) && (paths?.some((pattern) => matches(pattern, path)) ?? false);
+}
+
 /** Whether the owner names this very operation. */
 export function isNamed({ id, route }: Operation, selections: readonly OperationSelection[]): boolean {
   return selections.some(({ operationIds = [] }) => operationIds.includes(id) || operationIds.includes(route));
 }
 
 /** What of a selection matches nothing; lower case, no full stop. */
-export function selectionProblems(prop: string, selections: readonly OperationSelection[], operations: readonly Operation[]): string[] {
+export function selectionProblems(
+  prop: string,
+  selections: readonly OperationSelection[],
+  operations: readonly Operation[],
+  unreadable: readonly UnreadablePath[],
+): string[] {
   return selections.flatMap((selection, index) => {
     const at = `${prop}[${index}]`;
     const idle = Object.entries(CONDITIONS).flatMap(([condition, valuesOf]) => (selection[condition as keyof OperationSelection] ?? [])
       .filter((pattern) => !operations.some((operation) => valuesOf(operation).some((value) => matches(pattern, value))))
+      .filter((pattern) => condition !== 'paths' || !unreadable.some(({ path }) => matches(pattern, path)))
       .map((pattern) => `${at}.${condition}: no operation of the document matches ${JSON.stringify(pattern)}`));
     if (idle.length > 0) {
       return idle;
@@ -41,7 +60,9 @@ export function selectionProblems(prop: string, selections: readonly OperationSe
     if (conditionsOf(selection).length === 0) {
       return [`${at} has no condition; give operationIds, tags, paths or methods`];
     }
-    return operations.some((operation) => isSelected(operation, selection)) ? [] : [`${at}: no operation of the document fulfils all of its conditions`];
+    return operations.some((operation) => isSelected(operation, selection)) || unreadable.some((path) => mightBeSelected(path, selection, operations))
+      ? []
+      : [`${at}: no operation of the document fulfils all of its conditions`];
   });
 }
 

@@ -98,6 +98,29 @@ describe('a selection', () => {
   });
 });
 
+describe('a path that cannot be read', () => {
+  const document = documentOf({ '/pets': PETS.paths['/pets'], '/cats': { $ref: 'cats.yaml' } });
+  test.each([
+    ['nothing is said', {}, ['/cats']],
+    ['it is included', { include: [{ paths: ['/cats'] }] }, ['/cats']],
+    ['it might be included', { include: [{ tags: ['pets'] }] }, ['/cats']],
+    ['it might have the name', { include: [{ operationIds: ['list*'] }] }, ['/cats']],
+    ['it might have the method', { include: [{ paths: ['/c*'], methods: ['GET'] }] }, ['/cats']],
+    ['another path is included', { include: [{ paths: ['/pets'] }] }, []],
+    ['others are included by their names', { include: [{ operationIds: ['listPets', 'POST /pets'] }] }, []],
+    ['it is excluded', { exclude: [{ paths: ['/cats'] }] }, []],
+    ['it is excluded, if it has the method', { exclude: [{ paths: ['/cats', '/pets'], methods: ['GET'] }] }, ['/cats']],
+  ])('is reported as it might be wanted: %s', (_, options, expected) => {
+    const { refused, problems } = imported(document, options as any);
+    expect(refused.map(({ operation }) => operation)).toEqual(expected);
+    expect(problems).toEqual([]);
+  });
+
+  test('is no reason for what matches nothing', () => {
+    expect(imported(document, { exclude: [{ paths: ['/dogs'] }] }).problems).toEqual(['exclude[0].paths: no operation of the document matches "/dogs"']);
+  });
+});
+
 describe('the URL', () => {
   const urlOf = (servers: object, options = {}) => {
     const { tools, refused } = imported(operationDocument({ operationId: 'a', ...servers }, options));
