@@ -51,6 +51,8 @@ export interface OpenApiImport {
   readonly tools: readonly ImportedTool[];
   /** What was wanted and cannot be had, in the order of the document. */
   readonly refused: readonly RefusedOperation[];
+  /** What the tools do without, because it cannot be had: what, where and why; lower case, no full stop. */
+  readonly omissions: readonly string[];
   /** What the owner has to change; lower case, no full stop. */
   readonly problems: readonly string[];
 }

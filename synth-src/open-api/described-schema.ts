@@ -24,8 +24,10 @@ export function describedSchema(bundle: SchemaBundle, place: Place, { descriptio
 /** The values in `example` and `examples` of a Parameter or Media Type Object. */
 export function exampleValues(document: OpenApiDocument, place: Place): unknown[] {
   const one = document.member(place, 'example').value;
-  const several = document.members(document.member(place, 'examples')).map((example) => document.resolve(example).value);
-  return [...(one === undefined ? [] : [one]), ...several.filter((example) => 'value' in example).map(({ value }) => value)];
+  const several = document.members(document.member(place, 'examples'))
+    .map((example) => document.optional('an example', () => document.resolve(example).value))
+    .filter((example) => example !== undefined && 'value' in example);
+  return [...(one === undefined ? [] : [one]), ...several.map((example) => example!.value)];
 }
 
 function asObject(schema: unknown): JsonObject {

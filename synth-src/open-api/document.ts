@@ -18,6 +18,8 @@ export const DIALECTS = /^https:\/\/(json-schema\.org\/draft\/2020-12\/schema#?|
 export class OpenApiDocument {
   public readonly root: JsonObject;
   public readonly version: OpenApiVersion;
+  /** What has been left out, and why. */
+  public readonly omissions = new Set<string>();
   private readonly problems: Problem[];
 
   /** @throws Refusal when the document as a whole is not what can be imported */
@@ -31,6 +33,24 @@ export class OpenApiDocument {
     }
     if (!isObject(this.root.paths)) {
       throw new Refusal('', 'the document has no paths, so there are no operations to import');
+    }
+  }
+
+  /**
+   * A part that tools do well without.
+   *
+   * @param part what it is, for `omissions`
+   * @returns undefined when it cannot be had
+   */
+  public optional<T>(part: string, read: () => T): T | undefined {
+    try {
+      return read();
+    } catch (error) {
+      if (!(error instanceof Refusal)) {
+        throw error;
+      }
+      this.omissions.add(`${part}: ${this.describe(error)}`);
+      return undefined;
     }
   }
 

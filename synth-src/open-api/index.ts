@@ -49,7 +49,7 @@ export function importOpenApi(source: OpenApiSource, options: OpenApiImportOptio
     }
     problems.push(...overridden.map((problem) => `overrides.${key}.${problem}`));
   }
-  return { tools: [...tools.values()], refused, problems: [...problems, ...collisions(tools)] };
+  return { tools: [...tools.values()], refused, problems: [...problems, ...collisions(tools)], omissions: [...document.omissions] };
 }
 
 function isWanted(operation: Operation, { include, exclude }: OpenApiImportOptions): boolean {

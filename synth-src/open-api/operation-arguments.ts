@@ -3,12 +3,14 @@ import { bodyMembers, type BodyMembers } from './body-members';
 import { choose, type Choice, type Choosing } from './choices';
 import type { OpenApiDocument } from './document';
 import type { JsonObject } from './json-object';
+import { pointerTo } from './json-pointer';
 import type { Operation } from './operations';
-import { type Parameter, parameterSchema, parameterSerialization, parametersOf } from './parameters';
+import { type Parameter, parameterSchema, parameterSerialization, parametersOf, schemaPlace } from './parameters';
 import { assertPathTemplate } from './path-template';
 import { Refusal } from './refusal';
 import { bodySchema, bodySerialization, contentSchemas, type RequestBody, requestBodyOf } from './request-body';
 import { SchemaBundle } from './schema-bundle';
+import type { SchemaPlaces } from './schema-places';
 import type { HttpBodyManifest, HttpParameterManifest, Mapping } from '../../src/contract';
 import type { ParameterOverride } from '../../src/open-api-backend-props';
 import { ARGUMENT_NAME, ARGUMENT_NAME_RULE } from '../../src/private/argument-name';
@@ -19,6 +21,8 @@ export interface OperationArguments {
   readonly inputSchema: JsonObject;
   readonly parameters: HttpParameterManifest[];
   readonly body?: HttpBodyManifest;
+  /** Of the input schema. */
+  readonly places: SchemaPlaces;
 }
 
 /** The parameters and the body of an operation, by the names by which owners know them. */
@@ -78,11 +82,16 @@ export function operationArguments(
     ...[...parameters].map(([name, parameter]) => parameterChoice(document, name, parameter)),
     ...(body && members?.isChosen !== false ? [bodyChoice(document, body, members)] : []),
   ];
-  const { properties, required, values } = choose(choices, bundle, choosing, problems);
+  const { properties, required, values, pointers } = choose(choices, bundle, choosing, problems);
   return {
     inputSchema: { type: 'object', properties, ...(required.length > 0 && { required }), additionalProperties: false, ...bundle.$defs },
     parameters: [...parameters].map(([name, parameter]) => writtenParameter(document, parameter, name, values)),
     body: body && writtenBody(document, body, values, members),
+    places: new Map([
+      ...[...pointers].map(([name, pointer]) => [pointerTo('properties', name), pointer] as const),
+      ...[...members?.pointers ?? []].map(([name, pointer]) => [pointerTo('properties', whole.name ?? body!.name, 'properties', name), pointer] as const),
+      ...bundle.places,
+    ]),
   };
 }
 
@@ -120,7 +129,7 @@ function declaredOf(document: OpenApiDocument, operation: Operation, supplied: r
 function parameterChoice(document: OpenApiDocument, name: string, parameter: Parameter): Choice {
   return {
     name,
-    pointer: `${parameter.pointer}/schema`,
+    pointer: schemaPlace(document, parameter).pointer,
     required: parameter.required,
     schema: (bundle) => parameterSchema(document, bundle, parameter),
     emptyValues: parameter.in === 'path' ? [null, ''] : parameter.required ? [null] : [],

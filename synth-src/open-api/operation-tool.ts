@@ -1,13 +1,16 @@
 import type { OpenApiDocument } from './document';
+import type { JsonObject } from './json-object';
 import { operationArguments } from './operation-arguments';
 import type { Operation } from './operations';
 import { Refusal } from './refusal';
 import { responseSchema } from './response-schema';
+import { placeInDocument, type SchemaPlaces } from './schema-places';
 import { serverUrl } from './server-url';
 import { toolName } from './tool-name';
 import type { OperationOverride } from '../../src/open-api-backend-props';
 import type { ImportedTool, OpenApiImportOptions } from '../../src/private/open-api';
 import type { ToolAnnotations } from '../../src/tool';
+import type { SchemaProblem } from '../schema-problem';
 
 /**
  * The tool of an operation.
@@ -25,16 +28,16 @@ export function operationTool(
   if (operation.method === 'TRACE') {
     throw new Refusal(operation.pointer, 'TRACE shows the credentials of a request, so HTTP clients do not make any (Fetch Standard, forbidden methods)');
   }
-  const { inputSchema, parameters, body } = operationArguments(document, operation, override.parameters ?? {}, options, problems);
-  const outputSchema = options.responseSchemas && override.result === undefined ? responseSchema(document, operation) : undefined;
-  const tool: ImportedTool = {
+  const { inputSchema, places, parameters, body } = operationArguments(document, operation, override.parameters ?? {}, options, problems);
+  assertSchema(operation, options.checkSchema('inputSchema', inputSchema), places);
+  return {
     name: override.name ?? toolName(operation, options.prefix),
     title: override.title ?? text(document, operation, 'summary'),
     description: override.description ?? descriptionOf(document, operation),
     annotations: { ...annotationsOf(operation.method), ...override.annotations },
     scopes: override.scopes,
     inputSchema,
-    outputSchema,
+    outputSchema: options.responseSchemas && override.result === undefined ? outputSchemaOf(document, operation, options) : undefined,
     baseUrl: options.baseUrl ?? serverUrl(document, operation),
     method: operation.method,
     path: operation.path,
@@ -42,8 +45,17 @@ export function operationTool(
     body,
     result: override.result,
   };
-  assertSchemas(operation, tool, options);
-  return tool;
+}
+
+/** Tools do well without. */
+function outputSchemaOf(document: OpenApiDocument, operation: Operation, { checkSchema }: OpenApiImportOptions): JsonObject | undefined {
+  return document.optional(`the schema of what ${operation.id} answers`, () => {
+    const response = responseSchema(document, operation);
+    if (response) {
+      assertSchema(operation, checkSchema('outputSchema', response.outputSchema), response.places);
+    }
+    return response?.outputSchema;
+  });
 }
 
 function descriptionOf(document: OpenApiDocument, operation: Operation): string {
@@ -67,12 +79,8 @@ function annotationsOf(method: string): ToolAnnotations {
 }
 
 /** What comes of the document by the rules can still be no schema, or none that clients take. */
-function assertSchemas({ pointer }: Operation, tool: ImportedTool, { checkSchema }: OpenApiImportOptions): void {
-  for (const prop of ['inputSchema', 'outputSchema'] as const) {
-    const schema = tool[prop];
-    const [problem] = schema === undefined ? [] : checkSchema(prop, schema);
-    if (problem) {
-      throw new Refusal(pointer, `its ${prop}${problem.pointer && ` at ${problem.pointer}`}: ${problem.message}`);
-    }
+function assertSchema({ pointer }: Operation, [problem]: readonly SchemaProblem[], places: SchemaPlaces): void {
+  if (problem) {
+    throw new Refusal(placeInDocument(places, problem.pointer) ?? pointer, problem.message);
   }
 }

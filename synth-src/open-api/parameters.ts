@@ -49,11 +49,16 @@ function parameterAt(document: OpenApiDocument, place: Place): Parameter {
   return { value, pointer, name, in: location as Parameter['in'], required: value.required === true || location === 'path' };
 }
 
+/** Where the schema of the argument stands. */
+export function schemaPlace(document: OpenApiDocument, parameter: Parameter): Place {
+  return document.member(mediaTypeOf(document, parameter) ?? parameter, 'schema');
+}
+
 /** The schema of the argument. */
 export function parameterSchema(document: OpenApiDocument, bundle: SchemaBundle, parameter: Parameter): JsonObject {
   const holder = mediaTypeOf(document, parameter) ?? parameter;
   const { description, deprecated } = parameter.value;
-  return describedSchema(bundle, document.member(holder, 'schema'), {
+  return describedSchema(bundle, schemaPlace(document, parameter), {
     description,
     deprecated,
     examples: [...exampleValues(document, parameter), ...(holder === parameter ? [] : exampleValues(document, holder))],

@@ -2,12 +2,19 @@ import type { OpenApiDocument, Place } from './document';
 import { isObject, type JsonObject } from './json-object';
 import type { Operation } from './operations';
 import { SchemaBundle } from './schema-bundle';
+import type { SchemaPlaces } from './schema-places';
+
+/** What an operation answers. */
+export interface ResponseSchema {
+  readonly outputSchema: JsonObject;
+  readonly places: SchemaPlaces;
+}
 
 /**
  * The schema of what an operation answers, if there is one for all that it answers when it succeeds and if it is one of an object, as the
  * structured results of tools are.
  */
-export function responseSchema(document: OpenApiDocument, operation: Operation): JsonObject | undefined {
+export function responseSchema(document: OpenApiDocument, operation: Operation): ResponseSchema | undefined {
   const responses = document.members(document.member(operation, 'responses')).filter(({ name }) => /^2(\d\d|XX)$/.test(name));
   if (responses.length !== 1) {
     return undefined;
@@ -22,7 +29,8 @@ export function responseSchema(document: OpenApiDocument, operation: Operation):
     return undefined;
   }
   const bundle = new SchemaBundle(document, 'response');
-  return { ...bundle.add(schema) as JsonObject, type: 'object', ...bundle.$defs };
+  const outputSchema = { ...bundle.add(schema) as JsonObject, type: 'object', ...bundle.$defs };
+  return { outputSchema, places: new Map([['', schema.pointer], ...bundle.places]) };
 }
 
 /** @param passed what has been looked at: compositions may meet again, or lead back to themselves */

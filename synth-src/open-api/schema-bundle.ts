@@ -4,6 +4,7 @@ import { DIALECTS, type OpenApiDocument, type Place } from './document';
 import { isObject, type JsonObject } from './json-object';
 import { definitionReference, namesIn, pointerTo } from './json-pointer';
 import { Refusal } from './refusal';
+import type { SchemaPlaces } from './schema-places';
 
 /** Which way a value goes: members that are `readOnly` are never sent, those that are `writeOnly` never come. */
 export type Direction = 'request' | 'response';
@@ -23,6 +24,11 @@ export class SchemaBundle {
   /** `$defs`, if there are any. */
   public get $defs(): { readonly $defs?: JsonObject } {
     return this.definitions.size > 0 ? { $defs: Object.fromEntries(this.definitions) } : {};
+  }
+
+  /** Where the `$defs` stand in the document. */
+  public get places(): SchemaPlaces {
+    return new Map([...this.names].map(([pointer, name]) => [pointerTo('$defs', name), pointer]));
   }
 
   /**
@@ -97,15 +103,19 @@ export class SchemaBundle {
     seen.add(schema);
     const flag = this.direction === 'request' ? 'readOnly' : 'writeOnly';
     const own = Object.entries(isObject(schema.properties) ? schema.properties : {})
-      .filter(([, member]) => isObject(member) && (member[flag] ?? this.target(member, pointer)?.[flag]) === true)
+      .filter(([name, member]) => {
+        const place = { value: member, pointer: pointer + pointerTo('properties', name) };
+        return isObject(member) && (member[flag] ?? this.target(place)?.value[flag]) === true;
+      })
       .map(([name]) => name);
-    const included = [this.target(schema, pointer), ...(Array.isArray(schema.allOf) ? schema.allOf : [])].filter(isObject);
-    return [...own, ...included.flatMap((part) => this.absentMembers(part, pointer, seen))];
+    const parts = (Array.isArray(schema.allOf) ? schema.allOf : []).map((value, index): Place => ({ value, pointer: `${pointer}/allOf/${index}` }));
+    const included = [this.target({ value: schema, pointer }), ...parts].filter((part): part is Place<JsonObject> => isObject(part?.value));
+    return [...own, ...included.flatMap((part) => this.absentMembers(part.value, part.pointer, seen))];
   }
 
-  private target(schema: JsonObject, pointer: string): JsonObject | undefined {
-    const { value } = this.document.dereference({ value: schema, pointer });
-    return value !== schema && isObject(value) ? value : undefined;
+  private target(place: Place): Place<JsonObject> | undefined {
+    const { value, pointer } = this.document.dereference(place);
+    return value !== place.value && isObject(value) ? { value, pointer } : undefined;
   }
 }
 

@@ -124,10 +124,13 @@ function reasonsOfNone(refused: readonly RefusedOperation[]): string {
   return reasons.size > 1 ? `:\n${reasonsOf(refused).replace(/^/gm, '  ')}` : [...reasons].map((reason) => `: ${reason}`).join('');
 }
 
-function warningsOf(subject: string, { tools, refused }: OpenApiImport): string[] {
-  return refused.length === 0 ? [] : [
-    `${subject}: ${refused.length} of ${refused.length + tools.length} selected operations cannot be tools; exclude them to acknowledge that:\n`
-    + reasonsOf(refused),
+function warningsOf(subject: string, { tools, refused, omissions }: OpenApiImport): string[] {
+  const all = refused.length + tools.length;
+  return [
+    ...(refused.length === 0 ? [] : [
+      `${subject}: ${refused.length} of ${all} selected operations cannot be tools; exclude them to acknowledge that:\n${reasonsOf(refused)}`,
+    ]),
+    ...(omissions.length === 0 ? [] : [`${subject}: the tools do without\n${omissions.map((omission) => `- ${omission}`).join('\n')}`]),
   ];
 }
 

@@ -95,6 +95,13 @@ describe('an OpenAPI backend', () => {
       + '- putPet: document#/paths/~1pets~1{id}/put/parameters/0/$ref: the reference "other.yaml" leads to another document');
   });
 
+  test('warns of what tools do without', () => {
+    const examples = { a: { $ref: 'other.yaml' } };
+    const parts = documentOf({ '/a': { get: { operationId: 'a', parameters: [{ name: 'q', in: 'query', schema: {}, examples }] } } });
+    const { stack } = createServer({ backends: [Backend.openApi({ document: OpenApiDocument.fromObject(parts) })] });
+    Annotations.fromStack(stack).hasWarning('*', Match.stringLikeRegexp('OpenAPI document document: the tools do without\n- an example: document#/paths/~1a/get'));
+  });
+
   test('says why no operation is a tool, once for all of which the same is true', () => {
     const { servers, ...withoutServers } = PETS;
     expect(problemsOf({ document: OpenApiDocument.fromObject({ ...withoutServers, paths: { '/pets': PETS.paths['/pets'], '/more': PETS.paths['/pets'] } }) }))

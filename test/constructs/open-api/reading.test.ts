@@ -101,8 +101,40 @@ describe('a part that is not as OpenAPI says', () => {
     expect(refusal(document)).toMatch(/^document#\/paths\/~1things\/post\/requestBody\/content\/application~1json\/schema\/type: must be equal to one of/);
   });
 
-  test('is found in a schema of 3.1, by the rules for tools', () => {
-    expect(refusal(operationDocument({ parameters: [{ name: 'a', in: 'query', schema: { pattern: '(?i)a' } }] })))
-      .toMatch(/^document#\/paths\/~1things\/post: its inputSchema at \/properties\/a\/pattern: "\(\?i\)a" is not a regular expression/);
+  test('is found in a schema of 3.1, by the rules for tools, where the document has it', () => {
+    expect(refusal(operationDocument({ parameters: [{ name: 'a/b', in: 'query', schema: { pattern: '(?i)a' } }] })))
+      .toMatch(/^document#\/paths\/~1things\/post\/parameters\/0\/schema\/pattern: "\(\?i\)a" is not a regular expression/);
+    expect(refusal(operationDocument({ parameters: [{ name: 'a', in: 'query', content: { 'application/json': { schema: { minimum: 'a' } } } }] })))
+      .toMatch(/^document#\/paths\/~1things\/post\/parameters\/0\/content\/application~1json\/schema\/minimum: /);
+    const json = { content: { 'application/json': { schema: { properties: { p: { $ref: '#/components/schemas/a~1P' }, q: { pattern: '[' } } } } } };
+    const { tools: [tool], refused } = imported(operationDocument({ requestBody: json }, { components: { schemas: { 'a/P': { items: { pattern: '(?i)a' } } } } }));
+    expect(tool).toBeUndefined();
+    expect(refused[0].reason).toMatch(/^document#\/paths\/~1things\/post\/requestBody\/content\/application~1json\/schema\/properties\/q\/pattern: /);
+    const { requestBody } = { requestBody: { content: { 'application/json': { schema: { $ref: '#/components/schemas/a~1P' } } } } };
+    expect(refusal(operationDocument({ requestBody }, { components: { schemas: { 'a/P': { items: { pattern: '(?i)a' } } } } })))
+      .toMatch(/^document#\/components\/schemas\/a~1P\/items\/pattern: /);
+  });
+});
+
+describe('a part that tools do well without', () => {
+  const elsewhere = { $ref: 'other.yaml#/A' };
+  const answer = (schema: object) => ({ responses: { 200: { description: 'd', content: { 'application/json': { schema } } } } });
+
+  test('is left out where it is an example', () => {
+    const content = { 'application/json': { schema: { type: 'object' }, examples: { a: elsewhere, b: { value: { b: 1 } } } } };
+    const { tools: [tool], omissions } = imported(operationDocument({ requestBody: { content } }));
+    expect(tool.inputSchema.properties).toEqual({ body: { type: 'object', examples: [{ b: 1 }] } });
+    expect(omissions).toEqual([expect.stringMatching(/^an example: document#\/paths\/~1things\/post\/requestBody\/content\/application~1json\/examples\/a\/\$ref: .*another document/)]);
+  });
+
+  test.each([
+    ['elsewhere', { type: 'object', properties: { a: elsewhere } }, /properties\/a\/\$ref: the reference "other.yaml#\/A" leads to another document/],
+    ['no schema', { type: 'object', properties: { a: { pattern: '[' } } }, /properties\/a\/pattern: "\[" is not a regular expression/],
+  ])('is left out where it is the schema of an answer that is %s', (_, schema, reason) => {
+    const { tools: [tool], refused, omissions } = imported(operationDocument(answer(schema)), { responseSchemas: true });
+    expect(refused).toEqual([]);
+    expect(tool.outputSchema).toBeUndefined();
+    expect(omissions).toEqual([expect.stringMatching(/^the schema of what call answers: document#\/paths\/~1things\/post\/responses\/200\/content\/application~1json\/schema\//)]);
+    expect(omissions[0]).toMatch(reason);
   });
 });
