@@ -26,11 +26,13 @@ export function completeUpgrade(schema: JsonObject): JsonObject {
   if (schema.type === undefined && typeof schema.contentMediaType === 'string') {
     return { ...schema, type: 'string' }; // bytes within JSON, of which the upgrader takes the type away
   }
-  if (!('nullable' in schema)) {
-    return schema;
+  // strictly, it says nothing without a type, or beside an enum without null; what everybody who writes it means is that null is valid too
+  const { nullable, type, ...rest } = schema;
+  const types = [type].flat().filter((one) => one !== undefined);
+  const restricts = ['oneOf', 'anyOf', 'not'].some((keyword) => keyword in rest) || (Array.isArray(rest.enum) && !rest.enum.includes(null));
+  if (!restricts || (nullable !== true && !types.includes('null'))) {
+    return { ...rest, ...(type !== undefined && { type }) };
   }
-  // strictly, it says nothing without a type; what everybody who writes it means is that null is valid too
-  const { nullable, ...rest } = schema;
-  const restricts = ['oneOf', 'anyOf', 'enum', 'not'].some((keyword) => keyword in rest);
-  return nullable === true && restricts ? { anyOf: [rest, { type: 'null' }] } : rest;
+  const [other] = types.filter((one) => one !== 'null');
+  return { anyOf: [{ ...(other !== undefined && { type: other }), ...rest }, { type: 'null' }] };
 }
