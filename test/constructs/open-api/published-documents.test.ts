@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { parse } from 'yaml';
 import { imported } from './imported';
+import type { ImportedTool } from '../../../src/private/open-api';
 import { createServer, manifestOf, mcpAsset } from '../synthesized-server';
 import { Backend, OpenApiDocument } from 'cdk-remote-mcp-server';
 
@@ -17,13 +18,28 @@ function operationIds(document: { readonly paths: object }): string[] {
     .flatMap((item: object) => Object.entries(item).filter(([name]) => METHODS.includes(name)).map(([, { operationId }]) => operationId as string));
 }
 
+/** How many arguments tools have, found without the importer: the parameters of the operation and its path, and a body. */
+function argumentCounts(document: any): number[] {
+  const at = (pointer: string) => pointer.split('/').slice(1).reduce((value: any, name) => value[name.replaceAll('~1', '/').replaceAll('~0', '~')], document);
+  const resolve = (one: any) => one.$ref === undefined ? one : at(one.$ref);
+  const operationsOf = (item: object) => Object.entries<any>(item).filter(([name]) => METHODS.includes(name));
+  return Object.values<any>(document.paths).flatMap((item) => operationsOf(item).map(([method, operation]) => {
+    const parameters = [...item.parameters ?? [], ...operation.parameters ?? []].map(resolve)
+      .filter(({ in: place, name }) => place !== 'header' || !['accept', 'content-type', 'authorization'].includes(name.toLowerCase()));
+    const hasBody = operation.requestBody !== undefined && !['get', 'head'].includes(method);
+    return new Set(parameters.map(({ in: place, name }) => `${place} ${name}`)).size + (hasBody ? 1 : 0);
+  }));
+}
+
+const argumentsOf = ({ inputSchema }: ImportedTool) => Object.keys(inputSchema.properties as object);
+
 const json = (file: string) => JSON.parse(readFileSync(file, 'utf8'));
 
-/** The schemas of all imported tools have passed the check of schemas that servers have; their arguments have names that all models take. */
+/** The schemas of all imported tools have passed the check of schemas that servers have. No argument is missing, and all models take their names. */
 function importedFrom(file: string, responseSchemas = false) {
   const result = imported(readFileSync(file, 'utf8'), { responseSchemas });
-  const names = result.tools.flatMap(({ inputSchema }) => Object.keys(inputSchema.properties as object));
-  expect(names.filter((name) => !/^[a-zA-Z0-9_.-]{1,64}$/.test(name))).toEqual([]);
+  expect(result.tools.map((tool) => argumentsOf(tool).length)).toEqual(argumentCounts(file === FIGMA ? parse(readFileSync(file, 'utf8')) : json(file)));
+  expect(result.tools.flatMap(argumentsOf).filter((name) => !/^[a-zA-Z0-9_.-]{1,64}$/.test(name))).toEqual([]);
   return result;
 }
 
