@@ -76,16 +76,20 @@ export class OpenApiDocument {
   }
 
   /**
-   * The object at a place, or the one that its `$ref` leads to.
+   * The object at a place, or the one that its `$ref` leads to. What is said of it beside the reference goes before (OpenAPI 3.1, Reference
+   * Object).
    *
    * @throws Refusal as `dereference`, and when there is no object
    */
   public resolve(place: Place): Place<JsonObject> {
-    const target = this.dereference(place);
-    if (!isObject(target.value)) {
-      throw new Refusal(target.pointer, 'must be an object');
+    const { value, pointer } = this.dereference(place);
+    if (!isObject(value)) {
+      throw new Refusal(pointer, 'must be an object');
     }
-    return target as Place<JsonObject>;
+    const said = value !== place.value && this.version === '3.1'
+      ? Object.entries(place.value as JsonObject).filter(([name]) => ['summary', 'description'].includes(name))
+      : [];
+    return { value: said.length > 0 ? { ...value, ...Object.fromEntries(said) } : value, pointer };
   }
 
   /**

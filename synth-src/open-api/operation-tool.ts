@@ -1,4 +1,4 @@
-import type { OpenApiDocument } from './document';
+import type { OpenApiDocument, Place } from './document';
 import type { JsonObject } from './json-object';
 import { operationArguments } from './operation-arguments';
 import type { Operation } from './operations';
@@ -59,12 +59,15 @@ function outputSchemaOf(document: OpenApiDocument, operation: Operation, { check
 }
 
 function descriptionOf(document: OpenApiDocument, operation: Operation): string {
-  const description = text(document, operation, 'description') ?? text(document, operation, 'summary') ?? operation.route;
+  const own = text(document, operation, 'description') ?? text(document, operation, 'summary');
+  // of the path, it is about all of its operations
+  const ofPath = text(document, operation.pathItem, 'description') ?? text(document, operation.pathItem, 'summary');
+  const description = own ?? (ofPath === undefined ? operation.route : `${operation.route}: ${ofPath}`);
   return operation.value.deprecated === true ? `Deprecated. ${description}` : description;
 }
 
-function text(document: OpenApiDocument, operation: Operation, name: string): string | undefined {
-  const { value } = document.member(operation, name);
+function text(document: OpenApiDocument, place: Place, name: string): string | undefined {
+  const { value } = document.member(place, name);
   return typeof value === 'string' && value.trim() ? value : undefined;
 }
 

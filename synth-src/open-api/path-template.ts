@@ -20,6 +20,9 @@ export function assertPathTemplate(path: string, pointer: string, names: readonl
   if (/[{}]/.test(path.replace(/\{[^{}]+\}/g, ''))) {
     throw new Refusal(pointer, `the braces in the path ${JSON.stringify(path)} do not match`);
   }
+  if (templated.some((name) => name.includes('/'))) {
+    throw new Refusal(pointer, `the braces in the path ${JSON.stringify(path)} hold a slash, at which segments end`);
+  }
   const [undeclared] = templated.filter((name) => !names.includes(name));
   if (undeclared !== undefined) {
     throw new Refusal(pointer, `the path has {${undeclared}}, but there is no path parameter of this name`);

@@ -40,6 +40,18 @@ describe('parameters', () => {
     expect(inputSchema.properties).toEqual({ a: { type: 'string', description: 'By the parameter', deprecated: true, examples: ['x'] } });
   });
 
+  test('are described beside their references, in 3.1', () => {
+    const described = (openapi: string) => onlyTool({
+      ...operationDocument({
+        parameters: [{ $ref: '#/components/parameters/a', description: 'Here' }],
+        requestBody: { $ref: '#/components/requestBodies/b', description: 'Here' },
+      }, { components: { parameters: { a: { ...parameter('a', 'query'), description: 'There' } }, requestBodies: { b: { description: 'There', content: { 'application/json': { schema: {} } } } } } }),
+      openapi,
+    }).inputSchema.properties;
+    expect(described('3.1.0')).toEqual({ a: { type: 'string', description: 'Here' }, body: { description: 'Here' } });
+    expect(described('3.0.3')).toEqual({ a: { type: 'string', description: 'There' }, body: { description: 'There' } });
+  });
+
   test('of the operation replace those of the path', () => {
     const { inputSchema } = onlyTool(documentOf({
       '/a': { parameters: [parameter('x', 'query'), parameter('y', 'query')], get: { parameters: [parameter('x', 'query', { required: true, schema: { type: 'integer' } })] } },
@@ -101,6 +113,7 @@ describe('parameters', () => {
     ['a path parameter without a name in the path', '/a', [parameter('b', 'path', { required: true })], /there is a path parameter "b", but the path has no \{b\}/],
     ['a query in the path', '/a?b=1', [], /must begin with a slash and have no query/],
     ['a path that leads elsewhere', '/a/../b', [], /"\." and "\.\."/],
+    ['a name over several segments', '/t/{a/b}', [parameter('a/b', 'path', { required: true })], /hold a slash, at which segments end/],
     ['broken braces', '/a/{b', [], /braces/],
     ['a name that is taken', '/a/{id}', [parameter('id', 'path', { required: true }), parameter('id_in_query', 'header'), parameter('id', 'query')], /another parameter would be the argument "id_in_query" too/],
   ])('are refused with %s', (_, path, parameters, message) => {

@@ -24,6 +24,13 @@ describe('tools', () => {
     expect(refused).toEqual([{ operation: 'tracePet', reason: expect.stringContaining('TRACE') }]);
   });
 
+  test('are described by their path where nothing is said of themselves', () => {
+    const { tools } = imported(documentOf({ '/pets': { summary: 'Pets', description: 'All of them.', get: {}, put: { summary: 'Put' } }, '/cats': { summary: 'Cats', get: {} } }));
+    expect(tools.map(({ title, description }) => [title, description])).toEqual([
+      [undefined, 'GET /pets: All of them.'], ['Put', 'Put'], [undefined, 'GET /cats: Cats'],
+    ]);
+  });
+
   test('have names that all clients take', () => {
     const nameOf = (operationId: string) => onlyTool(operationDocument({ operationId })).name;
     expect(nameOf('repos/list-für all')).toBe('repos_list-f_r_all');
