@@ -12,6 +12,7 @@ export * from './http-service-manifest';
 export * from './json-object';
 export * from './manifest';
 export * from './mapping';
+export * from './media-types';
 export * from './metrics';
 export * from './mime-types';
 export * from './oauth-settings';

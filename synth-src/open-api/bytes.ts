@@ -2,7 +2,7 @@ import { upgradeSchema } from './dialect';
 import type { JsonObject } from './json-object';
 import { annotationsOf, type SoleSchema } from './sole-schema';
 import type { OpenApiVersion } from './validation';
-import { isText } from '../../lambda-src/mcp/tools/media-type';
+import { TEXT_MEDIA_TYPE } from '../../src/contract';
 
 /** The type of bytes of which nothing is known. */
 export const BYTES = 'application/octet-stream';
@@ -17,7 +17,7 @@ export function isBinary({ type, format, contentMediaType, contentEncoding }: Js
   if (isString && format === 'binary') {
     return true;
   }
-  return typeof contentMediaType === 'string' && contentEncoding === undefined && (types.length === 0 || (isString && !isText(contentMediaType)));
+  return typeof contentMediaType === 'string' && contentEncoding === undefined && (types.length === 0 || (isString && !TEXT_MEDIA_TYPE.test(contentMediaType)));
 }
 
 /**
@@ -29,7 +29,7 @@ export function contentSchema(version: OpenApiVersion, { value, nullable }: Sole
   return {
     ...upgradeSchema(version, annotationsOf(value)),
     type: nullable ? ['string', 'null'] : 'string',
-    ...(!isText(contentType) && { contentEncoding: 'base64' }),
+    ...(!TEXT_MEDIA_TYPE.test(contentType) && { contentEncoding: 'base64' }),
     contentMediaType: contentType,
   };
 }

@@ -4,7 +4,7 @@ import type { OpenApiDocument, Place } from './document';
 import { isObject, type JsonObject, memberOf } from './json-object';
 import { pointerTo } from './json-pointer';
 import { annotationsOf, isUntold, type SoleSchema, soleSchema } from './sole-schema';
-import { isText } from '../../lambda-src/mcp/tools/media-type';
+import { TEXT_MEDIA_TYPE } from '../../src/contract';
 
 /** A member of a form that is sent in parts of their own types (OpenAPI 3.1, Special Considerations for multipart Content). */
 export interface FormPart {
@@ -58,7 +58,7 @@ export function concreteType(range: string): string {
 }
 
 function itemSchema(document: OpenApiDocument, item: SoleSchema, contentType: string | undefined): JsonObject | undefined {
-  if (contentType === undefined || (isText(contentType) && !isBinary(item.value))) {
+  if (contentType === undefined || (TEXT_MEDIA_TYPE.test(contentType) && !isBinary(item.value))) {
     return undefined;
   }
   const isString = [item.value.type].flat().includes('string');

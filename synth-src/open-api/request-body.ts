@@ -7,8 +7,7 @@ import type { Operation } from './operations';
 import { Refusal } from './refusal';
 import type { SchemaBundle } from './schema-bundle';
 import { soleSchema } from './sole-schema';
-import { isText } from '../../lambda-src/mcp/tools/media-type';
-import type { HttpBodyManifest } from '../../src/contract';
+import { type HttpBodyManifest, TEXT_MEDIA_TYPE } from '../../src/contract';
 
 /** What an operation takes as its body, in one of the types that the document offers. */
 export interface RequestBody extends Place<JsonObject> {
@@ -118,7 +117,7 @@ function offer(document: OpenApiDocument, member: Place & { readonly name: strin
   if (rank !== -1) {
     return { mediaType, rank, contentType, form: 'value' };
   }
-  if (isText(type) && (isBytes || value.type === 'string')) {
+  if (TEXT_MEDIA_TYPE.test(type) && (isBytes || value.type === 'string')) {
     return { mediaType, rank: VALUE_TYPES.length, contentType, form: 'text' };
   }
   return isBytes && !type.startsWith('multipart/') ? { mediaType, rank: VALUE_TYPES.length + 1, contentType, form: 'bytes' } : undefined;

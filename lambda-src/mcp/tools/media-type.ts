@@ -1,14 +1,13 @@
-/** Whether a document of a media type holds JSON (RFC 6839 section 3.1). */
-export function isJson(mimeType: string | undefined): boolean {
-  return /^[^/]+\/(json|[^/]+\+json)$/.test(essenceOf(mimeType));
-}
+import { JSON_MEDIA_TYPE, TEXT_MEDIA_TYPE } from '../../../src/contract';
 
-/** Types of text whose name does not say so. */
-const TEXT = /^(text\/.+|[^/]+\/[^/]+\+(xml|yaml)|application\/(xml|yaml|x-yaml|toml|sql|graphql|javascript|ecmascript|x-www-form-urlencoded|x-ndjson|jsonl))$/;
+/** Whether a document of a media type holds JSON. */
+export function isJson(mimeType: string | undefined): boolean {
+  return JSON_MEDIA_TYPE.test(mimeType ?? '');
+}
 
 /** Whether a document of a media type is text, of which JSON is a kind. */
 export function isText(mimeType: string | undefined): boolean {
-  return TEXT.test(essenceOf(mimeType)) || isJson(mimeType);
+  return TEXT_MEDIA_TYPE.test(mimeType ?? '');
 }
 
 /** The type without parameters, in lower case. */
