@@ -44,7 +44,7 @@ export function durationProblems(prop: string, value: Duration | undefined, leas
     : [`${prop} must be between ${least.toHumanString()} and ${most.toHumanString()}, got ${value.toHumanString()}`];
 }
 
-/** Of a time that is written into a file of the asset, where CloudFormation cannot put a number. */
+/** Of a time that is written into a file of the asset, where CloudFormation cannot put a number, or that something is computed from. */
 export function knownDurationProblems(prop: string, value: Duration | undefined, least: Duration, most: Duration): string[] {
   return value?.isUnresolved()
     ? [`${prop} must be known at synthesis; write it without CloudFormation tokens`]

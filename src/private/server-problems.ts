@@ -1,6 +1,6 @@
 import { Duration, Token } from 'aws-cdk-lib';
 import { scopeProblems } from './authorization/scope-problems';
-import { DOMAIN_NAME, durationProblems, known, mismatch, notEmpty, positive } from './prop-problems';
+import { DOMAIN_NAME, durationProblems, known, knownDurationProblems, mismatch, notEmpty, positive } from './prop-problems';
 import { toolSearchProblems } from './tool-search-manifest';
 import type { RemoteMcpServerProps } from '../remote-mcp-server-props';
 
@@ -24,8 +24,8 @@ export function serverProblems(props: RemoteMcpServerProps): string[] {
     ...notEmpty('serverVersion', props.serverVersion),
     // the previous secret must outlive the tokens that were made with it
     ...durationProblems('signingSecretRotation', props.signingSecretRotation, Duration.days(1), Duration.days(1000)),
-    ...durationProblems('functionTimeout', props.functionTimeout, Duration.seconds(1), Duration.minutes(15)),
-    ...durationProblems('taskTimeout', props.taskTimeout, Duration.seconds(1), Duration.minutes(15)),
+    ...knownDurationProblems('functionTimeout', props.functionTimeout, Duration.seconds(1), Duration.minutes(15)),
+    ...knownDurationProblems('taskTimeout', props.taskTimeout, Duration.seconds(1), Duration.minutes(15)),
     ...wholeDays('signingSecretRotation', props.signingSecretRotation),
     ...positive('throttlingRateLimit', props.throttlingRateLimit),
     ...positive('throttlingBurstLimit', props.throttlingBurstLimit),

@@ -29,6 +29,9 @@ test.each<[string, RemoteMcpServerProps, string]>([
   ['a rotation before tokens have expired', { signingSecretRotation: Duration.hours(4) }, 'signingSecretRotation must be between'],
   ['a rotation by the hour', { signingSecretRotation: Duration.hours(36) }, 'signingSecretRotation must be a number of whole days'],
   ['tasks that run too long', { taskTimeout: Duration.minutes(16) }, 'taskTimeout must be between 1 second and 15 minutes, got 16 minutes'],
+  ['a function that runs for a time that is known at deployment only, of which no alarm can be computed', {
+    functionTimeout: Duration.seconds(new CfnParameter(new Stack(), 'Timeout', { type: 'Number' }).valueAsNumber),
+  }, 'functionTimeout must be known at synthesis; write it without CloudFormation tokens'],
   ['pages without entries', { listPageSize: 0 }, 'listPageSize must be a whole number from 1 to 1000 that is known at synthesis, got 0'],
   ['pages of half an entry', { listPageSize: 1.5 }, 'listPageSize must be a whole number from 1 to 1000 that is known at synthesis, got 1.5'],
   ['pages of a size that is known at deployment only', { listPageSize: new CfnParameter(new Stack(), 'Size', { type: 'Number' }).valueAsNumber }, 'got a CloudFormation token'],

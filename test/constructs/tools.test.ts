@@ -1,11 +1,10 @@
 import { mkdtempSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { Annotations as CdkAnnotations, CfnParameter, Duration, Lazy, Stack, Token } from 'aws-cdk-lib';
+import { Annotations as CdkAnnotations, CfnParameter, Duration, Stack, Token } from 'aws-cdk-lib';
 import { Annotations, Match, Template } from 'aws-cdk-lib/assertions';
 import { describe, expect, test } from 'vitest';
 import { createServer, importedFunction, manifestOf, messageOf, ownedFunction, resourceNamed, tool } from './synthesized-server';
-import { overlongTimeouts } from '../../src/private/limits';
 import { Authorization, IdentityProvider, RemoteMcpServer, type RemoteMcpServerProps, ToolHandler, type ToolProps, ToolSchema } from 'cdk-remote-mcp-server';
 
 /** The problems of a tool, without the heading. */
@@ -320,11 +319,6 @@ describe('a timeout that is longer than that of the function', () => {
   test('is warned of where it is that of tasks', () => {
     expect(warningsOf([61], {}, true)).toEqual([]);
     expect(warningsOf([61], { taskTimeout: Duration.minutes(1) }, true)).toEqual([expect.stringContaining('"tool_0" is longer than taskTimeout')]);
-  });
-
-  test('is left alone where that one is known at deployment only', () => {
-    const known = [{ name: 'tool_0', timeout: Duration.seconds(61) }];
-    expect(overlongTimeouts(known, 'functionTimeout', Duration.seconds(Lazy.number({ produce: () => 30 })))).toEqual([]);
   });
 
   test('is warned of once for many tools', () => {
