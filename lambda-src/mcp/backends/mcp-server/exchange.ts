@@ -48,33 +48,49 @@ const CANCEL_TIMEOUT = 500;
 
 type Response = JSONRPCResultResponse | JSONRPCErrorResponse;
 
+/** What the other server says to a request. */
+export interface Answer {
+  readonly response: Response;
+  /** The HTTP status that it came with, if that was one of an error. */
+  readonly errorStatus?: number;
+}
+
 /**
- * Sends one request, and takes what comes with its answer. Nothing of the answer is changed or checked beyond the form of JSON-RPC.
+ * Sends one request, and takes what comes with its answer. Nothing of the answer is changed or checked beyond the form of JSON-RPC. A stream
+ * that breaks off is taken up again if the other server lets it, which repeats nothing.
  *
+ * @throws SdkHttpError when the request itself was answered with the status of an error, and nothing more
  * @throws Error when there is no answer
  */
-export async function exchange(request: UpstreamRequest, { url, fetch, identity, peer, asker, signal }: ExchangeProps): Promise<Response> {
+export async function exchange(request: UpstreamRequest, { url, fetch, identity, peer, asker, signal }: ExchangeProps): Promise<Answer> {
   const id = randomUUID();
+  let isStream = false;
   const transport = new StreamableHTTPClientTransport(url, {
-    fetch,
+    fetch: async (input, init) => {
+      const response = await fetch(input, init);
+      isStream = /^text\/event-stream\b/i.test(response.headers.get('content-type') ?? '');
+      return response;
+    },
     protocolVersion: peer.version,
     ...(peer.sessionId !== undefined && { sessionId: peer.sessionId }),
   });
   await transport.start();
   const message = toMessage(id, request, peer, asker, identity);
   let cancelled: Promise<unknown> | undefined;
+  let onAbort = () => {};
   try {
     signal.throwIfAborted();
-    return await new Promise<Response>((resolve, reject) => {
-      signal.addEventListener('abort', () => {
+    return await new Promise<Answer>((resolve, reject) => {
+      onAbort = () => {
         reject(signal.reason as Error);
         // to a server of 2026-07-28, the end of the connection says the same
         cancelled = peer.era === 'legacy' ? finishBeforeFreeze(cancel(transport, id)) : undefined;
-      }, { once: true });
+      };
+      signal.addEventListener('abort', onAbort, { once: true });
       transport.onmessage = (received) => {
         if (isJSONRPCResultResponse(received) || isJSONRPCErrorResponse(received)) {
           if (received.id === id) {
-            resolve(received);
+            resolve({ response: received });
           }
         } else {
           receive(received, transport, id, asker);
@@ -82,6 +98,8 @@ export async function exchange(request: UpstreamRequest, { url, fetch, identity,
       };
       const cut = () => reject(new ToolFailure('failed', 'The answer ended before it was complete'));
       transport.send(message, { requestSignal: signal, onRequestStreamEnd: cut, ...(request.headers && { headers: request.headers }) })
+        // what is no stream has been taken by now
+        .then(() => void (isStream || cut()))
         .catch((error: unknown) => {
           const refusal = refusalIn(error, id);
           if (refusal === undefined) {
@@ -92,6 +110,8 @@ export async function exchange(request: UpstreamRequest, { url, fetch, identity,
         });
     });
   } finally {
+    // the signal lives on, and would keep the answer in memory
+    signal.removeEventListener('abort', onAbort);
     void Promise.resolve(cancelled).then(() => transport.close());
   }
 }
@@ -140,11 +160,19 @@ async function answer(question: JSONRPCRequest, { onQuestion }: Asker): Promise<
   }
 }
 
-/** The answer in the body of an HTTP error: the SDK reads it with the status 400 only, while an unknown method has 404. */
-function refusalIn(error: unknown, id: string): JSONRPCErrorResponse | undefined {
+/** The answer in an HTTP error: the SDK reads it with the status 400 only, while an unknown method has 404. */
+function refusalIn(error: unknown, id: string): Answer | undefined {
+  const response = error instanceof SdkHttpError ? errorIn(error) : undefined;
+  return response?.id === id ? { response, errorStatus: (error as SdkHttpError).status } : undefined;
+}
+
+/** The error of the protocol in the body of an HTTP error, be it about the request or about none. */
+export function errorIn({ data: { text } }: SdkHttpError): JSONRPCErrorResponse | undefined {
   try {
-    const body: unknown = JSON.parse(String((error as SdkHttpError).data.text));
-    return error instanceof SdkHttpError && isJSONRPCErrorResponse(body) && body.id === id ? body : undefined;
+    // the id of an error about no request is null by JSON-RPC, which the SDK does not take
+    const { id, ...body } = JSON.parse(String(text)) as JSONRPCErrorResponse;
+    const response = { ...body, ...(id !== null && { id }) };
+    return isJSONRPCErrorResponse(response) ? response : undefined;
   } catch {
     return undefined;
   }

@@ -1,5 +1,5 @@
-import { isJSONRPCErrorResponse, type ClientCapabilities, type Implementation, type ServerCapabilities } from '@modelcontextprotocol/client';
-import { exchange, type Asker, type UpstreamRequest } from './exchange';
+import { isJSONRPCErrorResponse, SdkHttpError, type ClientCapabilities, type Implementation, type ServerCapabilities } from '@modelcontextprotocol/client';
+import { errorIn, exchange, type Answer, type Asker, type UpstreamRequest } from './exchange';
 import { ForwardedError } from './forwarded-error';
 import { negotiate, type Peer } from './peer';
 import { tellsCaller } from './tells-caller';
@@ -59,6 +59,9 @@ const SHARED = 'shared';
 /** With these, servers refuse clients whose session, or whose revision, they do not know: the request was not looked at. */
 const UNKNOWN_PEER_STATUSES = new Set<number | undefined>([400, 404, 405, 410]);
 
+/** With these, the SDK refuses a session, and what needs one. A status alone tells little when it comes with an answer to the request. */
+const UNKNOWN_SESSION_CODES = new Set([-32000, -32001]);
+
 /** Does something with the other server. */
 type Use<T> = (peer: Peer, wire: Wire, signal: AbortSignal) => Promise<T>;
 
@@ -100,7 +103,7 @@ export function createUpstream({ manifest, identity, ...wireProps }: UpstreamPro
   }
 
   /** Does something with the server, once more if it turns out that it is not what it was. */
-  async function withPeer<T>(user: UpstreamUser, use: Use<T>, isRefused: (value: T, peer: Peer, wire: Wire) => boolean): Promise<T> {
+  async function withPeer<T>(user: UpstreamUser, use: Use<T>, isRefused: (value: T, peer: Peer) => boolean): Promise<T> {
     const { invocation: { requestId, caller, accessToken } } = user;
     const wireUser: WireUser = { requestId, caller, accessToken };
     const wire = createWire(wireProps, wireUser);
@@ -110,12 +113,12 @@ export function createUpstream({ manifest, identity, ...wireProps }: UpstreamPro
       const known = remembered(user);
       if (known !== undefined) {
         const value = await use(known, wire, signal).catch((error: unknown) => {
-          if (signal.aborted || !UNKNOWN_PEER_STATUSES.has(wire.status)) {
+          if (signal.aborted || !isRefusalByHttp(error, known)) {
             throw error;
           }
           return undefined;
         });
-        if (value !== undefined && !isRefused(value, known, wire)) {
+        if (value !== undefined && !isRefused(value, known)) {
           return value;
         }
         forget(user);
@@ -132,11 +135,10 @@ export function createUpstream({ manifest, identity, ...wireProps }: UpstreamPro
     get era() { return era; },
     capabilities: (user) => withPeer(user, async ({ capabilities }) => capabilities, () => false),
     request: async (request, user) => {
-      const response = await withPeer(
+      const { response } = await withPeer(
         user,
         (peer, { fetch }, signal) => exchange(request, { url, fetch, identity, peer, asker: user.asker ?? NOBODY, signal }),
-        (answer, { sessionId }, { status }) => isJSONRPCErrorResponse(answer)
-          && (answer.error.code === UNSUPPORTED_VERSION || (sessionId !== undefined && UNKNOWN_PEER_STATUSES.has(status))),
+        isRefusalOfPeer,
       );
       if (isJSONRPCErrorResponse(response)) {
         const { code, message, data } = response.error;
@@ -150,6 +152,24 @@ export function createUpstream({ manifest, identity, ...wireProps }: UpstreamPro
 /** What can be asked of the caller in a session with a server of an earlier revision. */
 function askedInSession(asker: Asker = NOBODY): ClientCapabilities {
   return asker.onQuestion === undefined ? {} : asker.capabilities;
+}
+
+/** Whether the server does not know the revision or session of a request, and says so by HTTP. */
+function isRefusalByHttp(error: unknown, { sessionId }: Peer): boolean {
+  return error instanceof SdkHttpError && UNKNOWN_PEER_STATUSES.has(error.status)
+    // whatever stands before a server, or is in it, may answer so for other reasons
+    && (error.status !== 400 || sessionId !== undefined || errorIn(error) !== undefined);
+}
+
+/** Whether the server does not know the revision or session of a request, and says so in its answer to it. */
+function isRefusalOfPeer({ response, errorStatus }: Answer, { sessionId }: Peer): boolean {
+  if (!isJSONRPCErrorResponse(response)) {
+    return false;
+  }
+  const { code } = response.error;
+  // for sessions, MCP has the status 404
+  return code === UNSUPPORTED_VERSION || (sessionId !== undefined && (errorStatus === 404
+    || (UNKNOWN_PEER_STATUSES.has(errorStatus) && UNKNOWN_SESSION_CODES.has(code))));
 }
 
 /** The SDK's own errors stay out of it: they quote what the server answered. */

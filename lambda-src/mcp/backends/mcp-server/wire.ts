@@ -10,9 +10,7 @@ import { ToolFailure, type ToolFailureKind } from '../../tools/failure';
 /** The way to another MCP server for one request of a caller. */
 export interface Wire {
   readonly fetch: FetchLike;
-  /** The HTTP status of the last answer. */
-  readonly status: number | undefined;
-  /** What was wrong with it, or why there was none; no more than may be logged. */
+  /** What was wrong with the last answer, or why there was none; no more than may be logged. */
   readonly failure: ToolFailure | undefined;
 }
 
@@ -34,11 +32,9 @@ export interface WireUser {
 /** Adds headers and credentials to requests, and remembers what went wrong: the SDK's errors quote what was answered. */
 export function createWire({ service, credentials, fetch }: WireProps, user: WireUser): Wire {
   const authorized = authorizedFetch(fetch, credentials, user.accessToken);
-  let status: number | undefined;
   let failure: ToolFailure | undefined;
 
   return {
-    get status() { return status; },
     get failure() { return failure; },
     fetch: async (url, init) => {
       const headers = new Headers(init?.headers);
@@ -46,13 +42,11 @@ export function createWire({ service, credentials, fetch }: WireProps, user: Wir
         // A stream that belongs to no request would be open while Lambda freezes the function, and nobody would listen.
         return new Response(null, { status: 405 });
       }
-      status = undefined;
       failure = undefined;
       try {
         Object.entries(ownHeaders(service, user)).forEach(([name, value]) => headers.set(name, value));
         const response = await authorized(url, { ...init, headers });
-        status = response.status;
-        failure = failureOf(status);
+        failure = failureOf(response.status);
         return watched(response, (error) => void (failure = egressFailure(error)));
       } catch (error) {
         failure = egressFailure(error);

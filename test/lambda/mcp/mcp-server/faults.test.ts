@@ -2,7 +2,7 @@ import { once } from 'node:events';
 import { McpServer } from '@modelcontextprotocol/server';
 import { afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { createModernServer } from './modern-server';
-import { mcpServer, reply, startHttp, startModern, type RecordingUpstream } from './upstream';
+import { mcpServer, reply, startHttp, startModern, startSessions, type RecordingUpstream } from './upstream';
 import type { McpServerManifest } from '../../../../src/contract';
 import { returned, startLambdaService, type LambdaService } from '../lambda-service';
 import { startFunction, tool, type McpFunction, type TestRequest } from '../mcp-function';
@@ -111,6 +111,45 @@ describe('a call', () => {
     })).toMatchObject(failed(expect.stringMatching(/could not be reached|failed/)));
   });
 
+  test('whose answer is cut, and cannot be had again, is not repeated', async () => {
+    upstream.received.length = 0;
+    expect(await call(({ method }, _request, response) => {
+      if (method === 'GET') {
+        return void response.writeHead(405).end();
+      }
+      response.writeHead(200, { 'content-type': 'text/event-stream' });
+      return void response.write('id: 1\nretry: 10\ndata:\n\n', () => response.destroy());
+    })).toMatchObject(failed('The tool m_run failed. Request id: request-1'));
+    expect(upstream.received.map(({ method, body }) => body.method ?? method)).toEqual(['tools/call', 'GET']);
+  });
+
+  test('whose answer is cut, and can be had again', async () => {
+    let id: unknown;
+    upstream.received.length = 0;
+    expect((await call(({ method, body }, _request, response) => {
+      response.writeHead(200, { 'content-type': 'text/event-stream' });
+      if (method === 'GET') {
+        return void response.end(`data: ${JSON.stringify({ jsonrpc: '2.0', id, result: { resultType: 'complete', content: [{ type: 'text', text: 'late' }] } })}\n\n`);
+      }
+      id = body.id;
+      return void response.write('id: 1\nretry: 10\ndata:\n\n', () => response.destroy());
+    })).result.content[0].text).toBe('late');
+    expect(upstream.of('tools/call')).toHaveLength(1);
+  });
+
+  test('that is refused without a word of MCP is not repeated', async () => {
+    upstream.received.length = 0;
+    expect(await call((_received, _request, response) => void response.writeHead(400).end('rubbish'))).toMatchObject(failed('The tool m_run failed. Request id: request-1'));
+    expect(upstream.of('tools/call')).toHaveLength(1);
+  });
+
+  test.each<[string, Answer]>([
+    ['that is taken without an answer', (_received, _request, response) => void response.writeHead(202).end()],
+    ['that is answered with the answer to another one', (_received, _request, response) => reply(response, { id: 'another', result: { resultType: 'complete', content: [] } })],
+  ])('%s is not waited for', async (_what, answered) => {
+    expect(await call(answered)).toMatchObject(failed('The tool m_run failed. Request id: request-1'));
+  });
+
   test('whose answer ends before it is there', async () => {
     expect(await call((_received, _request, response) => {
       response.writeHead(200, { 'content-type': 'text/event-stream' });
@@ -179,6 +218,27 @@ describe('a call', () => {
   test('that is answered with an error of the protocol is answered with it', async () => {
     const error = { code: -32602, message: 'No such region', data: { region: 'x' } };
     expect((await call(({ body }, _request, response) => reply(response, { id: body.id, error }, 400))).error).toEqual(error);
+  });
+});
+
+describe('a server that keeps sessions', () => {
+  test.each<[string, number, object, number]>([
+    ['has forgotten one', 404, { id: null, error: { code: -32001, message: 'Session not found' } }, 2],
+    ['has forgotten one, and says so of the request', 400, { error: { code: -32000, message: 'No session' } }, 2],
+    ['refuses a call', 400, { error: { code: -32602, message: 'No such region' } }, 1],
+  ])('and %s', async (_what, status, body, calls) => {
+    let refused: string | undefined;
+    const upstream = await startSessions(({ headers, body: { id } }, _request, response) => (
+      headers['mcp-session-id'] === refused ? reply(response, { id, ...body }, status) : reply(response, { id, result: { content: [] } })
+    ));
+    upstreams.push(upstream);
+    const mcp = await start(upstream);
+    await mcp.call(callTool('m_run'));
+    refused = upstream.of('tools/call')[0]!.headers['mcp-session-id'];
+    upstream.received.length = 0;
+    const { error } = await answerOf(mcp, callTool('m_run'));
+    expect(upstream.of('tools/call').map(({ headers }) => headers['mcp-session-id'] === refused)).toEqual([true, false].slice(0, calls));
+    expect(error?.message).toBe(calls === 1 ? 'No such region' : undefined);
   });
 });
 

@@ -81,6 +81,23 @@ export function startModern(create: (received: ReceivedRequest) => McpServer): P
   });
 }
 
+/** A server of 2025-11-25 that keeps sessions, which are numbered. It has one tool; the rest is answered as the test says. */
+export function startSessions(answer: Parameters<typeof startHttp>[0]): Promise<RecordingUpstream> {
+  let sessions = 0;
+  return startHttp((received, request, response) => {
+    const { id, method } = received.body ?? {};
+    const isKnown = received.headers['mcp-session-id'] !== undefined;
+    switch (isKnown && id === undefined ? 'notification' : method) {
+      case 'initialize': return reply(response, {
+        id, result: { protocolVersion: '2025-11-25', capabilities: { tools: {} }, serverInfo: { name: 'sessions', version: '1' } },
+      }, 200, { 'mcp-session-id': String(++sessions) });
+      case 'notification': return void response.writeHead(202).end();
+      case 'tools/list': return reply(response, { id, result: { tools: [{ name: 'run', inputSchema: { type: 'object' } }] } });
+      default: return isKnown ? answer(received, request, response) : reply(response, { error: { code: -32000, message: 'No session' }, id: null }, 400);
+    }
+  });
+}
+
 /** Answers HTTP requests however a test likes. */
 export async function startHttp(
   answer: (received: ReceivedRequest, request: IncomingMessage, response: ServerResponse) => unknown,
