@@ -14,7 +14,7 @@ export interface McpServerBackendProps extends HttpServiceOptions {
 
   /**
    * Precedes the names of its tools and prompts. Where the server, or a backend before this one, has something of the same name or URI,
-   * this backend's is not served.
+   * this backend's is not served, and neither is what has a name that begins with the longer prefix of another one.
    *
    * @default - nothing
    */

@@ -77,6 +77,11 @@ export class ManifestBuilder {
     this.rendered = undefined;
   }
 
+  /** Whether nothing tells the tools, or the prompts, of an MCP server from those of another one. */
+  public hasNamesLike({ prefix, tools, prompts }: McpServerManifest): boolean {
+    return this.mcpServers.some((other) => other.prefix === prefix && ((tools && other.tools) ?? (prompts && other.prompts)) !== undefined);
+  }
+
   public addMcpServer(server: McpServerManifest): void {
     this.mcpServers.push(server);
     this.rendered = undefined;

@@ -9,7 +9,7 @@ import { overlongTimeouts } from './limits';
 import { ManifestBuilder, type ManifestHead } from './manifest-builder';
 import type { Network } from './network';
 import type { ToolDefinition } from './tool-definitions';
-import { type AuthorizerSettings, ENVIRONMENT, MODULE_METADATA_KEY } from '../contract';
+import { type AuthorizerSettings, ENVIRONMENT, type McpServerManifest, MODULE_METADATA_KEY } from '../contract';
 import type { Interceptor } from '../interceptor';
 import type { ServerModuleConfig } from '../server-module';
 
@@ -85,7 +85,7 @@ export class McpFunction extends BundledFunction {
     for (const { mcpServer, warnings } of backends) {
       warnings.forEach((warning) => Annotations.of(this).addWarningV2('cdk-remote-mcp-server:backend', warning));
       if (mcpServer) {
-        this.manifest.addMcpServer(mcpServer(this.function));
+        this.serveMcpServer(mcpServer(this.function));
       }
     }
     if (module) {
@@ -114,6 +114,18 @@ export class McpFunction extends BundledFunction {
         + `and refuse all tools of the server with it; name them with ${ARGUMENT_NAME_RULE}`,
       );
     }
+  }
+
+  private serveMcpServer(server: McpServerManifest): void {
+    const { prefix, service: { baseUrl } } = server;
+    if (this.manifest.hasNamesLike(server)) {
+      Annotations.of(this).addWarningV2(
+        'cdk-remote-mcp-server:mcpServerPrefix',
+        `MCP server ${baseUrl}: another one has ${prefix === '' ? 'no prefix either' : `the prefix ${JSON.stringify(prefix)}, too`}, `
+        + 'so that which of them answers to a name can depend on which of them can be reached; give it a prefix of its own',
+      );
+    }
+    this.manifest.addMcpServer(server);
   }
 
   private serveModule(module: ServerModuleConfig): void {

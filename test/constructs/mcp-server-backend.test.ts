@@ -1,5 +1,5 @@
 import { Duration, Size } from 'aws-cdk-lib';
-import { Template } from 'aws-cdk-lib/assertions';
+import { Annotations, Match, Template } from 'aws-cdk-lib/assertions';
 import * as secretsmanager from 'aws-cdk-lib/aws-secretsmanager';
 import { describe, expect, test } from 'vitest';
 import { createServer, manifestOf, resourceNamed, scope } from './synthesized-server';
@@ -58,6 +58,25 @@ test('the server may read the secret of its credentials, and no other one', () =
   const { PolicyDocument } = resourceNamed(Template.fromStack(stack), 'AWS::IAM::Policy', 'McpMcpFunction').Properties;
   const ofSecrets = PolicyDocument.Statement.filter(({ Action }: { Action: unknown }) => JSON.stringify(Action).includes('secretsmanager'));
   expect(ofSecrets).toEqual([{ Action: 'secretsmanager:GetSecretValue', Effect: 'Allow', Resource: secret.secretArn }]);
+});
+
+describe('two servers whose names nothing tells apart', () => {
+  const warningsOf = (...backends: Partial<McpServerBackendProps>[]) => {
+    const { stack } = createServer({ backends: backends.map((props) => Backend.mcpServer({ url: URL, ...props })) });
+    return Annotations.fromStack(stack).findWarning('*', Match.stringLikeRegexp('another one has')).map(({ entry }) => String(entry.data));
+  };
+
+  test('are warned of', () => {
+    expect(warningsOf({}, {})).toEqual([
+      expect.stringMatching(/^MCP server https:\/\/mcp.example.com\/mcp: another one has no prefix either.*\[ack: cdk-remote-mcp-server:mcpServerPrefix\]$/),
+    ]);
+    expect(warningsOf({ prefix: 'a_' }, { prefix: 'a_', tools: { include: [] } })).toEqual([expect.stringContaining('has the prefix "a_", too')]);
+  });
+
+  test('are not those with other prefixes, or with other things', () => {
+    expect(warningsOf({}, { prefix: 'a_' }, { prefix: 'b_' })).toEqual([]);
+    expect(warningsOf({ prompts: { include: [] } }, { tools: { include: [] } })).toEqual([]);
+  });
 });
 
 describe('is refused', () => {

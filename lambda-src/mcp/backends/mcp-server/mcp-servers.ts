@@ -43,11 +43,12 @@ export interface ForwardedRequest {
 /** Makes other servers ready. None of them is asked for anything before a request needs it. */
 export function prepareMcpServers(manifests: readonly McpServerManifest[], { name, title, version }: ServerManifest): McpServers {
   const identity = { name, version, ...(title !== undefined && { title }) };
+  const prefixes = manifests.map(({ prefix }) => prefix);
   const upstreams = manifests.map((manifest) => {
     const { service, maxResultSize } = manifest;
     const { baseUrl, allowedNetworks } = service;
     const fetch = createEgressFetch({ allowedNetworks, baseUrl, ...(maxResultSize !== undefined && { maxResponseSize: maxResultSize }) });
-    return serveUpstream({ manifest, identity, service, fetch, credentials: createCredentials(service) });
+    return serveUpstream({ manifest, identity, service, fetch, credentials: createCredentials(service) }, prefixes);
   });
   const owners = new Set(upstreams.map(({ owner }) => owner));
 

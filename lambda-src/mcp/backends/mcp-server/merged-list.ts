@@ -1,5 +1,5 @@
 import { ProtocolError, ProtocolErrorCode } from '@modelcontextprotocol/server';
-import { mayCallTools, type ServedUpstream } from './served-upstream';
+import { mayCallTools, nameAtUpstream, type ServedUpstream } from './served-upstream';
 import type { UpstreamUser } from './upstream';
 import { LISTS, type ListKind } from './upstream-list';
 import type { JsonObject } from '../../../../src/contract';
@@ -43,8 +43,13 @@ async function entriesOf(served: ServedUpstream, kind: ListKind, user: UpstreamU
   }
   try {
     const { entries } = await lists.read(kind, user);
-    const taken = [...entries].filter(([key]) => takes(key));
-    return taken.map(([key, entry]) => (kind === 'tools' || kind === 'prompts' ? { ...entry, name: manifest.prefix + key } : entry));
+    if (kind === 'resources' || kind === 'resourceTemplates') {
+      return [...entries].flatMap(([key, entry]) => (takes(key) ? [entry] : []));
+    }
+    return [...entries].flatMap(([key, entry]) => {
+      const name = manifest.prefix + key;
+      return nameAtUpstream(served, kind, name) === undefined ? [] : [{ ...entry, name }];
+    });
   } catch (error) {
     const { requestId } = user.invocation;
     log.error('Another MCP server could not be listed, its entries are left out', { requestId, server: manifest.service.baseUrl, kind, error });

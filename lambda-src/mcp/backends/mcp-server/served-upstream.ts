@@ -14,13 +14,20 @@ export interface ServedUpstream {
   readonly owner: string;
   /** Of the kinds that are served, by the other server's own names or URIs. */
   readonly filters: Readonly<Partial<Record<ListKind, NameFilter>>>;
+  /** What precedes names that are another one's to serve, whether that one can be reached or not. */
+  readonly foreignPrefixes: readonly string[];
 }
 
-/** Makes ready what of another server is served. */
-export function serveUpstream(props: UpstreamProps): ServedUpstream {
+/**
+ * Makes ready what of another server is served.
+ *
+ * @param prefixes those of all servers
+ */
+export function serveUpstream(props: UpstreamProps, prefixes: readonly string[]): ServedUpstream {
   const { manifest } = props;
   const upstream = createUpstream(props);
-  return { upstream, lists: keepLists(upstream), owner: ownerOf(manifest), filters: filtersOf(manifest) };
+  const foreignPrefixes = prefixes.filter((prefix) => prefix.length > manifest.prefix.length);
+  return { upstream, lists: keepLists(upstream), owner: ownerOf(manifest), filters: filtersOf(manifest), foreignPrefixes };
 }
 
 function filtersOf({ tools, resources, prompts }: McpServerManifest): ServedUpstream['filters'] {
@@ -73,7 +80,11 @@ export function mayCallTools({ upstream: { manifest } }: ServedUpstream, { scope
  *
  * @returns undefined when it is not one of that server's, or is not served
  */
-export function nameAtUpstream({ upstream: { manifest: { prefix } }, filters }: ServedUpstream, kind: 'tools' | 'prompts', name: string): string | undefined {
+export function nameAtUpstream(
+  { upstream: { manifest: { prefix } }, filters, foreignPrefixes }: ServedUpstream,
+  kind: 'tools' | 'prompts',
+  name: string,
+): string | undefined {
   const own = name.startsWith(prefix) ? name.slice(prefix.length) : undefined;
-  return own !== undefined && filters[kind]?.(own) ? own : undefined;
+  return own !== undefined && filters[kind]?.(own) && !foreignPrefixes.some((foreign) => name.startsWith(foreign)) ? own : undefined;
 }
