@@ -5,7 +5,8 @@ import type { Mapping } from './mapping';
 /** Where an HTTP service is, and how it knows this server. */
 export interface HttpServiceManifest {
   /**
-   * Without query and fragment; with a slash at the end only if that is known at deployment alone. Calls never leave its scheme, host and path.
+   * Without query and fragment; with a slash at the end only if that is known at deployment alone, or it is the URL of an MCP server. Calls
+   * never leave its scheme, host and path.
    */
   readonly baseUrl: string;
   /** Of every request; the values are `Mapping`s. */

@@ -51,6 +51,10 @@ test('what is served, and how, can be said', () => {
   }]);
 });
 
+test.each(['https://mcp.example.com/mcp/', 'https://mcp.example.com'])('the URL %s stays as it is', (url) => {
+  expect(manifestWith({ url })[0]!.service.baseUrl).toBe(url);
+});
+
 test('the server may read the secret of its credentials, and no other one', () => {
   const { stack, server } = createServer();
   const secret = secretsmanager.Secret.fromSecretCompleteArn(stack, 'Token', 'arn:aws:secretsmanager:us-east-1:123456789012:secret:Token-abcdef');

@@ -28,7 +28,8 @@ export function declareMcpServer(props: McpServerBackendProps, surroundings: Too
   return {
     tools: [],
     mcpServer: (server) => ({
-      service: bindHttpService(server, { ...props, baseUrl: url }),
+      // as it is: a slash at its end may be what the other server redirects to, which requests do not follow
+      service: { ...bindHttpService(server, { ...props, baseUrl: url }), baseUrl: url },
       prefix,
       tools: filterOf(props.tools),
       resources: filterOf(props.resources),
