@@ -37,6 +37,7 @@ export const S3: S3GetObjectHandlerManifest = { type: 's3GetObject', bucketName:
 /** A server with ten tools of its own. */
 export const MCP_SERVER: McpServerManifest = {
   service: { ...SERVICE, baseUrl: { $deployTimeValue: 1 } as unknown as string },
+  tellsCaller: false,
   prefix: '',
   tools: { include: ['*'], exclude: [] },
   scopes: [],

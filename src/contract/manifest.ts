@@ -118,6 +118,11 @@ export interface PromptMessageManifest {
 /** Another MCP server (Streamable HTTP) whose tools, resources and prompts are served here. */
 export interface McpServerManifest extends LimitsManifest {
   readonly service: HttpServiceManifest;
+  /**
+   * Whether it is told for whom it is asked, by a token of theirs or by a header. It may answer one caller otherwise than another then, so
+   * that nothing of its answers is for anybody else.
+   */
+  readonly tellsCaller: boolean;
   /** Precedes the names of its tools and prompts. May be empty. */
   readonly prefix: string;
   /** Absent: none of the kind is served. */

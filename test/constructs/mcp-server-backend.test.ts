@@ -15,6 +15,7 @@ test('everything of a server is served unless said otherwise', () => {
   const all = { include: ['*'], exclude: [] };
   expect(manifestWith({ url: URL })).toEqual([{
     service: { baseUrl: URL, headers: {}, credentials: [], allowedNetworks: [] },
+    tellsCaller: false,
     prefix: '',
     tools: all,
     resources: all,
@@ -41,6 +42,7 @@ test('what is served, and how, can be said', () => {
     maxResultSize: Size.kibibytes(1),
   })).toEqual([{
     service: { baseUrl: URL, headers: { 'X-User': { $value: ['caller', 'subject'] } }, credentials: [], allowedNetworks: ['10.0.0.0/16'] },
+    tellsCaller: true,
     prefix: 'up_',
     tools: { include: ['get_*'], exclude: ['*_secret'] },
     prompts: { include: ['*'], exclude: ['x'] },

@@ -237,7 +237,7 @@ describe('S25 a server that answers by a header that names the caller', () => {
   test('shows nobody what another sees', async () => {
     const upstream = await hostile({ 'tools/list': ({ headers }) => ({ tools: [listedTool(`of_${headers['x-user']}`)] }) });
     const service = { ...mcpServer(upstream).service, headers: { 'X-User': { $text: ['', { $value: ['caller', 'subject'] }] } } };
-    const mcp = await serve([mcpServer(upstream, { service })], { listing: { pageSize: 200, cacheTtl: 60_000, cacheScope: 'public' } });
+    const mcp = await serve([mcpServer(upstream, { service, tellsCaller: true })], { listing: { pageSize: 200, cacheTtl: 60_000, cacheScope: 'public' } });
 
     for (const subject of ['alice', 'bob', 'alice', 'bob']) {
       const answer = await answerOf(mcp, { ...modern('tools/list'), authorizer: caller(subject) });
@@ -265,7 +265,7 @@ describe('S25 a server that answers by a header that names the caller', () => {
     });
     upstreams.push(upstream);
     const service = { ...mcpServer(upstream).service, headers: { 'X-User': { $value: ['caller', 'subject'] } } };
-    const mcp = await serve([mcpServer(upstream, { service })]);
+    const mcp = await serve([mcpServer(upstream, { service, tellsCaller: true })]);
 
     for (const subject of ['alice', 'bob', 'alice', 'bob']) {
       await mcp.call({ ...modern('tools/list'), authorizer: caller(subject) });

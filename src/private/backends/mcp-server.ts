@@ -30,6 +30,7 @@ export function declareMcpServer(props: McpServerBackendProps, surroundings: Too
     mcpServer: (server) => ({
       // as it is: a slash at its end may be what the other server redirects to, which requests do not follow
       service: { ...bindHttpService(server, { ...props, baseUrl: url }), baseUrl: url },
+      tellsCaller: tellsCaller(props),
       prefix,
       tools: filterOf(props.tools),
       resources: filterOf(props.resources),
@@ -60,13 +61,14 @@ function problemsOf(props: McpServerBackendProps, { scopes: declared, cacheScope
     ...knownDurationProblems('listTtl', listTtl, Duration.seconds(0), Duration.days(1)),
     ...undeclared(scopes, declared)
       .map((scope) => `scopes: ${JSON.stringify(scope)} is not one of the scopes of the server; declare it there, or leave it out`),
-    ...(cacheScope === CacheScope.PUBLIC && (scopes.length > 0 || actsForPerson(props) || namesCaller(props))
+    ...(cacheScope === CacheScope.PUBLIC && (scopes.length > 0 || tellsCaller(props))
       ? ['lists depend on who asks when there are scopes, or credentials or headers of the person, so others must not keep them; leave cacheScope at CacheScope.PRIVATE']
       : []),
   ];
 }
 
-/** Whether headers tell who calls. */
-function namesCaller({ headers = {} }: McpServerBackendProps): boolean {
-  return JSON.stringify(compileMapping('headers', headers, []).mapping).includes('{"$value":["caller"');
+/** Whether the other server learns who calls, by credentials or by headers. */
+function tellsCaller(props: McpServerBackendProps): boolean {
+  const { headers = {} } = props;
+  return actsForPerson(props) || JSON.stringify(compileMapping('headers', headers, []).mapping).includes('{"$value":["caller"');
 }

@@ -106,7 +106,7 @@ test.each<{ client: Concern; content: ResourceTemplateContentManifest }>([
 
 test('a server loads the client of MCP for other servers', async () => {
   const filter = { include: ['*'], exclude: [] };
-  expect(await loadedAtStart({ mcpServers: [{ service: SERVICE, prefix: '', tools: filter, scopes: [], listTtl: 1 }] }))
+  expect(await loadedAtStart({ mcpServers: [{ service: SERVICE, tellsCaller: false, prefix: '', tools: filter, scopes: [], listTtl: 1 }] }))
     .toEqual(['egress', 'credentials', 'mcpServers', 'mcpClient']);
 });
 

@@ -7,7 +7,6 @@ import { readMarked } from './marked';
 import { mergedList } from './merged-list';
 import { ownNames } from './own-names';
 import { serveUpstream } from './served-upstream';
-import { tellsCaller } from './tells-caller';
 import { registerForwardedTool } from './tool-registration';
 import { LISTS, type ListKind } from './upstream-list';
 import type { ListingManifest, McpServerManifest, ServerManifest } from '../../../../src/contract';
@@ -110,7 +109,7 @@ function kindOf(method: string): ListKind | undefined {
 
 /** A list is not kept longer than those that it is made of, and not for others if it is not the same for all. */
 function withCacheHints(handler: RequestHandler, { cacheTtl, cacheScope }: ListingManifest, manifests: readonly McpServerManifest[]): RequestHandler {
-  const isForAll = manifests.every((manifest) => manifest.scopes.length === 0 && !tellsCaller(manifest));
+  const isForAll = manifests.every((manifest) => manifest.scopes.length === 0 && !manifest.tellsCaller);
   const hints = { ttlMs: Math.min(cacheTtl, ...manifests.map(({ listTtl }) => listTtl)), cacheScope: isForAll ? cacheScope : 'private' };
   return async (request, ctx) => ({ ...await handler(request, ctx) as Result, ...hints });
 }

@@ -2,7 +2,6 @@ import { isJSONRPCErrorResponse, SdkHttpError, type ClientCapabilities, type Imp
 import { errorIn, exchange, type Answer, type Asker, type UpstreamRequest } from './exchange';
 import { ForwardedError } from './forwarded-error';
 import { negotiate, type Peer } from './peer';
-import { tellsCaller } from './tells-caller';
 import { createWire, type Wire, type WireProps, type WireUser } from './wire';
 import type { JsonObject, McpServerManifest } from '../../../../src/contract';
 import { ServiceUnavailableError } from '../../../shared/aws-request';
@@ -70,7 +69,7 @@ const NOBODY: Asker = { capabilities: {} };
 /** Makes an upstream. Nothing is asked before somebody asks. */
 export function createUpstream({ manifest, identity, ...wireProps }: UpstreamProps): Upstream {
   const url = new URL(manifest.service.baseUrl);
-  const isPersonal = tellsCaller(manifest);
+  const isPersonal = manifest.tellsCaller;
   const peers = new Map<string, { readonly peer: Peer; readonly since: number }>();
   let era: Peer['era'] | undefined;
 

@@ -20,6 +20,7 @@ beforeAll(async () => {
     manifest: {
       tools: [tool('m_fail')],
       mcpServers: [mcpServer(upstream, {
+        tellsCaller: true,
         prefix: 'm_',
         tools: { include: ['*'], exclude: ['hid*'] },
         resources: { include: ['docs://*'], exclude: [] },

@@ -33,6 +33,7 @@ beforeAll(async () => {
   mcp = await startFunction({
     manifest: {
       mcpServers: [mcpServer(upstream, {
+        tellsCaller: true,
         service: {
           baseUrl: upstream.url,
           headers: {},

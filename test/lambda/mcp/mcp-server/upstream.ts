@@ -33,6 +33,7 @@ export function mcpServer({ url }: { readonly url: string }, overrides: Partial<
   const all = { include: ['*'], exclude: [] };
   return {
     service: { baseUrl: url, headers: {}, credentials: [], allowedNetworks: ['127.0.0.1/32'] },
+    tellsCaller: false,
     prefix: '',
     tools: all,
     resources: all,
