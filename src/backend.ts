@@ -28,7 +28,8 @@ export class Backend {
    * This server is its client: it has credentials of its own there, and the access tokens of callers stay here. What the other server
    * asks of people and models reaches clients of the revision 2026-07-28 if the other server is of that revision, and clients of earlier
    * revisions if this server keeps sessions: with a module, a long-running tool or a standard state machine. Its tasks are passed on if all
-   * are of 2026-07-28 and there are no interceptors; subscriptions, and notices that lists have changed, are not.
+   * are of 2026-07-28, there are no interceptors, and this server keeps sessions or tells the other one who calls; subscriptions, and notices
+   * that lists have changed, are not.
    */
   public static mcpServer(props: McpServerBackendProps): Backend {
     return new Backend((problems, surroundings) => declareMcpServer(props, surroundings, problems));

@@ -74,7 +74,7 @@ async function loadToolSearch(manifest: ToolSearchManifest): Promise<ToolSearch>
   return prepareToolSearch(manifest);
 }
 
-async function loadMcpServers({ mcpServers, server }: Manifest): Promise<McpServers> {
+async function loadMcpServers(manifest: Manifest): Promise<McpServers> {
   const { prepareMcpServers } = await import('./backends/mcp-server/mcp-servers');
-  return prepareMcpServers(mcpServers, server);
+  return prepareMcpServers(manifest);
 }

@@ -358,7 +358,7 @@ describe('S37 what a client carries for another server', () => {
 
   test('is no task of somebody else: the other server is asked for its own alone', async () => {
     const [one, other] = [await hostile({ 'tasks/get': () => ({ taskId: 'x', status: 'working' }) }), await hostile({ 'tasks/get': () => ({}) })];
-    const mcp = await serve([mcpServer(one, { prefix: 'one_', scopes: ['up:read'] }), mcpServer(other, { prefix: 'other_' })]);
+    const mcp = await serve([mcpServer(one, { prefix: 'one_', scopes: ['up:read'], tellsCaller: true }), mcpServer(other, { prefix: 'other_', tellsCaller: true })]);
     const get = (scopes: string) => answerOf(mcp, { ...getTask(`forwarded.${ownerOf(one, 'one_')}.x`), authorizer: { ...caller(), scopes } });
 
     expect((await get('')).error.code).toBe(-32602);
@@ -424,7 +424,7 @@ describe('S38 interceptors', () => {
     expect((await answerOf(mcp, getTask(taskId))).error).toBeDefined();
     expect(upstream.of('tasks/get')).toEqual([]);
     const interceptors: Manifest['interceptors'] = [{ functionArn: functionArn('guard'), phases: ['response'], tools: { include: ['own'], exclude: [] } }];
-    const stateless = await serve([mcpServer(upstream)], { interceptors });
+    const stateless = await serve([mcpServer(upstream, { tellsCaller: true })], { interceptors });
     expect((await answerOf(stateless, modern('server/discover'))).result.capabilities.extensions).toBeUndefined();
   });
 });

@@ -6,7 +6,7 @@ import { requireEnvironment } from '../../shared/environment';
 import { readCurrentSecret, readSecret, SECRET_CACHE_LIMITS } from '../../shared/secrets';
 
 /** What a seal is for. Each purpose has keys of its own, so that a seal of one is worthless for another. */
-export type SealPurpose = 'request state' | 'session' | 'question';
+export type SealPurpose = 'request state' | 'session' | 'question' | 'forwarded task';
 
 /** The keys of one purpose, of 256 bits each. */
 export interface SealingKeys {

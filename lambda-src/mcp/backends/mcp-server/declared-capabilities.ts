@@ -32,7 +32,7 @@ async function capabilitiesOf({ upstream }: ServedUpstream, { invocation }: Requ
 }
 
 /** @param has undefined: everything */
-function capabilitiesServed({ filters: { tools, resources, prompts } }: ServedUpstream, has: ServerCapabilities | undefined): ServerCapabilities {
+function capabilitiesServed({ filters: { tools, resources, prompts }, taskIds }: ServedUpstream, has: ServerCapabilities | undefined): ServerCapabilities {
   const isServed = (name: keyof ServerCapabilities) => has === undefined || has[name] !== undefined;
   return {
     ...(tools && isServed('tools') && { tools: { listChanged: false } }),
@@ -40,6 +40,6 @@ function capabilitiesServed({ filters: { tools, resources, prompts } }: ServedUp
     ...(prompts && isServed('prompts') && { prompts: { listChanged: false } }),
     ...((resources ?? prompts) && isServed('completions') && { completions: {} }),
     ...((tools ?? resources ?? prompts) && isServed('logging') && { logging: {} }),
-    ...(tools && (has === undefined || has.extensions?.[TASKS_EXTENSION]) && { extensions: { [TASKS_EXTENSION]: {} } }),
+    ...(tools && taskIds && (has === undefined || has.extensions?.[TASKS_EXTENSION]) && { extensions: { [TASKS_EXTENSION]: {} } }),
   };
 }

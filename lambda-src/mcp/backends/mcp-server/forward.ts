@@ -56,6 +56,7 @@ async function send(method: string, params: JsonObject, headers: Readonly<Record
   const { served, server, scope, ctx, isIntercepted = false } = forwarding;
   const { mcpReq } = ctx;
   const { progressToken: _, ...meta } = mcpReq._meta ?? {};
+  const asker = askerOf(server, ctx, scope);
   const state = readMarked(mcpReq.requestState())?.value;
   const result = await served.upstream.request({
     method,
@@ -66,7 +67,7 @@ async function send(method: string, params: JsonObject, headers: Readonly<Record
       ...(Object.keys(meta).length > 0 && { _meta: meta }),
     },
     headers,
-  }, { ...userOf(forwarding), asker: isIntercepted ? withoutTasks(askerOf(server, ctx, scope)) : askerOf(server, ctx, scope) });
+  }, { ...userOf(forwarding), asker: isIntercepted || !served.taskIds ? withoutTasks(asker) : asker });
   return forwardedResult(result, served, scope);
 }
 

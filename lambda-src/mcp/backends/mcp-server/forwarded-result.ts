@@ -13,7 +13,11 @@ import { ToolFailure } from '../../tools/failure';
  *
  * @throws ToolFailure when it is neither a result, nor a question, nor a task, or nested too deeply to be sent
  */
-export function forwardedResult(result: JsonObject, { owner }: ServedUpstream, { era, message }: RequestScope): Result {
+export async function forwardedResult(
+  result: JsonObject,
+  { owner, taskIds }: ServedUpstream,
+  { era, message, invocation: { caller } }: RequestScope,
+): Promise<Result> {
   if (isTooDeep(result)) {
     throw new ToolFailure('failed', 'The answer of the MCP server is nested too deeply');
   }
@@ -27,19 +31,14 @@ export function forwardedResult(result: JsonObject, { owner }: ServedUpstream, {
       return { ...forwarded, resultType, ...(typeof requestState === 'string' && { requestState: writeMarked({ owner, value: requestState }) }) };
     }
     case 'task': {
-      if (knowsTasks(message)) {
-        return { ...withMarkedTask(forwarded, owner), resultType };
+      const { taskId } = members;
+      if (knowsTasks(message) && taskIds && typeof taskId === 'string') {
+        return { ...forwarded, resultType, taskId: writeMarked({ owner, value: await taskIds.toClient(taskId, caller) }) };
       }
       break;
     }
   }
   throw new ToolFailure('failed', 'The MCP server answered with a type of result that was not asked for');
-}
-
-/** The same with the id of a task that only its server knows. */
-export function withMarkedTask(result: Result, owner: string): Result {
-  const { taskId } = result as { readonly taskId?: unknown };
-  return typeof taskId === 'string' ? { ...result, taskId: writeMarked({ owner, value: taskId }) } : result;
 }
 
 function withoutCacheHints({ ttlMs: _ttlMs, cacheScope: _cacheScope, ...members }: JsonObject): Result {

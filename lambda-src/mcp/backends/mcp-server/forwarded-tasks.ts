@@ -1,7 +1,6 @@
 import { ProtocolError, ProtocolErrorCode, type McpServer, type ServerContext } from '@modelcontextprotocol/server';
 import type { AnswersProps } from './answers';
 import { forward } from './forward';
-import { withMarkedTask } from './forwarded-result';
 import { readMarked } from './marked';
 import { mayCallTools } from './served-upstream';
 import type { RequestHandler } from '../../request-handlers';
@@ -14,12 +13,16 @@ const TASK_METHODS = ['tasks/get', 'tasks/update', 'tasks/cancel'];
 /** Has the server of a task answer for it, if it is not this one. */
 export function answersForTasks({ server, upstreams, scope }: AnswersProps): Readonly<Record<string, (own: RequestHandler) => RequestHandler>> {
   const answer = (method: string) => (own: RequestHandler) => async (params: unknown, ctx: ServerContext) => {
-    const marked = readMarked((params as TaskParams).taskId);
-    const served = upstreams.find((candidate) => candidate.owner === marked?.owner && mayCallTools(candidate, scope.invocation.caller));
-    if (marked === undefined || served === undefined) {
+    const { caller } = scope.invocation;
+    const { taskId } = params as TaskParams;
+    const marked = readMarked(taskId);
+    const served = upstreams.find((candidate) => candidate.owner === marked?.owner && mayCallTools(candidate, caller));
+    const theirs = await served?.taskIds?.fromClient(marked!.value, caller);
+    if (served === undefined || theirs === undefined) {
       return own(params, ctx);
     }
-    return withMarkedTask(await forward(method, { taskId: marked.value }, { served, server, scope, ctx }), served.owner);
+    const result = await forward(method, { taskId: theirs }, { served, server, scope, ctx });
+    return 'taskId' in result ? { ...result, taskId } : result;
   };
   return Object.fromEntries(TASK_METHODS.map((method) => [method, answer(method)]));
 }

@@ -9,7 +9,7 @@ import { ownNames } from './own-names';
 import { serveUpstream } from './served-upstream';
 import { registerForwardedTool } from './tool-registration';
 import { LISTS, type ListKind } from './upstream-list';
-import type { ListingManifest, McpServerManifest, ServerManifest } from '../../../../src/contract';
+import type { ListingManifest, Manifest, McpServerManifest } from '../../../../src/contract';
 import { createCredentials } from '../../credentials/credentials';
 import { createEgressFetch } from '../../egress/egress-fetch';
 import type { RequestScope } from '../../invocation';
@@ -40,14 +40,14 @@ export interface ForwardedRequest {
 }
 
 /** Makes other servers ready. None of them is asked for anything before a request needs it. */
-export function prepareMcpServers(manifests: readonly McpServerManifest[], { name, title, version }: ServerManifest): McpServers {
+export function prepareMcpServers({ mcpServers: manifests, server: { name, title, version }, keepsState }: Manifest): McpServers {
   const identity = { name, version, ...(title !== undefined && { title }) };
   const prefixes = manifests.map(({ prefix }) => prefix);
   const upstreams = manifests.map((manifest) => {
     const { service, maxResultSize } = manifest;
     const { baseUrl, allowedNetworks } = service;
     const fetch = createEgressFetch({ allowedNetworks, baseUrl, ...(maxResultSize !== undefined && { maxResponseSize: maxResultSize }) });
-    return serveUpstream({ manifest, identity, service, fetch, credentials: createCredentials(service) }, prefixes);
+    return serveUpstream({ manifest, identity, service, fetch, credentials: createCredentials(service), prefixes, keepsState });
   });
   const owners = new Set(upstreams.map(({ owner }) => owner));
 

@@ -1,5 +1,6 @@
 import { posix } from 'node:path';
 import { ownerOf } from './marked';
+import { IDS_AS_THEY_ARE, sealedIds, type TaskIds } from './task-ids';
 import { createUpstream, type Upstream, type UpstreamProps } from './upstream';
 import { keepLists, type ListKind, type UpstreamLists } from './upstream-list';
 import type { McpServerManifest, ToolCaller } from '../../../../src/contract';
@@ -12,22 +13,30 @@ export interface ServedUpstream {
   readonly lists: UpstreamLists;
   /** Marks what it has clients carry. */
   readonly owner: string;
+  /** Absent: its calls are no tasks here, since nothing would tell whose they are. */
+  readonly taskIds?: TaskIds;
   /** Of the kinds that are served, by the other server's own names or URIs. */
   readonly filters: Readonly<Partial<Record<ListKind, NameFilter>>>;
   /** What precedes names that are another one's to serve, whether that one can be reached or not. */
   readonly foreignPrefixes: readonly string[];
 }
 
-/**
- * Makes ready what of another server is served.
- *
- * @param prefixes those of all servers
- */
-export function serveUpstream(props: UpstreamProps, prefixes: readonly string[]): ServedUpstream {
+/** What is served of another server, and beside what. */
+export interface ServedUpstreamProps extends UpstreamProps {
+  /** Those of all servers. */
+  readonly prefixes: readonly string[];
+  /** Whether there is a sealing secret. */
+  readonly keepsState: boolean;
+}
+
+/** Makes ready what of another server is served. */
+export function serveUpstream({ prefixes, keepsState, ...props }: ServedUpstreamProps): ServedUpstream {
   const { manifest } = props;
   const upstream = createUpstream(props);
+  const owner = ownerOf(manifest);
+  const taskIds = keepsState ? sealedIds(owner) : manifest.tellsCaller ? IDS_AS_THEY_ARE : undefined;
   const foreignPrefixes = prefixes.filter((prefix) => prefix.length > manifest.prefix.length);
-  return { upstream, lists: keepLists(upstream), owner: ownerOf(manifest), filters: filtersOf(manifest), foreignPrefixes };
+  return { upstream, lists: keepLists(upstream), owner, ...(taskIds && { taskIds }), filters: filtersOf(manifest), foreignPrefixes };
 }
 
 function filtersOf({ tools, resources, prompts }: McpServerManifest): ServedUpstream['filters'] {
