@@ -49,14 +49,21 @@ export function createAnswers({ server, upstreams, own, scope }: AnswersProps): 
     return undefined;
   }
 
-  /** A server that is known to have the resource is asked first, then the others: they may have more than they list. */
+  /** Of the servers whose filters take the URI, or URI template, those first that list it: it is theirs. */
+  async function candidatesFor(kind: 'resources' | 'resourceTemplates', uri: string, ctx: ServerContext): Promise<readonly ServedUpstream[]> {
+    const candidates = upstreams.filter(({ filters, owner }) => filters[kind]?.(uri) && isOwner(owner, ctx));
+    if (candidates.length < 2) {
+      return candidates;
+    }
+    const listed = await Promise.all(candidates.map(({ lists }) => lists.find(kind, uri, userOf(ctx)).catch(() => undefined)));
+    return [true, false].flatMap((isListed) => candidates.filter((_, index) => (listed[index] !== undefined) === isListed));
+  }
+
+  /** The servers that list the resource are asked first, then the others: they may have more than they list. */
   async function readResource(uri: string, ctx: ServerContext, notFound: unknown): Promise<Result> {
-    const isKnown = ({ lists }: ServedUpstream) => lists.known('resources', uri, userOf(ctx)) !== undefined;
-    const candidates = upstreams.filter(({ filters, owner }) => filters.resources?.(uri) && isOwner(owner, ctx))
-      .sort((a, b) => Number(isKnown(b)) - Number(isKnown(a)));
     let error = notFound;
     let failure: unknown;
-    for (const served of candidates) {
+    for (const served of await candidatesFor('resources', uri, ctx)) {
       try {
         return { ...(scope.era === 'modern' && NOT_TO_BE_CACHED), ...await ask(served, 'resources/read', { uri }, ctx) };
       } catch (thrown) {
@@ -90,7 +97,10 @@ export function createAnswers({ server, upstreams, own, scope }: AnswersProps): 
 
     'resources/read': (handler) => async (request, ctx) => {
       const uri = String(paramsOf(request).uri);
-      if (readMarked(ctx.mcpReq.requestState()) && !own.has('resources', uri)) {
+      if (readMarked(ctx.mcpReq.requestState())) {
+        if (own.has('resources', uri)) {
+          throw invalidState();
+        }
         return readResource(uri, ctx, invalidState());
       }
       try {
@@ -110,8 +120,7 @@ export function createAnswers({ server, upstreams, own, scope }: AnswersProps): 
         return found ? complete(found.served, { ...params, ref: { ...ref, name: found.name } }, ctx) : handler(request, ctx);
       }
       const uri = String(ref.uri);
-      const candidates = own.has('resources', uri) ? [] : upstreams.filter(({ filters }) => filters.resourceTemplates?.(uri));
-      const served = candidates.find(({ lists }) => lists.known('resourceTemplates', uri, userOf(ctx))) ?? candidates[0];
+      const [served] = own.has('resources', uri) ? [] : await candidatesFor('resourceTemplates', uri, ctx);
       return served ? complete(served, { ...params, ref }, ctx) : handler(request, ctx);
     },
   };

@@ -1,4 +1,4 @@
-import { randomUUID } from 'node:crypto';
+import { hash, randomUUID } from 'node:crypto';
 import { McpServer } from '@modelcontextprotocol/sdk/server/mcp.js';
 import { StreamableHTTPServerTransport } from '@modelcontextprotocol/sdk/server/streamableHttp.js';
 import { ElicitResultSchema } from '@modelcontextprotocol/sdk/types.js';
@@ -8,7 +8,7 @@ import type { AwsServices } from '../../shared/aws-services';
 import { isQuestion, isResult, startCall } from '../legacy/pending-call';
 import { answerTo, beginSession, initialize, inSession, startServices, startStatefulFunction } from '../legacy/stateful-function';
 import { caller, type McpFunction, type TestRequest } from '../mcp-function';
-import { callTool, capableOf, legacy } from '../messages';
+import { callTool, capableOf, legacy, modern } from '../messages';
 
 /* A server of an earlier revision whose tool asks its client while it works. */
 
@@ -84,6 +84,12 @@ test('S38 it sends a client nothing but questions', async () => {
   expect(await call.next((message) => isQuestion(message) || isResult(message)))
     .toMatchObject({ result: { content: [{ text: expect.stringContaining('The client cannot be asked this') }] } });
   await call.done;
+});
+
+test('S37 a state that nobody has opened reaches no resource of the module', async () => {
+  const owner = hash('sha256', JSON.stringify([upstream.url, 'up_']), 'base64url').slice(0, 12);
+  const read = modern('resources/read', { uri: 'docs://readme', requestState: `forwarded.${owner}.x`, inputResponses: {} });
+  expect((await mcp.call(as('alice', read))).messages.at(-1).error).toMatchObject({ code: -32602, data: { reason: 'invalid_request_state' } });
 });
 
 test('it has a session for each caller, and is not told that clients of 2026-07-28 can be asked', async () => {
