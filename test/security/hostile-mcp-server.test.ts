@@ -92,6 +92,14 @@ describe('S26 lists', () => {
     expect(mcp.log.filter(({ message }) => message.includes('left out'))).toMatchObject([{ refused: rubbish.length + 1 }]);
   });
 
+  test('with a cursor that is none end there', async () => {
+    const upstream = await hostile({ 'tools/list': () => ({ tools: [listedTool('run')], nextCursor: null }) });
+    const mcp = await serve([mcpServer(upstream)]);
+
+    expect(namesIn(await answerOf(mcp, modern('tools/list')))).toEqual(['own', 'run']);
+    expect(upstream.of('tools/list')).toHaveLength(1);
+  });
+
   test('whose pages never end are given up', async () => {
     let page = 0;
     const upstream = await hostile({

@@ -1,5 +1,6 @@
 import type { ServerCapabilities } from '@modelcontextprotocol/server';
 import type { ServedUpstream } from './served-upstream';
+import type { Upstream } from './upstream';
 import { log } from '../../../shared/log';
 import type { RequestScope } from '../../invocation';
 import { concerns } from '../../requested';
@@ -7,6 +8,12 @@ import { TASKS_EXTENSION } from '../../tasks/extension';
 
 /** How long another server may take to say what it has, in milliseconds; if it does not, it is taken to have everything. */
 const TIMEOUT = 5_000;
+
+/** How long a server that hangs is not asked again, in milliseconds: clients must not wait for it again and again. */
+const RETRY_INTERVAL = 10_000;
+
+/** Until when servers that hang are left alone. */
+const leftAlone = new WeakMap<Upstream, number>();
 
 /**
  * What this server declares because other servers have it (MCP 2026-07-28: a capability is declared if, and only if, it is served).
@@ -23,9 +30,16 @@ export async function declaredCapabilities(upstreams: readonly ServedUpstream[],
 }
 
 async function capabilitiesOf({ upstream }: ServedUpstream, { invocation }: RequestScope): Promise<ServerCapabilities | undefined> {
+  if ((leftAlone.get(upstream) ?? 0) > Date.now()) {
+    return undefined;
+  }
+  const timeout = AbortSignal.timeout(TIMEOUT);
   try {
-    return await upstream.capabilities({ invocation, signal: AbortSignal.any([invocation.disconnected, AbortSignal.timeout(TIMEOUT)]) });
+    return await upstream.capabilities({ invocation, signal: AbortSignal.any([invocation.disconnected, timeout]) });
   } catch (error) {
+    if (timeout.aborted) {
+      leftAlone.set(upstream, Date.now() + RETRY_INTERVAL);
+    }
     log.error('Another MCP server did not say what it has', { requestId: invocation.requestId, server: upstream.manifest.service.baseUrl, error });
     return undefined;
   }

@@ -4,12 +4,12 @@ import { declaredCapabilities } from './declared-capabilities';
 import { withVerbatimContent } from './forwarded-result';
 import { answersForTasks, answerTasks } from './forwarded-tasks';
 import { readMarked } from './marked';
-import { mergedList } from './merged-list';
+import { mergedList, type MergedList } from './merged-list';
 import { ownNames } from './own-names';
 import { serveUpstream } from './served-upstream';
 import { registerForwardedTool } from './tool-registration';
 import { LISTS, type ListKind } from './upstream-list';
-import type { ListingManifest, Manifest, McpServerManifest } from '../../../../src/contract';
+import type { ListingManifest, Manifest } from '../../../../src/contract';
 import { createCredentials } from '../../credentials/credentials';
 import { createEgressFetch } from '../../egress/egress-fetch';
 import type { RequestScope } from '../../invocation';
@@ -66,11 +66,14 @@ export function prepareMcpServers({ mcpServers: manifests, server: { name, title
       const { extensions, ...others } = await declaredCapabilities(upstreams, scope);
       const capabilities = { ...others, ...(extensions && !isIntercepted && { extensions }) };
 
+      const lists = new Map(KINDS.map((kind) => (
+        [LISTS[kind].method, mergedList({ kind, upstreams, isOwn: (key) => own.has(kind, key), user: { invocation: scope.invocation } })]
+      )));
+
       return {
         sources: (method) => {
-          const kind = kindOf(method);
-          const user = { invocation: scope.invocation };
-          return kind === undefined ? [] : [mergedList({ kind, upstreams, isOwn: (key) => own.has(kind, key), user })];
+          const list = lists.get(method);
+          return list ? [list] : [];
         },
 
         answerLists: () => {
@@ -91,8 +94,9 @@ export function prepareMcpServers({ mcpServers: manifests, server: { name, title
         },
 
         answer: (method, handler) => {
-          if (kindOf(method) !== undefined && scope.era === 'modern') {
-            return withCacheHints(handler, served.listing, manifests);
+          const list = lists.get(method);
+          if (list && scope.era === 'modern') {
+            return withCacheHints(handler, served.listing, list);
           }
           return method === 'tools/call' ? withForwardedCalls(handler, forwarded) : answers[method]?.(handler) ?? handler;
         },
@@ -103,15 +107,15 @@ export function prepareMcpServers({ mcpServers: manifests, server: { name, title
 
 const LISTED_KINDS: readonly ListedKind[] = ['tools', 'resources', 'prompts'];
 
-function kindOf(method: string): ListKind | undefined {
-  return (Object.keys(LISTS) as ListKind[]).find((kind) => LISTS[kind].method === method);
-}
+const KINDS = Object.keys(LISTS) as ListKind[];
 
 /** A list is not kept longer than those that it is made of, and not for others if it is not the same for all. */
-function withCacheHints(handler: RequestHandler, { cacheTtl, cacheScope }: ListingManifest, manifests: readonly McpServerManifest[]): RequestHandler {
-  const isForAll = manifests.every((manifest) => manifest.scopes.length === 0 && !manifest.tellsCaller);
-  const hints = { ttlMs: Math.min(cacheTtl, ...manifests.map(({ listTtl }) => listTtl)), cacheScope: isForAll ? cacheScope : 'private' };
-  return async (request, ctx) => ({ ...await handler(request, ctx) as Result, ...hints });
+function withCacheHints(handler: RequestHandler, { cacheTtl, cacheScope }: ListingManifest, list: MergedList): RequestHandler {
+  return async (request, ctx) => {
+    const result = await handler(request, ctx) as Result;
+    // known when it has been read
+    return { ...result, ttlMs: Math.min(cacheTtl, list.ttl), cacheScope: list.isPublic ? cacheScope : 'private' };
+  };
 }
 
 /** @param forwarded whose the tools are that the request calls, by their names */

@@ -1,12 +1,12 @@
 import { ProtocolError, ProtocolErrorCode } from '@modelcontextprotocol/server';
 import { mayCallTools, nameAtUpstream, type ServedUpstream } from './served-upstream';
 import type { UpstreamUser } from './upstream';
-import { LISTS, type ListKind } from './upstream-list';
+import { LISTS, RETRY_INTERVAL, type ListKind, type UpstreamList } from './upstream-list';
 import type { JsonObject } from '../../../../src/contract';
 import { log } from '../../../shared/log';
 import type { ListSource } from '../../listing/list-source';
 
-/** A list of what other MCP servers have, and this one serves. */
+/** What there is to merge. */
 export interface MergedListProps {
   readonly kind: ListKind;
   readonly upstreams: readonly ServedUpstream[];
@@ -15,17 +15,32 @@ export interface MergedListProps {
   readonly user: Omit<UpstreamUser, 'signal'>;
 }
 
+/** A list of what other MCP servers have, and this one serves. */
+export interface MergedList extends ListSource {
+  /** How long what has been read for it holds, in milliseconds. */
+  readonly ttl: number;
+  /** Whether it may be kept for others than the caller. */
+  readonly isPublic: boolean;
+}
+
 /** Clashes are logged once an instance: they last until the next deployment. */
 const loggedClashes = new Set<string>();
 
 const MAX_LOGGED_CLASHES = 1_000;
 
 /** Lists what other MCP servers have, one after the other in the order of declaration. A server that cannot be asked is left out. */
-export function mergedList({ kind, upstreams, isOwn, user }: MergedListProps): ListSource {
+export function mergedList({ kind, upstreams, isOwn, user }: MergedListProps): MergedList {
+  let ttl = Infinity;
+  let isPublic = upstreams.every(({ upstream: { manifest } }) => manifest.scopes.length === 0 && !manifest.tellsCaller);
   return {
+    get ttl() { return ttl; },
+    get isPublic() { return isPublic; },
     page: async (cursor, limit, signal) => {
       const start = cursor === undefined ? 0 : Number(cursor);
-      const all = merge(await Promise.all(upstreams.map((served) => entriesOf(served, kind, { ...user, signal }))), kind, isOwn);
+      const lists = await Promise.all(upstreams.map((served) => listOf(served, kind, { ...user, signal })));
+      ttl = Math.min(...lists.map((list) => list.ttl));
+      isPublic &&= lists.every(({ isPrivate }) => !isPrivate);
+      const all = merge(lists.map(({ entries }) => entries), kind, isOwn);
       if (cursor !== undefined && (String(start) !== cursor || !Number.isSafeInteger(start) || start <= 0)) {
         throw new ProtocolError(ProtocolErrorCode.InvalidParams, 'The cursor is invalid');
       }
@@ -35,30 +50,37 @@ export function mergedList({ kind, upstreams, isOwn, user }: MergedListProps): L
   };
 }
 
-async function entriesOf(served: ServedUpstream, kind: ListKind, user: UpstreamUser): Promise<JsonObject[]> {
+/** What is served of a list of one server. */
+interface ListPart extends Pick<UpstreamList, 'ttl' | 'isPrivate'> {
+  readonly entries: readonly JsonObject[];
+}
+
+async function listOf(served: ServedUpstream, kind: ListKind, user: UpstreamUser): Promise<ListPart> {
   const { upstream: { manifest }, lists, filters } = served;
-  const takes = filters[kind];
-  if (takes === undefined || (kind === 'tools' && !mayCallTools(served, user.invocation.caller))) {
-    return [];
+  if (filters[kind] === undefined || (kind === 'tools' && !mayCallTools(served, user.invocation.caller))) {
+    return { entries: [], ttl: Infinity, isPrivate: false };
   }
   try {
-    const { entries } = await lists.read(kind, user);
-    if (kind === 'resources' || kind === 'resourceTemplates') {
-      return [...entries].flatMap(([key, entry]) => (takes(key) ? [entry] : []));
-    }
-    return [...entries].flatMap(([key, entry]) => {
-      const name = manifest.prefix + key;
-      return nameAtUpstream(served, kind, name) === undefined ? [] : [{ ...entry, name }];
-    });
+    const list = await lists.read(kind, user);
+    return { ...list, entries: [...list.entries].flatMap(([key, entry]) => asServed(served, kind, key, entry)) };
   } catch (error) {
     const { requestId } = user.invocation;
     log.error('Another MCP server could not be listed, its entries are left out', { requestId, server: manifest.service.baseUrl, kind, error });
-    return [];
+    return { entries: [], ttl: RETRY_INTERVAL, isPrivate: false };
   }
 }
 
+/** An entry as it is here, if it is. */
+function asServed(served: ServedUpstream, kind: ListKind, key: string, entry: JsonObject): JsonObject[] {
+  if (kind === 'resources' || kind === 'resourceTemplates') {
+    return served.filters[kind]?.(key) ? [entry] : [];
+  }
+  const name = served.upstream.manifest.prefix + key;
+  return nameAtUpstream(served, kind, name) === undefined ? [] : [{ ...entry, name }];
+}
+
 /** Of entries that this server could not tell apart, the first is served. */
-function merge(lists: readonly JsonObject[][], kind: ListKind, isOwn: (key: string) => boolean): JsonObject[] {
+function merge(lists: readonly (readonly JsonObject[])[], kind: ListKind, isOwn: (key: string) => boolean): JsonObject[] {
   const merged = new Map<string, JsonObject>();
   for (const entry of lists.flat()) {
     const key = String(entry[LISTS[kind].key]);

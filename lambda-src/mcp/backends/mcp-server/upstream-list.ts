@@ -28,8 +28,10 @@ export const LISTS: Readonly<Record<ListKind, ListForm>> = {
 export interface UpstreamList {
   /** As they came, by what tells them apart. */
   readonly entries: ReadonlyMap<string, JsonObject>;
-  /** How long that server says that they can be kept, in milliseconds. */
+  /** How long they can be kept, in milliseconds. */
   readonly ttl: number;
+  /** Whether that server says that they are for this one alone. */
+  readonly isPrivate: boolean;
 }
 
 /** Reads lists, and keeps them. */
@@ -42,8 +44,6 @@ export interface UpstreamLists {
   read(kind: ListKind, user: UpstreamUser): Promise<UpstreamList>;
   /** The same for a caller who only looks something up: one that was read in the last hour is new enough, if it has the entry. */
   find(kind: ListKind, key: string, user: UpstreamUser): Promise<JsonObject | undefined>;
-  /** The entry in a list that was read in the last hour. */
-  known(kind: ListKind, key: string, user: UpstreamUser): JsonObject | undefined;
   /** Has the list read anew when it is needed next, because it has turned out to be wrong. */
   forget(kind: ListKind, user: UpstreamUser): void;
 }
@@ -52,7 +52,7 @@ export interface UpstreamLists {
 const MAX_STALE_AGE = 3_600;
 
 /** How long a server that could not be asked is left alone, in milliseconds: lists must not wait for it again and again. */
-const RETRY_INTERVAL = 10_000;
+export const RETRY_INTERVAL = 10_000;
 
 /** The longest that a list may take with all its pages, in milliseconds: other tools are in the same answer. */
 const TIMEOUT = 10_000;
@@ -66,17 +66,20 @@ const MAX_SIZE = 16 * 1024 * 1024;
 /** Of how many callers' lists are kept. */
 const MAX_CALLERS = 100;
 
+type ReadList = UpstreamList & { readonly readAt: number };
+
 /** One list of one caller. */
 interface Kept {
-  readonly cached: CachedValue<UpstreamList>;
-  last?: UpstreamList & { readonly readAt: number };
+  readonly cached: CachedValue<ReadList>;
+  last?: ReadList;
   failure?: { readonly error: unknown; readonly until: number };
-  /** Who reads it next. */
-  user: UpstreamUser;
+  /** Who reads it. Nobody is kept beyond that. */
+  user?: UpstreamUser;
 }
 
 /** Keeps the lists of an upstream: of everybody, unless it answers by who the caller is. */
 export function keepLists(upstream: Upstream): UpstreamLists {
+  const { listTtl } = upstream.manifest;
   const kept = new Map<string, Kept>();
 
   function keyOf(kind: ListKind, { invocation: { caller } }: UpstreamUser): string {
@@ -87,13 +90,11 @@ export function keepLists(upstream: Upstream): UpstreamLists {
     const key = keyOf(kind, user);
     const found = kept.get(key);
     if (found) {
-      found.user = user;
       return found;
     }
     const created: Kept = {
-      user,
       cached: cachedValue(
-        async () => (created.last = { ...await readList(upstream, kind, created.user), readAt: Date.now() }),
+        async () => (created.last = { ...await readList(upstream, kind, created.user!), readAt: Date.now() }),
         { maxAge: 0, maxStaleAge: MAX_STALE_AGE },
       ),
     };
@@ -110,38 +111,55 @@ export function keepLists(upstream: Upstream): UpstreamLists {
       throw list.failure.error;
     }
     try {
-      const maxAge = Math.min(upstream.manifest.listTtl, list.last?.ttl ?? Infinity);
-      return await list.cached.getYoungerThan(maxAge / 1_000);
+      list.user = user;
+      const { readAt, ...found } = await list.cached.getYoungerThan(Math.min(listTtl, list.last?.ttl ?? Infinity) / 1_000);
+      const ttl = Math.min(listTtl, found.ttl);
+      // it could not be read anew
+      const isStale = Date.now() - readAt > ttl;
+      return { ...found, ttl: isStale ? Math.min(ttl, RETRY_INTERVAL) : ttl };
     } catch (error) {
       if (!user.signal.aborted) {
         list.failure = { error, until: Date.now() + RETRY_INTERVAL };
       }
       throw error;
+    } finally {
+      list.user = undefined;
     }
   }
 
-  const known: UpstreamLists['known'] = (kind, key, user) => {
-    const { last } = keptFor(kind, user);
+  /** The entry in a list that was read in the last hour. */
+  function known(kind: ListKind, key: string, user: UpstreamUser): JsonObject | undefined {
+    const last = kept.get(keyOf(kind, user))?.last;
     return last && Date.now() - last.readAt < MAX_STALE_AGE * 1_000 ? last.entries.get(key) : undefined;
-  };
+  }
 
   const forget: UpstreamLists['forget'] = (kind, user) => void kept.delete(keyOf(kind, user));
 
-  return { read, known, forget, find: async (kind, key, user) => known(kind, key, user) ?? (await read(kind, user)).entries.get(key) };
+  return { read, forget, find: async (kind, key, user) => known(kind, key, user) ?? (await read(kind, user)).entries.get(key) };
 }
 
+/** @throws ToolFailure when it takes too long */
 async function readList(upstream: Upstream, kind: ListKind, { invocation, signal }: UpstreamUser): Promise<UpstreamList> {
+  const timeout = AbortSignal.timeout(TIMEOUT);
+  try {
+    return await readPages(upstream, kind, { invocation, signal: AbortSignal.any([signal, timeout]) });
+  } catch (error) {
+    throw timeout.aborted && !signal.aborted ? new ToolFailure('timedOut', 'The MCP server did not list what it has in time') : error;
+  }
+}
+
+async function readPages(upstream: Upstream, kind: ListKind, user: UpstreamUser): Promise<UpstreamList> {
   const { method, key, isEntry } = LISTS[kind];
-  const user: UpstreamUser = { invocation, signal: AbortSignal.any([signal, AbortSignal.timeout(TIMEOUT)]) };
   const entries = new Map<string, JsonObject>();
   const capabilities = await upstream.capabilities(user);
   let ttl = Infinity;
+  let isPrivate = false;
   let size = 0;
   let refused = 0;
   if (capabilities[kind === 'resourceTemplates' ? 'resources' : kind] === undefined) {
-    return { entries, ttl };
+    return { entries, ttl, isPrivate };
   }
-  let cursor: unknown;
+  let cursor: string | undefined;
   for (let page = 0; page < MAX_PAGES && (page === 0 || cursor !== undefined); page++) {
     const result = await upstream.request({ method, params: cursor === undefined ? {} : { cursor } }, user);
     for (const entry of Array.isArray(result[kind]) ? result[kind] as JsonObject[] : []) {
@@ -157,12 +175,14 @@ async function readList(upstream: Upstream, kind: ListKind, { invocation, signal
       }
     }
     ttl = Math.min(ttl, typeof result.ttlMs === 'number' ? result.ttlMs : Infinity);
-    cursor = result.nextCursor === cursor ? undefined : result.nextCursor;
+    isPrivate ||= result.cacheScope === 'private';
+    const { nextCursor } = result;
+    cursor = typeof nextCursor === 'string' && nextCursor !== cursor ? nextCursor : undefined;
   }
   if (refused > 0) {
     // in one line, however many there are
-    const { requestId } = invocation;
+    const { requestId } = user.invocation;
     log.warn('Entries of another MCP server were left out: they are none', { requestId, server: upstream.manifest.service.baseUrl, method, refused });
   }
-  return { entries, ttl };
+  return { entries, ttl, isPrivate };
 }

@@ -9,7 +9,7 @@ let mcp: McpFunction;
 
 beforeAll(async () => {
   upstream = await startModern(() => {
-    const server = new McpServer({ name: 'up', version: '1' }, { cacheHints: { 'tools/list': { ttlMs: 60_000 } } });
+    const server = new McpServer({ name: 'up', version: '1' }, { cacheHints: { 'tools/list': { ttlMs: 50_000 } } });
     server.registerTool('read', { description: 'Reads' }, () => ({ content: [{ type: 'text', text: 'read' }] }));
     return server;
   });
@@ -50,7 +50,7 @@ test('tools are listed for those who may call them, page by page', async () => {
 
 test('a list is kept no longer than those that it is made of, and not for others', async () => {
   const { result } = (await mcp.call(modern('tools/list'))).messages.at(-1);
-  expect(result).toMatchObject({ ttlMs: 60_000, cacheScope: 'private' });
+  expect(result).toMatchObject({ ttlMs: 50_000, cacheScope: 'private' });
 });
 
 test.each([['2026-07-28', callTool], ['earlier', (name: string) => legacy('tools/call', { name, arguments: {} })]])(

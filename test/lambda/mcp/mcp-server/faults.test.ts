@@ -1,6 +1,6 @@
 import { once } from 'node:events';
 import { McpServer } from '@modelcontextprotocol/server';
-import { afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { afterEach, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest';
 import { createModernServer } from './modern-server';
 import { mcpServer, reply, startHttp, startModern, startSessions, type RecordingUpstream } from './upstream';
 import type { McpServerManifest } from '../../../../src/contract';
@@ -37,14 +37,15 @@ async function serve(answer: Parameters<typeof startHttp>[0]): Promise<Recording
   return upstream;
 }
 
+const HINTS = { resultType: 'complete', ttlMs: 60_000, cacheScope: 'private' };
+
 /** A server of 2026-07-28 with one tool, whose calls are answered as the test says. */
 function toolServer(answer: Parameters<typeof startHttp>[0]): Promise<RecordingUpstream> {
-  const hints = { resultType: 'complete', ttlMs: 60_000, cacheScope: 'private' };
   return startHttp((received, request, response) => {
     const { id, method } = received.body;
     switch (method) {
-      case 'server/discover': return reply(response, { id, result: { ...hints, supportedVersions: ['2026-07-28'], capabilities: { tools: {} } } });
-      case 'tools/list': return reply(response, { id, result: { ...hints, tools: [{ name: 'run', inputSchema: { type: 'object' }, extra: 1 }] } });
+      case 'server/discover': return reply(response, { id, result: { ...HINTS, supportedVersions: ['2026-07-28'], capabilities: { tools: {} } } });
+      case 'tools/list': return reply(response, { id, result: { ...HINTS, tools: [{ name: 'run', inputSchema: { type: 'object' }, extra: 1 }] } });
       default: return answer(received, request, response);
     }
   });
@@ -218,6 +219,42 @@ describe('a call', () => {
   test('that is answered with an error of the protocol is answered with it', async () => {
     const error = { code: -32602, message: 'No such region', data: { region: 'x' } };
     expect((await call(({ body }, _request, response) => reply(response, { id: body.id, error }, 400))).error).toEqual(error);
+  });
+});
+
+describe('a server that hangs', () => {
+  let timeouts: Map<number, AbortController>;
+
+  beforeEach(() => {
+    timeouts = new Map();
+    vi.spyOn(AbortSignal, 'timeout').mockImplementation((ms) => {
+      const controller = new AbortController();
+      timeouts.set(ms, controller);
+      return controller.signal;
+    });
+  });
+
+  afterEach(() => void vi.restoreAllMocks());
+
+  const timeOut = (ms: number) => timeouts.get(ms)!.abort(new DOMException('', 'TimeoutError'));
+
+  test('when it should list is said not to have answered in time', async () => {
+    const upstream = await serve(({ body: { id, method } }, _request, response) => (
+      method === 'server/discover'
+        ? reply(response, { id, result: { ...HINTS, supportedVersions: ['2026-07-28'], capabilities: { tools: {} } } })
+        : timeOut(10_000)
+    ));
+    const mcp = await start(upstream, { timeout: 30_000 });
+    expect((await answerOf(mcp, callTool('m_run'))).result.content[0].text).toBe('The tool m_run did not answer in time. Request id: request-1');
+  });
+
+  test('when it should say what it has is left alone for a while', async () => {
+    const upstream = await serve(() => timeOut(5_000));
+    const mcp = await start(upstream, { timeout: 30_000 });
+    for (let client = 0; client < 2; client++) {
+      expect((await answerOf(mcp, modern('server/discover'))).result.capabilities).toMatchObject({ tools: {}, prompts: {} });
+    }
+    expect(upstream.received).toHaveLength(1);
   });
 });
 
