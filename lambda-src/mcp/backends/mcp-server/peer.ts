@@ -49,3 +49,20 @@ export async function negotiate({ url, fetch, identity, capabilities, legacy, si
     await transport.close();
   }
 }
+
+/** How long a server may take to hear that a session is over, in milliseconds. */
+const END_TIMEOUT = 500;
+
+/** Ends the session, if there is one. A server that does not let clients end theirs does it by itself. */
+export async function endSession({ version, sessionId }: Peer, { url, fetch }: Pick<NegotiationProps, 'url' | 'fetch'>): Promise<void> {
+  if (sessionId === undefined) {
+    return;
+  }
+  const signal = AbortSignal.timeout(END_TIMEOUT);
+  const transport = new StreamableHTTPClientTransport(url, {
+    fetch: (input, init) => fetch(input, { ...init, signal }), protocolVersion: version, sessionId,
+  });
+  await transport.start();
+  await transport.terminateSession().catch(() => undefined);
+  await transport.close();
+}

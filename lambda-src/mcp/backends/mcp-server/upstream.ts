@@ -1,13 +1,15 @@
 import { isJSONRPCErrorResponse, SdkHttpError, type ClientCapabilities, type Implementation, type ServerCapabilities } from '@modelcontextprotocol/client';
 import { errorIn, exchange, type Answer, type Asker, type UpstreamRequest } from './exchange';
 import { ForwardedError } from './forwarded-error';
-import { negotiate, type Peer } from './peer';
+import { knownPeers, PEER_LIFETIME } from './known-peers';
+import { endSession, negotiate, type Peer } from './peer';
 import { createWire, type Wire, type WireProps, type WireUser } from './wire';
 import type { JsonObject, McpServerManifest } from '../../../../src/contract';
 import { ServiceUnavailableError } from '../../../shared/aws-request';
 import { isTooDeep } from '../../http/bounded-json';
 import type { Invocation } from '../../invocation';
 import { ToolFailure } from '../../tools/failure';
+import { finishBeforeFreeze } from '../../unfinished-work';
 
 /** Who asks another MCP server something, and until when they wait. */
 export interface UpstreamUser {
@@ -43,16 +45,10 @@ export interface UpstreamProps extends WireProps {
   readonly identity: Implementation;
 }
 
-/** How long what was agreed on is remembered, in milliseconds: a server that has learned a new revision still answers in the old one. */
-const PEER_LIFETIME = 60 * 60_000;
-
-/** How many sessions are remembered. */
-const MAX_PEERS = 100;
-
 /** MCP 2026-07-28 `UnsupportedProtocolVersion`. */
 const UNSUPPORTED_VERSION = -32022;
 
-/** The key of what was agreed on with a server that keeps no sessions. */
+/** The key of what was agreed on with a server that keeps no sessions, and is the same to all. */
 const SHARED = 'shared';
 
 /** With these, servers refuse clients whose session, or whose revision, they do not know: the request was not looked at. */
@@ -70,35 +66,38 @@ const NOBODY: Asker = { capabilities: {} };
 export function createUpstream({ manifest, identity, ...wireProps }: UpstreamProps): Upstream {
   const url = new URL(manifest.service.baseUrl);
   const isPersonal = manifest.tellsCaller;
-  const peers = new Map<string, { readonly peer: Peer; readonly since: number }>();
-  let era: Peer['era'] | undefined;
+  const peers = knownPeers();
+  /** Of what revision it is, and since when that is known. */
+  let found: { readonly era: Peer['era']; readonly since: number } | undefined;
 
-  /** Sessions are of one caller, and of what they can be asked. */
+  /** Sessions are of one caller, and of what they can be asked; and one is of nobody, for the lists of all. */
   function sessionKey({ invocation: { caller }, asker }: UpstreamUser): string {
     return asker === undefined && !isPersonal ? '' : JSON.stringify([caller.clientId, caller.subject, caller.scopes, askedInSession(asker)]);
   }
 
   function remembered(user: UpstreamUser): Peer | undefined {
-    const found = peers.get(SHARED) ?? peers.get(sessionKey(user));
-    return found !== undefined && Date.now() - found.since < PEER_LIFETIME ? found.peer : undefined;
+    return peers.find(SHARED) ?? peers.find(sessionKey(user));
   }
 
-  async function agree(user: UpstreamUser, wire: Wire, signal: AbortSignal): Promise<Peer> {
-    const peer = await negotiate({ url, identity, capabilities: askedInSession(user.asker), legacy: era === 'legacy', fetch: wire.fetch, signal });
-    const key = peer.sessionId === undefined ? SHARED : sessionKey(user);
-    peers.delete(key);
-    peers.set(key, { peer, since: Date.now() });
-    if (peers.size > MAX_PEERS) {
-      peers.delete(peers.keys().next().value!);
+  async function agree(user: UpstreamUser, wire: Wire, signal: AbortSignal, end: (peer: Peer) => void): Promise<Peer> {
+    const legacy = found?.era === 'legacy' && Date.now() - found.since < PEER_LIFETIME;
+    const peer = await negotiate({ url, identity, capabilities: askedInSession(user.asker), legacy, fetch: wire.fetch, signal });
+    if (!legacy) {
+      found = { era: peer.era, since: Date.now() };
     }
-    era = peer.era;
+    const key = peer.sessionId === undefined && !isPersonal ? SHARED : sessionKey(user);
+    for (const [oldKey, old] of peers.keep(key, peer)) {
+      // a session of another person cannot be ended in the name of this one
+      if (!isPersonal || oldKey === key) {
+        peers.retire(old, end);
+      }
+    }
     return peer;
   }
 
-  function forget(user: UpstreamUser): void {
-    peers.delete(SHARED);
-    peers.delete(sessionKey(user));
-    era = undefined;
+  function forget(peer: Peer): void {
+    peers.forget(peer);
+    found = undefined;
   }
 
   /** Does something with the server, once more if it turns out that it is not what it was. */
@@ -106,12 +105,14 @@ export function createUpstream({ manifest, identity, ...wireProps }: UpstreamPro
     const { invocation: { requestId, caller, accessToken } } = user;
     const wireUser: WireUser = { requestId, caller, accessToken };
     const wire = createWire(wireProps, wireUser);
+    const end = (peer: Peer) => void finishBeforeFreeze(endSession(peer, { url, fetch: createWire(wireProps, wireUser).fetch }));
     const timeout = manifest.timeout === undefined ? undefined : AbortSignal.timeout(manifest.timeout);
     const signal = AbortSignal.any([user.signal, ...(timeout ? [timeout] : [])]);
+    const useAs = (peer: Peer) => peers.use(peer, () => use(peer, wire, signal), end);
     try {
       const known = remembered(user);
       if (known !== undefined) {
-        const value = await use(known, wire, signal).catch((error: unknown) => {
+        const value = await useAs(known).catch((error: unknown) => {
           if (signal.aborted || !isRefusalByHttp(error, known)) {
             throw error;
           }
@@ -120,9 +121,9 @@ export function createUpstream({ manifest, identity, ...wireProps }: UpstreamPro
         if (value !== undefined && !isRefused(value, known)) {
           return value;
         }
-        forget(user);
+        forget(known);
       }
-      return await use(await agree(user, wire, signal), wire, signal);
+      return await useAs(await agree(user, wire, signal, end));
     } catch (error) {
       throw reasonOf(error, wire, user.signal, timeout);
     }
@@ -131,7 +132,7 @@ export function createUpstream({ manifest, identity, ...wireProps }: UpstreamPro
   return {
     manifest,
     isPersonal,
-    get era() { return era; },
+    get era() { return found?.era; },
     capabilities: (user) => withPeer(user, async ({ capabilities }) => capabilities, () => false),
     request: async (request, user) => {
       const { response } = await withPeer(
