@@ -5,8 +5,8 @@ import type { NameFilter } from './name-filter';
 /**
  * Properties of a backend that is another MCP server.
  *
- * A request of a client may take `timeout`, 60 seconds by default, and be answered with `maxResultSize`, 1 MiB by default. Each page of the
- * other server's lists may have that size, too.
+ * A request to the other server may take `timeout`, 60 seconds by default, and be answered with `maxResultSize`, 1 MiB by default, as may each
+ * page of its lists.
  */
 export interface McpServerBackendProps extends HttpServiceOptions {
   /** The MCP endpoint of the other server (Streamable HTTP): an `https:` URL. Plain `http:` is taken with `allowedNetworks` only. */

@@ -12,7 +12,7 @@ import { nameFilterManifest, nameFilterProblems } from '../name-filters';
 import { knownDurationProblems, mismatch } from '../prop-problems';
 import type { ToolSurroundings } from '../tool-definitions';
 
-/** Of one request of a client. Another server may have to ask somebody else. */
+/** Of one request to it. Another server may have to ask somebody else. */
 const LIMITS = { timeout: Duration.seconds(60), maxResultSize: Size.mebibytes(1) };
 
 const LIST_TTL = Duration.minutes(5);

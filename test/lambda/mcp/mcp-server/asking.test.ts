@@ -3,7 +3,8 @@ import { McpServer } from '@modelcontextprotocol/sdk/server/mcp.js';
 import { StreamableHTTPServerTransport } from '@modelcontextprotocol/sdk/server/streamableHttp.js';
 import { ElicitResultSchema } from '@modelcontextprotocol/sdk/types.js';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { mcpServer, startHttp, type RecordingUpstream } from './upstream';
+import { createModernServer } from './modern-server';
+import { mcpServer, startHttp, startModern, type RecordingUpstream } from './upstream';
 import type { AwsServices } from '../../shared/aws-services';
 import { isQuestion, isResult, startCall } from '../legacy/pending-call';
 import { answerTo, beginSession, initialize, inSession, startServices, startStatefulFunction } from '../legacy/stateful-function';
@@ -14,6 +15,7 @@ import { callTool, capableOf, legacy, modern } from '../messages';
 
 let services: AwsServices;
 let upstream: RecordingUpstream;
+let modernUpstream: RecordingUpstream;
 let mcp: McpFunction;
 
 beforeAll(async () => {
@@ -35,11 +37,12 @@ beforeAll(async () => {
     await askingServer().connect(transport as never);
     return transport.handleRequest(request, response, body);
   });
-  mcp = await startStatefulFunction(services, { mcpServers: [mcpServer(upstream, { prefix: 'up_' })] });
+  modernUpstream = await startModern(() => createModernServer());
+  mcp = await startStatefulFunction(services, { mcpServers: [mcpServer(upstream, { prefix: 'up_' }), mcpServer(modernUpstream, { prefix: 'new_' })] });
 });
 
 afterAll(async () => {
-  await upstream?.close();
+  await Promise.all([upstream?.close(), modernUpstream?.close()]);
   await services?.stop();
 });
 
@@ -74,6 +77,17 @@ test('its question reaches a client that has a session, and the answer goes back
   expect(question).toMatchObject({ method: 'elicitation/create', params: { message: 'Who?' } });
   await mcp.call(as('alice', inSession(sessionId, answerTo(question.id, { result: { action: 'accept', content: { name: 'Ada' } } }))));
   expect((await call.next(isResult)).result.content[0].text).toBe('{"name":"Ada"}');
+  await call.done;
+});
+
+test('the question of a server of 2026-07-28, which is its result, reaches a client that has a session, and the answer goes back', async () => {
+  const sessionId = await beginSession(mcp, as('alice', initialize()));
+  const call = startCall(mcp, as('alice', inSession(sessionId, legacy('tools/call', { name: 'new_ask', arguments: {} }, 'call-3'))));
+  const question = await call.next(isQuestion);
+  expect(question).toMatchObject({ method: 'elicitation/create', params: { message: 'Who?' } });
+  const who = { action: 'accept', content: { name: 'Ada' } };
+  await mcp.call(as('alice', inSession(sessionId, answerTo(question.id, { result: who }))));
+  expect(JSON.parse((await call.next(isResult)).result.content[0].text)).toEqual({ state: 'state.of.modern', responses: { who } });
   await call.done;
 });
 
