@@ -15,6 +15,9 @@ import type { ToolSurroundings } from '../tool-definitions';
 /** Of one request to it. Another server may have to ask somebody else. */
 const LIMITS = { timeout: Duration.seconds(60), maxResultSize: Size.mebibytes(1) };
 
+/** Headers by which MCP, and the event streams that it uses, say what a request is. */
+const OF_MCP = /^(accept|content-type|last-event-id|mcp-(session-id|protocol-version|method|name|param-.*))$/i;
+
 const LIST_TTL = Duration.minutes(5);
 
 /**
@@ -49,10 +52,13 @@ function filterOf(filter?: NameFilter): NameFilterManifest | undefined {
 }
 
 function problemsOf(props: McpServerBackendProps, { scopes: declared, cacheScope }: ToolSurroundings): string[] {
-  const { url, prefix, tools, resources, prompts, scopes = [], listTtl } = props;
+  const { url, prefix, tools, resources, prompts, headers = {}, scopes = [], listTtl } = props;
+  const ofMcp = Object.keys(headers).filter((name) => OF_MCP.test(name));
+  const others = Object.fromEntries(Object.entries(headers).filter(([name]) => !ofMcp.includes(name)));
   const isNothing = [tools, resources, prompts].every((filter) => filterOf(filter) === undefined);
   return [
-    ...httpServiceProblems({ ...props, baseUrl: url }, 'url'),
+    ...httpServiceProblems({ ...props, headers: others, baseUrl: url }, 'url'),
+    ...ofMcp.map((name) => `headers: ${name} says what the request is, and is set by the request itself; leave it out`),
     ...mismatch('prefix', prefix, /^[A-Za-z0-9_.-]{0,32}$/, 'up to 32 letters, digits, "_", "-" and "."'),
     ...nameFilterProblems('tools', tools),
     ...nameFilterProblems('resources', resources),
