@@ -46,7 +46,8 @@ async function capabilitiesOf({ upstream }: ServedUpstream, { invocation }: Requ
 }
 
 /** @param has undefined: everything */
-function capabilitiesServed({ filters: { tools, resources, prompts }, taskIds }: ServedUpstream, has: ServerCapabilities | undefined): ServerCapabilities {
+function capabilitiesServed({ filters, taskIds }: ServedUpstream, has: ServerCapabilities | undefined): ServerCapabilities {
+  const { tools, resources, prompts } = filters;
   const isServed = (name: keyof ServerCapabilities) => has === undefined || has[name] !== undefined;
   return {
     ...(tools && isServed('tools') && { tools: { listChanged: false } }),
