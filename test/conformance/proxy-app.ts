@@ -13,6 +13,8 @@ new RemoteMcpServer(stack, 'Mcp', {
     Backend.mcpServer({
       url: UPSTREAM_URL,
       allowedNetworks: ['127.0.0.1/32'],
+      // without that, nothing would tell whose its tasks are, and calls would be none
+      headers: { 'X-Caller': '{{$caller.subject}}' },
       credentials: [HttpCredentials.bearer(new Secret(stack, 'Token', { secretStringValue: SecretValue.unsafePlainText(UPSTREAM_TOKEN) }))],
     }),
   ],
