@@ -1,10 +1,10 @@
 import { defineConfig } from 'vitest/config';
+import { VITEST_OPTIONS } from './test/vitest-options.mts';
 
 /** The checks that need a browser: Debian's Chromium, at one of the usual places or at `$CHROMIUM_PATH`. */
 export default defineConfig({
   test: {
+    ...VITEST_OPTIONS,
     include: ['test/browser/**/*.test.ts'],
-    testTimeout: 60_000,
-    hookTimeout: 120_000,
   },
 });

@@ -1,7 +1,14 @@
 import { defineConfig } from 'vitest/config';
+import { LongFilesFirst } from './test/long-files-first.mts';
+import { VITEST_OPTIONS } from './test/vitest-options.mts';
 
-/** Tests that drive running stacks: each app they need is synthesized once a run, in `test/acceptance/global-setup.ts`. */
+/** Tests that drive running stacks: the apps and identity providers that they need are started by `test/acceptance/global-setup.ts`. */
 const STACK_TESTS = ['test/acceptance/**/*.test.ts', 'test/conformance/**/*.test.ts', 'test/security/**/*.test.ts', 'test/sign-in/**/*.test.ts'];
+
+const seed = process.env.TEST_SEED ?? String(Math.floor(Math.random() * 1e9));
+console.log(process.env.REMOTE_MCP_TESTS === 'all'
+  ? 'Everything is tested.'
+  : `Of races, faults and the conformance suite a part is tested, chosen by TEST_SEED=${seed}; everything: npm run test:all`);
 
 export default defineConfig({
   resolve: {
@@ -12,26 +19,21 @@ export default defineConfig({
     },
   },
   test: {
+    ...VITEST_OPTIONS,
+    env: { ...VITEST_OPTIONS.env, TEST_SEED: seed },
     pool: 'forks',
-    // one more than the least cores there are: many tests wait for processes that they start
-    maxWorkers: 3,
-    testTimeout: 30_000,
-    hookTimeout: 120_000,
-    // waits for what happens in other processes end when it has happened; how long that takes is the machine's affair
-    expect: { poll: { timeout: 10_000 } },
-    env: {
-      // starting the engine costs two seconds a file; test/constructs/validation.test.ts and test/examples turn it on
-      CDK_VALIDATION: 'false',
-      JSII_DEPRECATED: 'quiet',
-    },
+    // twice the least cores there are: many tests wait for processes that they start
+    maxWorkers: 4,
+    sequence: { sequencer: LongFilesFirst },
     projects: [
       {
         extends: true,
         test: {
           name: 'parts',
           include: ['test/**/*.test.ts'],
-          // test/package needs the packed tarball: vitest.package.config.mts; test/browser a browser: vitest.browser.config.mts
-          exclude: [...STACK_TESTS, 'test/package/**', 'test/browser/**'],
+          // test/package needs the packed tarball: vitest.package.config.mts; test/browser a browser: vitest.browser.config.mts;
+          // test/foreign-clients what is installed from other registries: vitest.clients.config.mts
+          exclude: [...STACK_TESTS, 'test/package/**', 'test/browser/**', 'test/foreign-clients/**'],
         },
       },
       {

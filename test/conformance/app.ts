@@ -7,6 +7,9 @@ const app = new App();
 const stack = new Stack(app, 'Conformance');
 
 new RemoteMcpServer(stack, 'Mcp', {
+  // tests call as fast as the machine can
+  throttlingRateLimit: 1000,
+  throttlingBurstLimit: 1000,
   module: ServerModule.fromEntry(path.join(__dirname, 'server.ts')),
   resources: [
     {

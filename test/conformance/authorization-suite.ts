@@ -1,9 +1,9 @@
-import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { CLI, readResults, type ScenarioResult } from './suite';
+import { CLI, PATIENT_TIMERS, readResults, type ScenarioResult } from './suite';
+import { startNode } from '../process/start-node';
 import { browseWhatIsPrinted } from '../sign-in/clients/printed-url';
 
 /** What the suite is told of an authorization server, and who sits in front of it. */
@@ -24,9 +24,10 @@ export async function runAuthorizationSuite(options: AuthorizationSuiteOptions):
   const { issuer, resource, port, clientId, browse } = options;
   const folder = await mkdtemp(join(tmpdir(), 'conformance-'));
   try {
-    const child = spawn(process.execPath, [
-      CLI, 'authorization', '--url', issuer, '--client-id', clientId, '--resource', resource, '-p', String(port), '-o', folder,
-    ], { stdio: ['ignore', 'pipe', 'inherit'] });
+    const child = startNode([
+      '--import', PATIENT_TIMERS, CLI, 'authorization', '--url', issuer, '--client-id', clientId, '--resource', resource, '-p', String(port), '-o', folder,
+    ]);
+    child.stderr.pipe(process.stderr);
     const exitCode = once(child, 'exit').then(([code]) => {
       if (code !== 0) throw new Error(`the suite ended with ${code}`);
     });

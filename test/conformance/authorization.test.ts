@@ -1,5 +1,6 @@
-import { afterAll, beforeAll, describe, expect, inject, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { runAuthorizationSuite } from './authorization-suite';
+import { cdkOut } from '../acceptance/apps';
 import { freePort } from '../acceptance/free-port';
 import { startLocalServer, type LocalServer } from '../acceptance/local-server';
 import { createPerson } from '../sign-in/person';
@@ -8,13 +9,13 @@ describe.each([['stage URL', 'onStageUrl'], ['root domain', 'onDomain']] as cons
   let server: LocalServer;
 
   beforeAll(async () => {
-    server = await startLocalServer({ app: inject('cdkOut')[app] });
+    server = await startLocalServer({ app: await cdkOut(app) });
   });
 
   afterAll(() => server?.stop());
 
   // the suite uses no secret where the metadata lists "none", so a client with one cannot be tried
-  test('passes every scenario', { timeout: 120_000 }, async () => {
+  test('passes every scenario', async () => {
     const port = await freePort();
     const response = await fetch(`${server.issuer}/clients`, {
       method: 'POST',

@@ -9,6 +9,9 @@ const app = new App();
 const stack = new Stack(app, 'Proxy');
 
 new RemoteMcpServer(stack, 'Mcp', {
+  // tests call as fast as the machine can
+  throttlingRateLimit: 1000,
+  throttlingBurstLimit: 1000,
   backends: [
     Backend.mcpServer({
       url: UPSTREAM_URL,

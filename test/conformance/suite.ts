@@ -1,13 +1,15 @@
-import { execFile } from 'node:child_process';
+import { once } from 'node:events';
 import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { ROOT } from '../acceptance/synthesize';
+import { startNode } from '../process/start-node';
 
 const PACKAGE = join(ROOT, 'node_modules/@modelcontextprotocol/conformance');
 /** The suite's command line. */
 export const CLI = join(PACKAGE, 'dist/index.js');
-const PATIENT_TIMERS = join(import.meta.dirname, 'patient-timers.mjs');
+/** Gives servers more time than the suite does. */
+export const PATIENT_TIMERS = join(import.meta.dirname, 'patient-timers.mjs');
 
 /** A check of a scenario, as the suite writes it down. */
 interface Check {
@@ -43,6 +45,19 @@ export async function runConformanceSuite(url: string, revision: string): Promis
   }
 }
 
+/** Runs some server scenarios, at a revision of the specification. */
+export async function runScenarios(url: string, revision: string, names: readonly string[]): Promise<SuiteResult['scenarios']> {
+  const folder = await mkdtemp(join(tmpdir(), 'conformance-'));
+  try {
+    for (const name of names) {
+      await run(['server', '--url', url, '--scenario', name, '--spec-version', revision, '--force', '-o', folder]);
+    }
+    return await readResults(folder, 'server-');
+  } finally {
+    await rm(folder, { recursive: true, force: true });
+  }
+}
+
 /** Reads what the suite has written to a folder, by the names of the scenarios, which are folders of their own with a prefix and the time. */
 export async function readResults(folder: string, prefix: string): Promise<Map<string, ScenarioResult>> {
   const results = (await readdir(folder)).map(async (name): Promise<[string, ScenarioResult]> => {
@@ -60,8 +75,13 @@ export async function requiredScenarios(revision: string): Promise<string[]> {
   return [...section.matchAll(/^ +- (\S+)/gm)].map(([, scenario]) => scenario);
 }
 
-function run(args: readonly string[]): Promise<number> {
-  return new Promise((resolve) => execFile(process.execPath, ['--import', PATIENT_TIMERS, CLI, ...args], (error) => resolve(error ? Number(error.code ?? 1) : 0)));
+async function run(args: readonly string[]): Promise<number> {
+  const child = startNode(['--import', PATIENT_TIMERS, CLI, ...args]);
+  // what it prints is in the files that it writes, too
+  child.stdout.resume();
+  child.stderr.resume();
+  const [code] = await once(child, 'exit') as [number | null];
+  return code ?? 1;
 }
 
 function judge(checks: readonly Check[]): ScenarioResult {

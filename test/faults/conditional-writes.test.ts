@@ -1,14 +1,19 @@
 import { calculateJwkThumbprint, exportJWK, generateKeyPair, SignJWT } from 'jose';
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { afterAll, beforeAll, expect, test, vi } from 'vitest';
 import { type Fault, type FaultyWire, startFaultyWire } from './faulty-wire';
 import { epochSeconds } from '../../lambda-src/shared/clock';
-import { sha256 } from '../../lambda-src/shared/record-key';
+import { recordKey, sha256 } from '../../lambda-src/shared/record-key';
 import { CONDITION_FAILED, openRecordTable, type RecordTable } from '../../lambda-src/shared/record-table';
 import { ownToken, requestEvent } from '../lambda/authorizer/authorizer-function';
 import { type AwsServices, startAwsServices } from '../lambda/shared/aws-services';
 import { functionBundle } from '../lambda/shared/function-bundle';
 import { type Instances, startInstances } from '../lambda/shared/function-instances';
 import { AUTHORIZER_SETTINGS, MCP_URL, prepareServer } from '../lambda/shared/server-environment';
+
+// before the AWS clients are made: late answers are waited for
+vi.hoisted(() => {
+  process.env.REMOTE_MCP_PATIENCE = '2';
+});
 
 let aws: AwsServices;
 let wire: FaultyWire;
@@ -54,6 +59,34 @@ test.each(EFFECTIVE_FAULTS)('of two writers one wins, also when its write is rep
     expect([name, await outcome(write(id))]).toEqual([name, CONDITION_FAILED]);
   }
   wire.plan();
+});
+
+test.each(EFFECTIVE_FAULTS)('an attribute is added once, also when the write is repeated after %s, to a record that lives as long as any of them', async (fault) => {
+  for (const [attribute, lifetime] of [['first', 3_600], ['longer', 7_200], ['shorter', 60]] as const) {
+    wire.plan({ fault, call: 0, attempts: 1 });
+    await table.addAttribute('Set', fault, attribute, attribute, epochSeconds() + lifetime);
+    await table.addAttribute('Set', fault, attribute, 'again', epochSeconds() + lifetime);
+    expect(wire.struck()).toBe(true);
+  }
+  wire.plan();
+
+  const { attributes, expiresAt } = (await table.readRecord('Set', fault))!;
+  expect(attributes).toEqual({ first: 'first', longer: 'longer', shorter: 'shorter' });
+  expect(expiresAt).toBeGreaterThan(inAnHour() + 3_000);
+});
+
+test('attributes that are added and removed at once are all there, or gone', async () => {
+  const names = Array.from({ length: 30 }, (_, index) => `attribute-${index}`);
+  await Promise.all(names.map((name, index) => table.addAttribute('Set', 'many', name, name, inAnHour() + index % 7)));
+  await Promise.all([table.removeAttributes('Set', 'many', names.slice(0, 10)), table.addAttribute('Set', 'many', 'another', 'x', inAnHour())]);
+
+  expect(Object.keys((await table.readRecord('Set', 'many'))!.attributes).sort()).toEqual(['another', ...names.slice(10)].sort());
+});
+
+test('removing attributes of a record that is gone makes none', async () => {
+  await table.removeAttributes('Set', 'gone', ['x']);
+
+  expect((await aws.scan()).filter(({ pk }) => pk!.S!.startsWith('Set#') && pk!.S === recordKey('Set', 'gone'))).toEqual([]);
 });
 
 async function boundRequest() {

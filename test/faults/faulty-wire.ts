@@ -10,8 +10,8 @@ export const FAULTS = {
   'throttling': { reachesTable: false, answer: (response) => answerError(response, 400, 'ProvisionedThroughputExceededException') },
   /** The request took effect, and nobody hears of it. */
   'a lost answer': { reachesTable: true, answer: (response) => breakOff(response) },
-  /** The function has given the answer up when it comes. */
-  'a late answer': { reachesTable: true, answer: (response, body) => void setTimeout(() => response.end(body), LATE).unref() },
+  /** The function has given the answer up when it comes, `requestTimeout` of lambda-src/shared/aws-request.ts later. */
+  'a late answer': { reachesTable: true, answer: (response, body) => void response.once('close', () => response.end(body)) },
   /** The connection breaks in the middle of the answer. */
   'half an answer': {
     reachesTable: true,
@@ -25,9 +25,6 @@ export const FAULTS = {
   /** DynamoDB's documentation: a write that was answered so may have taken effect. */
   'an internal error': { reachesTable: true, answer: (response) => answerError(response, 500, 'InternalServerError') },
 } satisfies Record<string, { readonly reachesTable: boolean; answer(response: ServerResponse, body: Buffer): void }>;
-
-/** In milliseconds: after `requestTimeout` of lambda-src/shared/aws-request.ts. */
-const LATE = 2_200;
 
 const JSON_CONTENT = { 'content-type': 'application/x-amz-json-1.0' };
 

@@ -1,5 +1,6 @@
 import type { APIGatewayProxyEvent, APIGatewayProxyResult } from 'aws-lambda';
 import { type FaultPlan, type FaultyWire, startFaultyWire } from './faulty-wire';
+import { ENVIRONMENT } from '../../src/contract';
 import { type AuthorizationServer, authorizationServer } from '../lambda/oauth/authorization-server';
 import type { AwsServices } from '../lambda/shared/aws-services';
 import { functionBundle } from '../lambda/shared/function-bundle';
@@ -21,14 +22,18 @@ export interface WiredServer {
 
 const SETTINGS = { ...PERSON_SETTINGS, registration: { ...PERSON_SETTINGS.registration, perAddressAndHour: 10_000, perDay: 10_000 } };
 
+/** Factor by which the functions wait longer for a late answer than on AWS: lower than in other tests, which have no late answers. */
+const PATIENCE = '4';
+
 /** Over all servers, which share a table. */
 let people = 0;
 
 export async function startWiredServer(aws: AwsServices): Promise<WiredServer> {
   const wire = await startFaultyWire(process.env.AWS_ENDPOINT_URL!);
+  const environment = { AWS_ENDPOINT_URL: wire.url, [ENVIRONMENT.patience]: PATIENCE };
   const [oauth, authorizer] = await Promise.all([
-    startInstances(functionBundle('oauth', SETTINGS), 1, { AWS_ENDPOINT_URL: wire.url }),
-    startInstances(functionBundle('authorizer', AUTHORIZER_SETTINGS), 1, { AWS_ENDPOINT_URL: wire.url }),
+    startInstances(functionBundle('oauth', SETTINGS), 1, environment),
+    startInstances(functionBundle('authorizer', AUTHORIZER_SETTINGS), 1, environment),
   ]);
   let sourceIp = '';
   const fromHere = (event: APIGatewayProxyEvent) => ({ ...event, requestContext: { ...event.requestContext, identity: { sourceIp } } });
