@@ -1,20 +1,31 @@
-/** Bundles everything that is not compiled by jsii into `assets/` and `server-module/`, which ship with the package. */
+/** Bundles everything that is not compiled by jsii into `assets/` and `server-module/`, which ship with the package, and lists what is in it. */
 import { mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
-import { build, type BuildOptions } from 'esbuild';
+import { brotliCompressSync } from 'node:zlib';
+import { build, type BuildOptions, type Metafile } from 'esbuild';
 import ts from 'typescript';
-import { bundleFunction, FUNCTION_OPTIONS, NODE_OPTIONS } from './bundle-options.mts';
+import { bundleFunction, fewMediaTypes, FUNCTION_OPTIONS, NODE_OPTIONS } from './bundle-options.mts';
+import { describeApi } from './describe-api.mts';
 import { bundleDynalite } from './local/aws/dynamodb/bundle-dynalite.mts';
 import { bundleInterpreter } from './local/aws/step-functions/bundle-interpreter.mts';
+import { bundleIamActions } from './synth-src/iam/bundle-actions.mts';
+import { listThirdParty } from './third-party/index.mts';
 
 /** What these bundles have besides. */
 const REPORTING: BuildOptions = { legalComments: 'linked', logLevel: 'warning' };
+
+const metafiles = new Map<string, Metafile>();
+
+/** Remembers what a bundle is made of. */
+async function remember(name: string, built: Promise<{ readonly metafile: Metafile }>): Promise<void> {
+  metafiles.set(`assets/${name}`, (await built).metafile);
+}
 
 /** Whoever uses `assets` meanwhile finds the old bundles until the new ones are whole. */
 const staging = 'node_modules/.cache/assets';
 
 await rm(staging, { recursive: true, force: true });
 await Promise.all([
-  ...['mcp', 'oauth', 'authorizer', 'rotation'].map((name) => bundleFunction({
+  ...['mcp', 'oauth', 'authorizer', 'rotation'].map((name) => remember(name, bundleFunction({
     ...FUNCTION_OPTIONS,
     ...REPORTING,
     // the task function is the code of the mcp function with another entry
@@ -22,10 +33,12 @@ await Promise.all([
     outdir: `${staging}/${name}`,
     tsconfig: 'lambda-src/tsconfig.json',
     chunkNames: 'chunk-[hash]',
-  })),
+  }))),
+  remember('iam', bundleIamActions(`${staging}/iam/actions.json`)),
   // loaded by the constructs at synth, on the consumer's Node
-  ...Object.entries({ 'json-schema': 'json-schema.ts', 'jmespath': 'jmespath.ts', 'open-api': 'open-api/index.ts' }).map(([name, file]) => build({
+  ...Object.entries({ 'json-schema': 'json-schema.ts', 'pattern-attack': 'patterns/attack.ts', 'jmespath': 'jmespath.ts', 'open-api': 'open-api/index.ts' }).map(([name, file]) => remember(name, build({
     ...NODE_OPTIONS,
+    metafile: true,
     ...REPORTING,
     entryPoints: { index: `synth-src/${file}` },
     // the CommonJS of jsonc-parser requires its parts in a way that cannot be bundled
@@ -35,9 +48,10 @@ await Promise.all([
     format: 'cjs',
     banner: {},
     outExtension: {},
-  })),
-  build({
+  }))),
+  remember('local', build({
     ...NODE_OPTIONS,
+    metafile: true,
     ...REPORTING,
     entryPoints: { cli: 'local/cli.ts', worker: 'local/lambda/worker.ts' },
     outdir: `${staging}/local`,
@@ -49,11 +63,16 @@ await Promise.all([
     mainFields: ['module', 'main'],
     // dynalite's on-disk store is native code; ours is not
     alias: { level: './local/aws/journal-level.ts' },
-    plugins: [bundleDynalite, bundleInterpreter],
-    // runs on the consumer's machine, where a stack trace should be readable
-    minify: false,
-  }),
+    plugins: [bundleDynalite, bundleInterpreter, fewMediaTypes],
+  })),
 ]);
+await mkdir(`${staging}/api`, { recursive: true });
+await writeFile(`${staging}/api/description.json`, JSON.stringify(await describeApi(), undefined, 1));
+// see src/private/pattern-attack.ts
+const attack = `${staging}/pattern-attack/index.js`;
+await writeFile(`${attack}.br`, brotliCompressSync(await readFile(attack)));
+await rm(attack);
+await listThirdParty(new Map([...metafiles].sort()));
 await rm('assets', { recursive: true, force: true });
 await rename(staging, 'assets');
 

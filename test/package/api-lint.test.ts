@@ -91,7 +91,7 @@ test('no API takes an ARN where a construct would do', () => {
 });
 
 test('only documents, and JSON with places for arguments, are of any type', () => {
-  const documents = ['OpenApiDocument.fromObject', 'ToolSchema.fromObject'];
+  const documents = ['OpenApiDocument.fromObject', 'ToolProps.meta', 'ToolSchema.fromObject'];
   const mapped = [
     'AwsCallProps.parameters',
     'BedrockRetrieveToolProps.filter',
@@ -107,6 +107,20 @@ test('only documents, and JSON with places for arguments, are of any type', () =
   ];
   const found = offenders(types, membersOf, (member) => typesOf(member).some((type) => type.primitive === 'any'));
   expect(found.sort()).toEqual([...documents, ...mapped].sort());
+});
+
+test('what props are checked by says what the assembly says', () => {
+  const { structs: described, calls } = JSON.parse(readFileSync(new URL('../../assets/api/description.json', import.meta.url), 'utf8'));
+  const keys = (members: readonly Member[] = []) => members.map(({ name, optional }) => `${name}${optional ? '?' : ''}`);
+  // those of the structs that a struct extends are its own here
+  const members = (type: Type & { readonly interfaces?: readonly string[] }): string[] =>
+    [...(type.interfaces ?? []).flatMap((fqn) => members(assembly.types[fqn])), ...keys(type.properties)];
+  expect(Object.keys(described).sort()).toEqual(structs.map(({ name }) => name).sort());
+  for (const struct of structs) expect(Object.keys(described[struct.name]).sort()).toEqual(members(struct).sort());
+  const factories = types.flatMap((type) => (type.methods ?? []).filter((method) => 'static' in method)
+    .map((method) => [`${type.name}.${method.name}`, keys(method.parameters)]));
+  const parametersByCall = Object.entries<object>(calls).map(([call, parameters]) => [call, Object.keys(parameters)]);
+  expect(Object.fromEntries(parametersByCall)).toEqual(Object.fromEntries(factories));
 });
 
 test('the props of the server are all optional', () => {

@@ -9,13 +9,14 @@ test('the package has what it needs, and nothing of how it is made', () => {
   const files = packedFiles();
 
   expect([...new Set(files.map((file) => file.split('/')[0]))].sort()).toEqual([
-    '.jsii', 'API.md', 'LICENSE', 'README.md', 'assets', 'bin', 'lib', 'package.json', 'rosetta', 'server-module',
+    '.jsii', 'API.md', 'LICENSE', 'README.md', 'THIRD_PARTY_LICENSES', 'assets', 'bin', 'lib', 'package.json', 'rosetta', 'sbom.cdx.json', 'server-module',
   ]);
   expect(files).toEqual(expect.arrayContaining([
     'bin/remote-mcp',
     'lib/index.js',
     'lib/index.d.ts',
     'assets/authorizer/index.mjs',
+    'assets/iam/actions.json',
     'assets/jmespath/index.js',
     'assets/json-schema/index.js',
     'assets/local/cli.mjs',
@@ -24,6 +25,7 @@ test('the package has what it needs, and nothing of how it is made', () => {
     'assets/mcp/task.mjs',
     'assets/oauth/index.mjs',
     'assets/open-api/index.js',
+    'assets/pattern-attack/index.js.br',
     'assets/rotation/index.mjs',
     'server-module/index.js',
     'server-module/index.mjs',
