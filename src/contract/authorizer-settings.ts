@@ -8,7 +8,7 @@ export interface AuthorizerSettings {
   readonly version: 1;
   /** Whose tokens it takes. */
   readonly tokens: OwnTokenSettings | ExternalTokenSettings;
-  readonly scopes: Pick<ScopeSettings, 'name' | 'implies'>[];
+  readonly scopes: Pick<ScopeSettings, 'name' | 'implies' | 'formerNames'>[];
   /** What a call of a tool needs, by the tool's name; tools that need none are not here. */
   readonly toolScopes: { readonly [tool: string]: string[] };
   /** How long API Gateway keeps an answer, in seconds. Zero where the answer depends on more than the token. */
@@ -38,7 +38,7 @@ export interface ExternalTokenSettings {
   readonly requiredClaims: { readonly [claim: string]: string };
   /** The claim that names the client: `client_id`, `azp`, `appid`, `cid`; the first that is there. */
   readonly clientIdClaims: string[];
-  /** The claims that hold scopes, as a string with spaces or an array: `scope`, `scp`, `permissions`; all of them count. */
+  /** The claims that hold scopes, each an array or one text; in `scope` and `scp` a text is a list with spaces. All of them count. */
   readonly scopeClaims: string[];
   /** What precedes the owner's scopes in tokens: `https://mcp.example.com/mcp/`. Empty: nothing. */
   readonly scopePrefix: string;

@@ -30,4 +30,6 @@ export const ENVIRONMENT = {
   stateTableName: 'STATE_TABLE_NAME',
   /** The name of the function that runs tasks. `mcp`, only if the server keeps state. */
   taskFunctionName: 'TASK_FUNCTION_NAME',
+  /** The factor by which a function waits longer for others than its limits say. Set by the local server alone; 1 unless set. */
+  patience: 'REMOTE_MCP_PATIENCE',
 } as const;

@@ -13,6 +13,16 @@ export interface ToolEvent {
   /** Names this call in the logs of the mcp function, and in the error that the client sees. */
   readonly requestId: string;
   readonly caller: ToolCaller;
+  /** The trace that the call belongs to, if the client names one. */
+  readonly trace?: TraceContext;
+}
+
+/** The place of a request in traces, in the forms of W3C Trace Context and W3C Baggage: each as the HTTP header of its name has it. */
+export interface TraceContext {
+  readonly traceparent?: string;
+  /** Only beside `traceparent`. */
+  readonly tracestate?: string;
+  readonly baggage?: string;
 }
 
 /** A line of what a streaming tool function answers: what it reports while it works, and at last its result. */

@@ -1,7 +1,7 @@
 /**
  * The contract between the constructs and the functions: everything that one side writes and the other reads.
  *
- * It is the only folder that both import. It holds types and names, no code, and nothing of it is part of the public API.
+ * It is the only folder that both import. It holds types, names and what both have to decide alike, and nothing of it is part of the public API.
  */
 export * from './authorizer-context';
 export * from './authorizer-settings';
@@ -10,6 +10,7 @@ export * from './environment';
 export * from './events';
 export * from './http-service-manifest';
 export * from './json-object';
+export * from './local-server';
 export * from './manifest';
 export * from './mapping';
 export * from './media-types';
@@ -18,6 +19,8 @@ export * from './mime-types';
 export * from './oauth-settings';
 export * from './paths';
 export * from './resource-manifest';
+export * from './schema-patterns';
 export * from './table';
 export * from './template-metadata';
 export * from './tool-handler-manifest';
+export * from './transport-security';

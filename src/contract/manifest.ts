@@ -41,6 +41,8 @@ export interface Manifest {
   /** Whether there are a sealing secret, a state table and a task function: with a module, or a tool that may run as a task. */
   readonly keepsState: boolean;
   readonly listing: ListingManifest;
+  /** The prefix of the owner's scopes where clients ask for them, and so in challenges. Absent: none. */
+  readonly requestedScopePrefix?: string;
   /** Browser origins that may call, besides the server's own; `http://localhost:6274`. A request without `Origin` passes. */
   readonly allowedOrigins: string[];
 }
@@ -61,6 +63,8 @@ export interface ListingManifest {
   readonly cacheTtl: number;
   /** `public`: caches that several callers share may keep them too. */
   readonly cacheScope: 'private' | 'public';
+  /** The treatment of tools whose scopes a caller lacks: they are left out, or listed with a mark. Absent: `hidden`. */
+  readonly unauthorizedTools?: 'hidden' | 'listed';
 }
 
 /** MCP `Tool`, and what answers its calls. */
@@ -74,6 +78,8 @@ export interface ToolManifest {
   readonly outputSchema?: JsonObject;
   /** MCP `ToolAnnotations`. */
   readonly annotations?: ToolAnnotationsManifest;
+  /** MCP `_meta`, verbatim. */
+  readonly meta?: JsonObject;
   /** Whether a call may outlive its request: it then runs as a task (extension `io.modelcontextprotocol/tasks`) for clients that know tasks. */
   readonly longRunning?: boolean;
   /** What a caller needs to see and to call it. */
@@ -134,6 +140,8 @@ export interface McpServerManifest extends LimitsManifest {
   readonly scopes: string[];
   /** How long its lists are kept here, in milliseconds. */
   readonly listTtl: number;
+  /** The revision of the protocol that is spoken to it. Absent: the newest that it knows. */
+  readonly protocolVersion?: string;
 }
 
 /** Which names are taken: those that match one of `include` and none of `exclude`. `*` stands for any characters. */

@@ -1,4 +1,4 @@
-import type { ToolCaller } from './events';
+import type { ToolCaller, TraceContext } from './events';
 import type { JsonObject } from './json-object';
 
 /* How the values of a call get into what is asked of a backend. */
@@ -29,4 +29,5 @@ export interface MappingSource {
   readonly arguments: JsonObject;
   readonly caller: ToolCaller;
   readonly requestId: string;
+  readonly trace?: TraceContext;
 }

@@ -4,7 +4,31 @@
  */
 export const JSON_MEDIA_TYPE = /^\s*[^/;\s]+\/(?:json|[^/;\s]+\+json)\s*(?:;|$)/i;
 
-/** Media types of text, with or without parameters: those of JSON, and others, the names of some of which do not say so. */
-export const TEXT_MEDIA_TYPE
-  // eslint-disable-next-line @stylistic/max-len
-  = /^\s*(?:text\/[^;\s]+|[^/;\s]+\/(?:json|[^/;\s]+\+(?:json|xml|yaml))|application\/(?:xml|yaml|x-yaml|toml|sql|graphql|javascript|ecmascript|x-www-form-urlencoded|x-ndjson|jsonl))\s*(?:;|$)/i;
+/** Media types of lines of JSON, with or without parameters. */
+export const JSON_LINES_MEDIA_TYPE = /^\s*application\/(?:x-)?(?:ndjson|jsonl|jsonlines)\s*(?:;|$)/i;
+
+/** The media type of the pages of MCP Apps, which tools refer to by `ui://` URIs (MCP Apps 2026-01-26). */
+export const UI_MEDIA_TYPE = 'text/html;profile=mcp-app';
+
+/** Types of text whose names do not say so. All of `text/*`, and what ends in `+json`, `+xml` or `+yaml`, is text too. */
+const APPLICATION_TYPES_OF_TEXT = [
+  // data
+  'json', 'json5', 'jsonc', 'jsonl', 'jsonlines', 'x-jsonlines', 'ndjson', 'x-ndjson', 'json-seq', 'jsonpath',
+  'xml', 'xml-dtd', 'yaml', 'x-yaml', 'toml', 'x-toml', 'csv', 'x-csv', 'x-www-form-urlencoded', 'n-triples', 'n-quads', 'trig',
+  // source code
+  'javascript', 'x-javascript', 'ecmascript', 'typescript', 'x-typescript', 'sql', 'x-sql', 'graphql', 'sparql-query', 'x-sh',
+  'x-shellscript', 'x-httpd-php', 'x-python', 'x-ruby', 'x-perl', 'vnd.mermaid', 'hcl',
+  // documents
+  'x-tex', 'x-latex', 'x-subrip', 'vnd.apple.mpegurl', 'x-mpegurl',
+].map((name) => name.replace(/\./g, '\\.'));
+
+/** Media types of text, with or without parameters: those of JSON, and others. */
+export const TEXT_MEDIA_TYPE = new RegExp(
+  `^\\s*(?:text/[^;\\s]+|[^/;\\s]+/(?:json|[^/;\\s]+\\+(?:json|xml|yaml))|application/(?:${APPLICATION_TYPES_OF_TEXT.join('|')}))\\s*(?:;|$)`, 'i',
+);
+
+/**
+ * Media types that say no more about a file than its name: "bytes", the second one from S3 for what is uploaded without a type, and MPEG
+ * streams, for which programs take TypeScript.
+ */
+export const MEANINGLESS_MEDIA_TYPE = /^\s*(?:|application\/octet-stream|binary\/octet-stream|video\/mp2t)\s*(?:;|$)/i;

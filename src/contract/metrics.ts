@@ -11,6 +11,20 @@ export const METRICS = {
   toolErrors: 'ToolErrors',
   /** Milliseconds. */
   toolDuration: 'ToolDuration',
-  /** Count: what may be an attack, of the oauth function. With the dimension `FunctionName` alone. */
+  /** The kind of a security event. */
+  kindDimension: 'Kind',
+  /**
+   * Count: codes and refresh tokens that were used twice, of the oauth function. With the dimensions `FunctionName` alone, and `FunctionName`
+   * with `Kind`.
+   */
   securityEvents: 'SecurityEvents',
+  /**
+   * Count: forms that came from elsewhere, and pages that were opened in another browser, for a person who has signed in. Of the oauth
+   * function, with the same dimensions.
+   */
+  forgedRequests: 'ForgedRequests',
+  /** Count: registrations that were refused because too many clients of the address had got no token. Of the oauth function, with `FunctionName` alone. */
+  refusedRegistrations: 'RefusedRegistrations',
+  /** Count: metadata documents of clients that could not be fetched. Of the oauth function, with `FunctionName` alone. */
+  unreadableDocuments: 'UnreadableDocuments',
 } as const;

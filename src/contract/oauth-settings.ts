@@ -10,7 +10,14 @@ export interface ScopeSettings {
   readonly description: string;
   /** The scopes that it includes, as declared: those that they include in turn are not listed. */
   readonly implies: string[];
+  /** The worst kind of access that it allows. Absent: the owner does not say. */
+  readonly access?: ScopeAccess;
+  /** Names that it had before. Clients that still ask for such a name, and grants from that time, mean this scope. */
+  readonly formerNames: string[];
 }
+
+/** The kind of access that a scope gives a client: to look at things, to change them, or to do what cannot be undone. */
+export type ScopeAccess = 'read' | 'write' | 'destructive';
 
 /** What the owner may set of the authorization server. All lifetimes are in seconds. */
 export interface OAuthSettings {
@@ -79,7 +86,7 @@ export interface ClaimNames {
   readonly groups: string[];
 }
 
-/** GitHub or GitHub Enterprise Server: OAuth 2.0 without OpenID Connect. Groups are `organization` and `organization/team`. */
+/** GitHub or GitHub Enterprise Server: OAuth 2.0 without OpenID Connect. Groups are `organization#id` and `organization#id/team#id`. */
 export interface GitHubProviderSettings {
   readonly type: 'gitHub';
   readonly label: string;
@@ -121,15 +128,18 @@ export interface RegistrationSettings {
   readonly metadataDocumentHosts?: string[];
   /** Hosts that people may be sent back to, besides loopback addresses, in the same form. Absent: any. */
   readonly redirectHosts?: string[];
-  /** Private-use URI schemes that people may be sent back to, without colon: `cursor`. */
+  /** Private-use URI schemes that people may be sent back to, without colon: `cursor`. `*.*` stands for any domain name in reverse order. */
   readonly redirectSchemes: string[];
   /** Names, in lower case, that a client may bear only if it sends people back to one of the hosts: `{ claude: ['claude.ai', 'claude.com'] }`. */
   readonly reservedNames: { readonly [name: string]: string[] };
-  /** The most registrations of one source address in an hour. */
+  /** Maximum number of clients of one source address that have got no token. The same number of places comes back in an hour. */
   readonly perAddressAndHour: number;
-  /** The most registrations altogether in a day. */
+  /**
+   * Maximum number of unused clients of a day that live for all of `unusedLifetime`: if there are more, new ones live for a shorter time.
+   * The same number of new documents is kept.
+   */
   readonly perDay: number;
-  /** How long a client lives that got no token yet, in seconds. */
+  /** Lifetime of a client that got no token yet, in seconds. */
   readonly unusedLifetime: number;
 }
 
@@ -169,6 +179,8 @@ export interface EnterpriseIssuerSettings extends IssuerSettings {
   readonly type: 'enterprise';
   /** What its assertions may grant at most. Absent: all scopes. */
   readonly scopes?: string[];
+  /** Which of its people may enter, and what they may grant. Absent: as for people who sign in. */
+  readonly admission?: AdmissionSettings;
 }
 
 /** A platform that vouches for its workloads (workload identity federation). */

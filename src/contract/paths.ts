@@ -21,6 +21,10 @@ export const OAUTH_PATHS = {
   pushedAuthorizationRequest: '/par',
   /** The pages of a person who is on the way through `authorization`: one request is at `/interaction/{id}`. */
   interaction: '/interaction',
+  /** The page where a person sees and ends what they allowed. */
+  account: '/account',
+  /** The page for whoever opens the address of the server in a browser. */
+  home: '/',
   /** Where identity providers send people back to: the redirect URI of the owner's registration there. */
   signInCallback: '/callback',
   /** RFC 6749 section 3.2. */
@@ -33,4 +37,6 @@ export const OAUTH_PATHS = {
   registration: '/clients',
   /** RFC 7591, a second name of the registration endpoint. */
   registrationAlias: '/dcr',
+  /** RFC 7591: the path that clients guess if they do not read the metadata, as the MCP revision of 2025-03-26 allowed. */
+  registrationGuess: '/register',
 } as const;

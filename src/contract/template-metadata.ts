@@ -8,7 +8,13 @@ export const API_METADATA_KEY = 'cdk-remote-mcp-server';
 /** The key of the metadata of the mcp function (`AWS::Lambda::Function`), if it has a server module that was bundled at synthesis. */
 export const MODULE_METADATA_KEY = 'cdk-remote-mcp-server:module';
 
-/** The value of that metadata: how the local server bundles the module anew when its source changes. */
+/**
+ * The key of the metadata of the mcp function that holds the absolute paths of files of which its tools were made at synthesis, such as
+ * OpenAPI documents. The local server follows them where they are no sources of the app.
+ */
+export const SOURCES_METADATA_KEY = 'cdk-remote-mcp-server:sources';
+
+/** The value of the metadata of modules: how the local server bundles the module anew when its source changes. */
 export interface ModuleMetadata {
   /** The absolute path of the source file. */
   readonly entry: string;
@@ -42,4 +48,6 @@ export interface AuthorizationServerMetadata {
   readonly tableName: string;
   /** The name of the oauth function. */
   readonly functionName: string;
+  /** Maximum numbers of clients that wait for their first token: see `RegistrationSettings`. */
+  readonly registrationLimits?: { readonly perAddressAndHour: number; readonly perDay: number };
 }

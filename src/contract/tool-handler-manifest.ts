@@ -42,7 +42,10 @@ export interface HttpHandlerManifest extends LimitsManifest {
   readonly service: HttpServiceManifest;
   /** In upper case. */
   readonly method: string;
-  /** Begins with a slash, follows `service.baseUrl`. `{name}` stands for the parameter of that name whose `in` is `path`. */
+  /**
+   * Begins with a slash, follows `service.baseUrl`, and may have a query that all requests have. `{name}` stands for the parameter of that name
+   * whose `in` is `path`; `{name+}` and `{+name}` for one in which slashes are those of the path.
+   */
   readonly path: string;
   readonly parameters: HttpParameterManifest[];
   readonly body?: HttpBodyManifest;
@@ -75,7 +78,23 @@ export interface HttpBodyManifest {
   /** Names that no member of a form may be sent by. */
   readonly omitted?: string[];
   /** Of single members of a form, as in the Encoding Object of OpenAPI 3.1. */
-  readonly encoding?: { readonly [member: string]: Pick<HttpParameterManifest, 'style' | 'explode' | 'allowReserved' | 'contentType'> };
+  readonly encoding?: { readonly [member: string]: HttpPartManifest };
+}
+
+/** The way in which a member of a form is written. */
+export interface HttpPartManifest extends Pick<HttpParameterManifest, 'style' | 'explode' | 'allowReserved' | 'contentType'> {
+  /** The types that a file may have besides `contentType`, or ranges of them. The value is its content, text or base64, or a `FormFile`. */
+  readonly fileTypes?: readonly string[];
+}
+
+/** A file of a form, with what is said of it. */
+export interface FormFile {
+  /** Text if all types that the part may have are text, otherwise base64. */
+  readonly content: string;
+  /** Without an extension, it gets that of its type. Absent: made of the name of the part. */
+  readonly filename?: string;
+  /** Absent: by the extension of the name, or else the first of the part. */
+  readonly contentType?: string;
 }
 
 /** An execution of an express workflow that the call waits for. */
