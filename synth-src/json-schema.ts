@@ -6,10 +6,14 @@ import { addFormats, AjvJsonSchemaValidator } from '@modelcontextprotocol/server
 import { Ajv2020, type Options } from 'ajv/dist/2020';
 import { metaSchemaProblems } from './meta-schema';
 import { parameterHeaderProblems } from './parameter-headers';
+import { importableSchema, type ImportableSchema } from './patterns/importable-schema';
+import { type FindAttack, PatternJudge } from './patterns/judge';
+import { isRegularExpression } from './patterns/reading';
 import type { SchemaProblem } from './schema-problem';
 import { type Subschema, subschemas } from './subschemas';
+import { PATTERN_FLAGS } from '../src/contract';
 
-export type { SchemaProblem };
+export type { ImportableSchema, SchemaProblem };
 
 /** Any JSON object. */
 export interface JsonObject {
@@ -22,13 +26,35 @@ export interface SchemaChecker {
   checkInputSchema(schema: JsonObject): SchemaProblem[];
   /** What is wrong with the output schema of a tool; empty when nothing is. */
   checkOutputSchema(schema: JsonObject): SchemaProblem[];
+  /**
+   * Takes what can be had of a schema of somebody else's: without regular expressions that are none, or take for ever.
+   *
+   * @param schema all references in which lead to its `$defs`
+   */
+  importable(schema: JsonObject): ImportableSchema;
 }
 
-/** The options of the validator, which would write a line about every `format` it does not know: OpenAPI documents have hundreds. */
-const QUIET: Options = { strict: false, validateFormats: true, validateSchema: false, allErrors: true, logger: false };
+/** The part that the SDK keeps to itself: its engines, by the dialect of a schema. */
+interface WithEngines {
+  _engineFor(schema: JsonObject): { readonly opts: { readonly code: { regExp: unknown } } };
+}
 
-/** Makes the checker of one server. */
-export function createSchemaChecker(): SchemaChecker {
+/** Reads regular expressions, which have been judged by then, as the function does. */
+const readPattern = Object.assign(
+  (pattern: string) => new RegExp(pattern, PATTERN_FLAGS.find((flags) => isRegularExpression(pattern, flags))),
+  { code: 'new RegExp' },
+);
+
+/** The options of the validator, which would write a line about every `format` it does not know: OpenAPI documents have hundreds. */
+const QUIET: Options = { strict: false, validateFormats: true, validateSchema: false, allErrors: true, logger: false, code: { regExp: readPattern } };
+
+/**
+ * Makes the checker of one server.
+ *
+ * @param findAttack absent: no regular expression is analysed
+ */
+export function createSchemaChecker(findAttack: FindAttack = () => undefined): SchemaChecker {
+  const judge = new PatternJudge(findAttack);
   // one for all schemas, as in the mcp function
   const validator = new AjvJsonSchemaValidator();
   const quietEngine = new Ajv2020(QUIET);
@@ -36,20 +62,28 @@ export function createSchemaChecker(): SchemaChecker {
   const quietValidator = new AjvJsonSchemaValidator(quietEngine);
   const byId = new Map<string, string>();
 
-  const check = (schema: JsonObject, within: readonly Subschema[]): SchemaProblem[] => {
+  const check = (schema: JsonObject, within: readonly Subschema[], isOutput: boolean): SchemaProblem[] => {
     const problems = metaSchemaProblems(schema);
     if (problems.length > 0) {
       return problems; // what follows relies on keywords having their types
     }
-    const engine = schema.$schema === undefined ? quietValidator : validator;
-    const uncompilable = [...identifierProblems(schema, byId), ...patternProblems(within), ...externalReferenceProblems(within)];
-    return uncompilable.length > 0 ? uncompilable : compileProblems(within, () => engine.getValidator(schema));
+    const uncompilable = [...identifierProblems(schema, byId), ...patternProblems(within, judge, isOutput), ...externalReferenceProblems(within)];
+    return uncompilable.length > 0 ? uncompilable : compileProblems(within, () => compile(schema));
+  };
+  const compile = (schema: JsonObject): void => {
+    if (schema.$schema === undefined) {
+      quietValidator.getValidator(schema);
+      return;
+    }
+    const { opts } = (validator as unknown as WithEngines)._engineFor(schema);
+    opts.code.regExp = readPattern;
+    validator.getValidator(schema);
   };
 
   return {
     checkInputSchema(schema) {
       const within = [...subschemas(schema)];
-      const problems = [...check(schema, within), ...parameterHeaderProblems(within)];
+      const problems = [...check(schema, within, false), ...parameterHeaderProblems(within)];
       if (schema.type !== 'object' && !problems.some(({ pointer }) => pointer === '/type')) {
         problems.unshift({
           pointer: '/type',
@@ -59,8 +93,9 @@ export function createSchemaChecker(): SchemaChecker {
       return problems;
     },
     checkOutputSchema(schema) {
-      return check(schema, [...subschemas(schema)]);
+      return check(schema, [...subschemas(schema)], true);
     },
+    importable: (schema) => importableSchema(schema, (pattern) => judge.portable(pattern)),
   };
 }
 
@@ -76,17 +111,13 @@ function identifierProblems(schema: JsonObject, byId: Map<string, string>): Sche
 }
 
 /** Ajv names no place when a regular expression is wrong. */
-function patternProblems(within: readonly Subschema[]): SchemaProblem[] {
+function patternProblems(within: readonly Subschema[], judge: PatternJudge, isOutput: boolean): SchemaProblem[] {
   return within.flatMap(({ schema, pointer }) => [
     ...(typeof schema.pattern === 'string' ? [{ pointer: `${pointer}/pattern`, pattern: schema.pattern }] : []),
     ...Object.keys(schema.patternProperties ?? {}).map((pattern) => ({ pointer: `${pointer}/patternProperties`, pattern })),
   ]).flatMap(({ pointer, pattern }) => {
-    try {
-      RegExp(pattern, 'u');
-      return [];
-    } catch (error) {
-      return [{ pointer, message: `${JSON.stringify(pattern)} is not a regular expression (ECMA-262 with the "u" flag): ${(error as Error).message}` }];
-    }
+    const message = judge.problem(pattern, isOutput);
+    return message === undefined ? [] : [{ pointer, message }];
   });
 }
 

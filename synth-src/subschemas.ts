@@ -16,7 +16,7 @@ const SCHEMA = [
 /** Keywords whose value is a list of schemas. */
 const LIST = ['allOf', 'anyOf', 'oneOf', 'prefixItems'];
 /** Keywords whose value maps names to schemas. */
-const MAP = ['properties', 'patternProperties', 'dependentSchemas', '$defs', 'definitions', 'dependencies'];
+export const SCHEMA_MAPS = ['properties', 'patternProperties', 'dependentSchemas', '$defs', 'definitions', 'dependencies'];
 
 /**
  * Yields the schema itself and every schema within it. Values that only look like schemas (in `const`, `enum`, `default`,
@@ -33,7 +33,7 @@ export function* subschemas(schema: unknown, pointer = '', isProperty = true): G
   for (const keyword of LIST) {
     yield* inList(schema[keyword], `${pointer}/${keyword}`);
   }
-  for (const keyword of MAP) {
+  for (const keyword of SCHEMA_MAPS) {
     const map = schema[keyword];
     if (isObject(map)) {
       for (const [name, member] of Object.entries(map)) {
@@ -62,7 +62,7 @@ export function mapSubschemas(
     : value;
   const mapped = Object.entries(schema).map(([keyword, value]) => {
     const at = `${pointer}/${escape(keyword)}`;
-    if (MAP.includes(keyword)) {
+    if (SCHEMA_MAPS.includes(keyword)) {
       return [keyword, map(value, at)];
     }
     if (LIST.includes(keyword) || (keyword === 'items' && Array.isArray(value))) {

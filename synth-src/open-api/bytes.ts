@@ -11,13 +11,19 @@ export const BYTES = 'application/octet-stream';
  * Whether a schema stands for the bytes of a document: `format: binary` in OpenAPI 3.0, the media type of what is sent, without an encoding,
  * in 3.1 (Data Types, and Considerations for File Uploads). A string of JSON, say, has a media type too.
  */
-export function isBinary({ type, format, contentMediaType, contentEncoding }: JsonObject): boolean {
-  const types = [type].flat().filter((one) => one !== undefined && one !== 'null');
-  const isString = types.length === 1 && types[0] === 'string';
-  if (isString && format === 'binary') {
+export function isBinary(schema: JsonObject): boolean {
+  const { type, format, contentMediaType, contentEncoding } = schema;
+  if (isString(schema) && format === 'binary') {
     return true;
   }
-  return typeof contentMediaType === 'string' && contentEncoding === undefined && (types.length === 0 || (isString && !TEXT_MEDIA_TYPE.test(contentMediaType)));
+  return typeof contentMediaType === 'string' && contentEncoding === undefined
+    && (type === undefined || type === 'null' || (isString(schema) && !TEXT_MEDIA_TYPE.test(contentMediaType)));
+}
+
+/** Says whether the values of a schema are strings, and nothing else but null. */
+export function isString({ type }: JsonObject): boolean {
+  const types = [type].flat().filter((one) => one !== 'null');
+  return types.length === 1 && types[0] === 'string';
 }
 
 /**

@@ -1,5 +1,6 @@
-import type { OpenApiDocument, Place } from './document';
+import type { OpenApiDocument } from './document';
 import { isObject, type JsonObject } from './json-object';
+import type { Place } from './place';
 import type { SchemaBundle } from './schema-bundle';
 
 /** A Parameter, Media Type or Request Body Object, in as far as it says something about the value. */
@@ -25,7 +26,7 @@ export function describedSchema(bundle: SchemaBundle, place: Place, { descriptio
 export function exampleValues(document: OpenApiDocument, place: Place): unknown[] {
   const one = document.member(place, 'example').value;
   const several = document.members(document.member(place, 'examples'))
-    .map((example) => document.optional('an example', () => document.resolve(example).value))
+    .map((example) => document.optional('an example', () => document.resolve(example, 'example').value))
     .filter((example) => example !== undefined && 'value' in example);
   return [...(one === undefined ? [] : [one]), ...several.map((example) => example!.value)];
 }

@@ -1,8 +1,10 @@
-import { BYTES, contentSchema, isBinary } from './bytes';
+import { BYTES, isBinary } from './bytes';
 import { upgradeSchema } from './dialect';
-import type { OpenApiDocument, Place } from './document';
+import type { OpenApiDocument } from './document';
+import { fileSchema } from './file-schema';
 import { isObject, type JsonObject, memberOf } from './json-object';
 import { pointerTo } from './json-pointer';
+import type { Place } from './place';
 import { annotationsOf, isUntold, type SoleSchema, soleSchema } from './sole-schema';
 import { TEXT_MEDIA_TYPE } from '../../src/contract';
 
@@ -13,6 +15,8 @@ export interface FormPart {
   readonly pointer: string;
   /** Absent: by the value, as text or JSON. */
   readonly contentType?: string;
+  /** The other types that a file may have, or ranges of them. */
+  readonly fileTypes?: readonly string[];
   /** What a model gives, where that is not what the document says: text, or bytes as base64. */
   readonly schema?: JsonObject;
 }
@@ -27,9 +31,11 @@ export function formParts(document: OpenApiDocument, mediaType: Place<JsonObject
     const isList = [member.value.type].flat().includes('array') && member.value.items !== undefined;
     const item = isList ? soleSchema(document, { value: member.value.items, pointer: `${member.pointer}/items` }) : member;
     const types = memberOf(encodings.find((encoding) => encoding.name === name)?.value, 'contentType');
-    const contentType = partType(typeof types === 'string' ? types : undefined, item.value, isFile(document, item));
-    const schema = itemSchema(document, item, contentType);
-    return { name, pointer, contentType, schema: schema && isList ? listSchema(document, member, schema) : schema };
+    const offered = typeof types === 'string' ? types.split(',').map((type) => type.trim()).filter((type) => type !== '') : [];
+    const contentType = partType(offered, item.value, isFile(document, item));
+    const fileTypes = contentType !== undefined && isSentAsFile(document, item, contentType) ? otherTypes(offered, contentType) : undefined;
+    const schema = fileTypes && fileSchema(document.version, item, [contentType!, ...fileTypes]);
+    return { name, pointer, contentType, ...(fileTypes && { fileTypes }), schema: schema && isList ? listSchema(document, member, schema) : schema };
   });
 }
 
@@ -41,9 +47,8 @@ function isFile({ version }: OpenApiDocument, { value }: SoleSchema): boolean {
   return isBinary(value) || (version === '3.1' && isUntold(value));
 }
 
-/** @param types a list of types and ranges, of which the first type is as good as any */
-function partType(types: string | undefined, schema: JsonObject, ofFile: boolean): string | undefined {
-  const given = types?.split(',').map((type) => type.trim()) ?? [];
+/** @param given types and ranges, of which the first type is as good as any */
+function partType(given: readonly string[], schema: JsonObject, ofFile: boolean): string | undefined {
   const ownType = ofFile ? String(schema.contentMediaType ?? BYTES) : undefined;
   const [range] = given;
   return given.find((type) => !type.includes('*')) ?? (range === undefined || ['*/*', 'application/*'].includes(range) ? ownType : concreteType(range));
@@ -57,12 +62,15 @@ export function concreteType(range: string): string {
   return /^text\//i.test(range) ? 'text/plain' : BYTES;
 }
 
-function itemSchema(document: OpenApiDocument, item: SoleSchema, contentType: string | undefined): JsonObject | undefined {
-  if (contentType === undefined || (TEXT_MEDIA_TYPE.test(contentType) && !isBinary(item.value))) {
-    return undefined;
-  }
-  const isString = [item.value.type].flat().includes('string');
-  return isString || isFile(document, item) ? contentSchema(document.version, item, contentType) : undefined;
+/** Strings of a type that is no text are the bytes of files too. */
+function isSentAsFile(document: OpenApiDocument, { value }: SoleSchema, contentType: string): boolean {
+  return isBinary(value) || (!TEXT_MEDIA_TYPE.test(contentType) && ([value.type].flat().includes('string') || isFile(document, { value } as SoleSchema)));
+}
+
+/** The types that a file may have besides the one that it is sent as. Of bytes of which nothing is said, models may know more. */
+function otherTypes(offered: readonly string[], contentType: string): string[] {
+  const others = offered.filter((type) => type !== contentType);
+  return offered.length === 0 && contentType === BYTES ? ['*/*'] : others;
 }
 
 function listSchema({ version }: OpenApiDocument, { value, nullable }: SoleSchema, items: JsonObject): JsonObject {

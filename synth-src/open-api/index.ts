@@ -8,7 +8,9 @@ import { operationTool } from './operation-tool';
 import { type Operation, operationsOf, type UnreadablePath } from './operations';
 import { Refusal } from './refusal';
 import { isNamed, isSelected, isSelectedWhole, mightBeSelected, selectionProblems } from './selection';
+import { signatureScheme } from './signed-operations';
 import { readDocument } from './source';
+import { isSwagger, upgradeSwagger } from './swagger';
 import type { OperationOverride } from '../../src/open-api-backend-props';
 import type { ImportedTool, OpenApiImport, OpenApiImportOptions, OpenApiSource, RefusedOperation } from '../../src/private/open-api';
 
@@ -18,14 +20,20 @@ import type { ImportedTool, OpenApiImport, OpenApiImportOptions, OpenApiSource, 
  * @throws Error whose message names the place, when the document cannot be read
  */
 export function importOpenApi(source: OpenApiSource, options: OpenApiImportOptions): OpenApiImport {
-  const read = readDocument(source);
-  let document: OpenApiDocument;
+  const given = readDocument(source);
+  const read = isSwagger(given.root) ? upgradeSwagger(given) : given;
+  let document: OpenApiDocument | undefined;
+  let found;
   try {
-    document = new OpenApiDocument(read);
+    document = new OpenApiDocument(read, source.path);
+    found = operationsOf(document);
   } catch (error) {
-    throw error instanceof Refusal ? new Error(`${read.locate(error.pointer)}: ${error.message}`) : error;
+    if (!(error instanceof Refusal)) {
+      throw error;
+    }
+    throw new Error(document ? document.describe(error) : `${read.locate(error.pointer)}: ${error.message}`);
   }
-  const { operations, unreadable } = operationsOf(document);
+  const { operations, unreadable } = found;
   const problems = [
     ...selectionProblems('include', options.include ?? [], operations, unreadable),
     ...selectionProblems('exclude', options.exclude, operations, unreadable),
@@ -49,7 +57,17 @@ export function importOpenApi(source: OpenApiSource, options: OpenApiImportOptio
     }
     problems.push(...overridden.map((problem) => `overrides.${key}.${problem}`));
   }
-  return { tools: [...tools.values()], refused, problems: [...problems, ...collisions(tools)], omissions: [...document.omissions] };
+  const unsigned = options.supplied.some(({ in: location, name }) => location === 'header' && name.toLowerCase() === 'authorization')
+    ? []
+    : [...tools.keys()].filter((operation) => signatureScheme(document, operation) !== undefined).map(({ id }) => id);
+  return {
+    tools: [...tools.values()],
+    refused,
+    unsigned,
+    files: document.paths,
+    problems: [...problems, ...collisions(tools)],
+    omissions: [...document.omissions],
+  };
 }
 
 function isWanted(operation: Operation, { include, exclude }: OpenApiImportOptions): boolean {

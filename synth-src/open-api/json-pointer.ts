@@ -12,19 +12,3 @@ export function namesIn(pointer: string): string[] {
 export function definitionReference(name: string): string {
   return `#/$defs/${encodeURIComponent(pointerTo(name).slice(1))}`;
 }
-
-/**
- * The JSON pointer in a reference.
- *
- * @returns undefined when the reference is anything else
- */
-export function pointerOf(reference: string): string | undefined {
-  if (!/^#(\/|$)/.test(reference)) {
-    return undefined;
-  }
-  try {
-    return decodeURIComponent(reference.slice(1));
-  } catch {
-    return undefined; // a percent sign that encodes nothing
-  }
-}

@@ -6,7 +6,7 @@ import type { JsonObject } from './json-object';
 import { pointerTo } from './json-pointer';
 import type { Operation } from './operations';
 import { type Parameter, parameterSchema, parameterSerialization, parametersOf, schemaPlace } from './parameters';
-import { assertPathTemplate } from './path-template';
+import { requestPath } from './path-template';
 import { Refusal } from './refusal';
 import { bodySchema, bodySerialization, contentSchemas, type RequestBody, requestBodyOf } from './request-body';
 import { SchemaBundle } from './schema-bundle';
@@ -18,6 +18,8 @@ import type { OpenApiImportOptions, ParameterName } from '../../src/private/open
 
 /** What an operation takes. */
 export interface OperationArguments {
+  /** With the query that every request has. */
+  readonly path: string;
   readonly inputSchema: JsonObject;
   readonly parameters: HttpParameterManifest[];
   readonly body?: HttpBodyManifest;
@@ -27,6 +29,7 @@ export interface OperationArguments {
 
 /** The parameters and the body of an operation, by the names by which owners know them. */
 interface Declared {
+  readonly path: string;
   readonly parameters: ReadonlyMap<string, Parameter>;
   readonly body?: RequestBody & { readonly name: string };
 }
@@ -49,7 +52,7 @@ export function operationArguments(
   { supplied, compileFixed }: OpenApiImportOptions,
   problems: string[],
 ): OperationArguments {
-  const { parameters, body } = declaredOf(document, operation, supplied);
+  const { path, parameters, body } = declaredOf(document, operation, supplied);
   const names = [...parameters.keys(), ...(body ? [body.name] : [])];
   const [own, ofMembers] = divide(overrides, names, body?.name);
   problems.push(...Object.keys(own).filter((name) => !names.includes(name))
@@ -84,6 +87,7 @@ export function operationArguments(
   ];
   const { properties, required, values, pointers } = choose(choices, bundle, choosing, problems);
   return {
+    path,
     inputSchema: { type: 'object', properties, ...(required.length > 0 && { required }), additionalProperties: false, ...bundle.$defs },
     parameters: [...parameters].map(([name, parameter]) => writtenParameter(document, parameter, name, values)),
     body: body && writtenBody(document, body, values, members),
@@ -107,8 +111,7 @@ function divide(overrides: Overrides, names: readonly string[], body: string | u
 }
 
 function declaredOf(document: OpenApiDocument, operation: Operation, supplied: readonly ParameterName[]): Declared {
-  const all = parametersOf(document, operation, supplied);
-  assertPathTemplate(operation.path, operation.pathItem.pointer, all.filter((one) => one.in === 'path').map(({ name }) => name));
+  const { path, parameters: all } = requestPath(operation.path, operation.pathItems[0].pointer, parametersOf(document, operation, supplied));
   const parameters = new Map<string, Parameter>();
   for (const parameter of all) {
     const isFirst = all.find(({ name }) => name === parameter.name) === parameter;
@@ -123,7 +126,7 @@ function declaredOf(document: OpenApiDocument, operation: Operation, supplied: r
   if (body && parameters.has(bodyName)) {
     throw new Refusal(body.pointer, `another parameter would be the argument ${JSON.stringify(bodyName)} too`);
   }
-  return { parameters, body: body && { ...body, name: bodyName } };
+  return { path, parameters, body: body && { ...body, name: bodyName } };
 }
 
 function parameterChoice(document: OpenApiDocument, name: string, parameter: Parameter): Choice {

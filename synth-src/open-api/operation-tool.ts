@@ -1,8 +1,9 @@
-import type { OpenApiDocument, Place } from './document';
+import type { OpenApiDocument } from './document';
 import type { JsonObject } from './json-object';
 import { operationArguments } from './operation-arguments';
 import type { Operation } from './operations';
-import { Refusal } from './refusal';
+import type { Place } from './place';
+import { keywordMessage, Refusal } from './refusal';
 import { responseSchema } from './response-schema';
 import { placeInDocument, type SchemaPlaces } from './schema-places';
 import { serverUrl } from './server-url';
@@ -25,10 +26,15 @@ export function operationTool(
   options: OpenApiImportOptions,
   problems: string[],
 ): ImportedTool {
+  if (operation.refusal) {
+    throw operation.refusal;
+  }
   if (operation.method === 'TRACE') {
     throw new Refusal(operation.pointer, 'TRACE shows the credentials of a request, so HTTP clients do not make any (Fetch Standard, forbidden methods)');
   }
-  const { inputSchema, places, parameters, body } = operationArguments(document, operation, override.parameters ?? {}, options, problems);
+  const { path, inputSchema: described, places, parameters, body }
+    = operationArguments(document, operation, override.parameters ?? {}, options, problems);
+  const inputSchema = importable(document, operation, described, places, options);
   assertSchema(operation, options.checkSchema('inputSchema', inputSchema), places);
   return {
     name: override.name ?? toolName(operation, options.prefix),
@@ -40,7 +46,7 @@ export function operationTool(
     outputSchema: options.responseSchemas && override.result === undefined ? outputSchemaOf(document, operation, options) : undefined,
     baseUrl: options.baseUrl ?? serverUrl(document, operation),
     method: operation.method,
-    path: operation.path,
+    path,
     parameters,
     body,
     result: override.result,
@@ -48,20 +54,37 @@ export function operationTool(
 }
 
 /** Tools do well without. */
-function outputSchemaOf(document: OpenApiDocument, operation: Operation, { checkSchema }: OpenApiImportOptions): JsonObject | undefined {
+function outputSchemaOf(document: OpenApiDocument, operation: Operation, options: OpenApiImportOptions): JsonObject | undefined {
   return document.optional(`the schema of what ${operation.id} answers`, () => {
     const response = responseSchema(document, operation);
-    if (response) {
-      assertSchema(operation, checkSchema('outputSchema', response.outputSchema), response.places);
+    if (response === undefined) {
+      return undefined;
     }
-    return response?.outputSchema;
+    const outputSchema = importable(document, operation, response.outputSchema, response.places, options);
+    assertSchema(operation, options.checkSchema('outputSchema', outputSchema), response.places);
+    return outputSchema;
   });
+}
+
+/** Takes what can be had of a schema, and tells what cannot. */
+function importable(
+  document: OpenApiDocument,
+  { pointer }: Operation,
+  described: JsonObject,
+  places: SchemaPlaces,
+  options: OpenApiImportOptions,
+): JsonObject {
+  const { schema, omissions } = options.importable(described);
+  for (const omission of omissions) {
+    document.omissions.add(document.describe({ ...omission, pointer: placeInDocument(places, omission.pointer) ?? pointer }));
+  }
+  return schema;
 }
 
 function descriptionOf(document: OpenApiDocument, operation: Operation): string {
   const own = text(document, operation, 'description') ?? text(document, operation, 'summary');
   // of the path, it is about all of its operations
-  const ofPath = text(document, operation.pathItem, 'description') ?? text(document, operation.pathItem, 'summary');
+  const [ofPath] = operation.pathItems.flatMap((item) => text(document, item, 'description') ?? text(document, item, 'summary') ?? []);
   const description = own ?? (ofPath === undefined ? operation.route : `${operation.route}: ${ofPath}`);
   return operation.value.deprecated === true ? `Deprecated. ${description}` : description;
 }
@@ -84,6 +107,6 @@ function annotationsOf(method: string): ToolAnnotations {
 /** What comes of the document by the rules can still be no schema, or none that clients take. */
 function assertSchema({ pointer }: Operation, [problem]: readonly SchemaProblem[], places: SchemaPlaces): void {
   if (problem) {
-    throw new Refusal(placeInDocument(places, problem.pointer) ?? pointer, problem.message);
+    throw new Refusal(placeInDocument(places, problem.pointer) ?? pointer, keywordMessage(problem.pointer, problem.message));
   }
 }

@@ -1,7 +1,8 @@
 import { describedSchema, exampleValues } from './described-schema';
-import type { OpenApiDocument, Place } from './document';
+import type { OpenApiDocument } from './document';
 import type { JsonObject } from './json-object';
 import type { Operation } from './operations';
+import type { Place } from './place';
 import { Refusal } from './refusal';
 import type { SchemaBundle } from './schema-bundle';
 import type { HttpParameterManifest } from '../../src/contract';
@@ -30,14 +31,14 @@ const DEFAULT_STYLE = { path: 'simple', query: 'form', header: 'simple', cookie:
  * @param supplied those that every request has already
  */
 export function parametersOf(document: OpenApiDocument, operation: Operation, supplied: readonly ParameterName[]): Parameter[] {
-  const declared = [operation.pathItem, operation].flatMap((place) => document.members(document.member(place, 'parameters')))
+  const declared = [...operation.pathItems.toReversed(), operation].flatMap((place) => document.members(document.member(place, 'parameters')))
     .map((place) => parameterAt(document, place));
   const last = new Map(declared.map((parameter) => [identity(parameter), parameter]));
   return [...last.values()].filter((parameter) => !isIgnored(parameter) && !supplied.some((other) => identity(parameter) === identity(other)));
 }
 
 function parameterAt(document: OpenApiDocument, place: Place): Parameter {
-  const { value, pointer } = document.resolve(place);
+  const { value, pointer } = document.resolve(place, 'parameter');
   const { name, in: location } = value;
   // what a reference leads to has only been compared with what stands there
   if (typeof name !== 'string' || !Object.hasOwn(DEFAULT_STYLE, String(location))) {

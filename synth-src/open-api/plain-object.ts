@@ -1,6 +1,7 @@
-import type { OpenApiDocument, Place } from './document';
+import type { OpenApiDocument } from './document';
 import { isObject, type JsonObject } from './json-object';
 import { pointerTo } from './json-pointer';
+import type { Place } from './place';
 import { annotationsOf, isAnnotation, soleSchema } from './sole-schema';
 
 /** A member of a plain object. */

@@ -1,13 +1,14 @@
-import { contentSchema, isBinary } from './bytes';
+import { contentSchema, isBinary, isString } from './bytes';
 import { describedSchema, exampleValues } from './described-schema';
-import type { OpenApiDocument, Place } from './document';
+import type { OpenApiDocument } from './document';
 import { concreteType, formParts } from './form-parts';
 import { isObject, type JsonObject } from './json-object';
 import type { Operation } from './operations';
+import type { Place } from './place';
 import { Refusal } from './refusal';
 import type { SchemaBundle } from './schema-bundle';
 import { soleSchema } from './sole-schema';
-import { type HttpBodyManifest, TEXT_MEDIA_TYPE } from '../../src/contract';
+import { type HttpBodyManifest, type HttpPartManifest, JSON_LINES_MEDIA_TYPE, JSON_MEDIA_TYPE, TEXT_MEDIA_TYPE } from '../../src/contract';
 
 /** What an operation takes as its body, in one of the types that the document offers. */
 export interface RequestBody extends Place<JsonObject> {
@@ -25,13 +26,14 @@ interface Offer extends Omit<RequestBody, 'required' | 'value' | 'pointer'> {
   readonly rank: number;
 }
 
+const URL_ENCODED = 'application/x-www-form-urlencoded';
 const MULTIPART = 'multipart/form-data';
 
 /** Types in which any value can be written, the best first. */
 const VALUE_TYPES: readonly ((type: string) => boolean)[] = [
   (type) => type === 'application/json',
-  (type) => type.endsWith('+json'),
-  (type) => type === 'application/x-www-form-urlencoded',
+  (type) => JSON_MEDIA_TYPE.test(type),
+  (type) => type === URL_ENCODED,
   (type) => type === MULTIPART,
 ];
 
@@ -48,7 +50,7 @@ export function requestBodyOf(document: OpenApiDocument, operation: Operation): 
   if (place.value === undefined) {
     return undefined;
   }
-  const body = document.resolve(place);
+  const body = document.resolve(place, 'request body');
   if (!isObject(body.value.content)) {
     throw new Refusal(place.pointer, `what is at ${body.pointer} is no request body: those have content`);
   }
@@ -63,7 +65,7 @@ export function requestBodyOf(document: OpenApiDocument, operation: Operation): 
   const [best] = content.flatMap((member) => offer(document, member) ?? []).toSorted((a, b) => a.rank - b.rank);
   if (!best) {
     const types = content.map(({ name }) => name).join(' or ') || 'of no type';
-    throw new Refusal(place.pointer, `its body is ${types}; JSON, forms, text and bytes can be sent`);
+    throw new Refusal(place.pointer, `its body is ${types}; JSON, forms, text and bytes can be sent, the last two by a schema of a string`);
   }
   const { contentType, mediaType, form } = best;
   return { ...body, required, contentType, mediaType, form };
@@ -91,13 +93,13 @@ export function bodySchema(document: OpenApiDocument, bundle: SchemaBundle, { va
 /** How the argument is written. */
 export function bodySerialization(document: OpenApiDocument, { contentType, mediaType }: RequestBody): Omit<HttpBodyManifest, 'value'> {
   const parts = contentType === MULTIPART ? formParts(document, mediaType) : [];
-  const partTypes = new Map(parts.flatMap(({ name, contentType: type }) => (type === undefined ? [] : [[name, type]])));
+  const written = new Map(parts.map(({ name, contentType: type, fileTypes }) => [name, { contentType: type, fileTypes }]));
   const styles = document.members(document.member(mediaType, 'encoding')).map(({ name, value }) => {
     const { style, explode, allowReserved } = value as JsonObject;
     return [name, { style, explode, allowReserved }] as const;
   });
-  const encodings = [...new Set([...partTypes.keys(), ...styles.map(([name]) => name)])].map((name) => {
-    const encoding = { contentType: partTypes.get(name), ...Object.fromEntries(styles)[name] };
+  const encodings = [...new Set([...written.keys(), ...styles.map(([name]) => name)])].map((name) => {
+    const encoding: HttpPartManifest = { ...written.get(name), ...Object.fromEntries(styles)[name] as HttpPartManifest };
     return [name, Object.fromEntries(Object.entries(encoding).filter(([, value]) => value !== undefined))] as const;
   }).filter(([, encoding]) => Object.keys(encoding).length > 0);
   return { contentType, ...(encodings.length > 0 && { encoding: Object.fromEntries(encodings) }) };
@@ -115,12 +117,20 @@ function offer(document: OpenApiDocument, member: Place & { readonly name: strin
   const contentType = type === range ? mediaType.name : type;
   const rank = VALUE_TYPES.findIndex((accepts) => accepts(type));
   if (rank !== -1) {
-    return { mediaType, rank, contentType, form: 'value' };
+    // files are lost in forms that have no parts, though these are offered too
+    const isLossy = type === URL_ENCODED && formParts(document, mediaType).some(({ fileTypes }) => fileTypes !== undefined);
+    return { mediaType, rank: isLossy ? VALUE_TYPES.length : rank, contentType, form: 'value' };
   }
-  if (TEXT_MEDIA_TYPE.test(type) && (isBytes || value.type === 'string')) {
-    return { mediaType, rank: VALUE_TYPES.length, contentType, form: 'text' };
+  if (JSON_LINES_MEDIA_TYPE.test(type) && value.type === 'array') {
+    return { mediaType, rank: VALUE_TYPES.length, contentType, form: 'value' };
   }
-  return isBytes && !type.startsWith('multipart/') ? { mediaType, rank: VALUE_TYPES.length + 1, contentType, form: 'bytes' } : undefined;
+  if (!(isBytes || isString(value)) || type.startsWith('multipart/')) {
+    return undefined;
+  }
+  // of what is no text, a string is the bytes, though it be described as base64: HTTP has no such encoding of a content
+  return TEXT_MEDIA_TYPE.test(type)
+    ? { mediaType, rank: VALUE_TYPES.length + 1, contentType, form: 'text' }
+    : { mediaType, rank: VALUE_TYPES.length + 2, contentType, form: 'bytes' };
 }
 
 function sentFor(range: string, isBytes: boolean): string {

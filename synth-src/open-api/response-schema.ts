@@ -1,8 +1,10 @@
-import type { OpenApiDocument, Place } from './document';
+import type { OpenApiDocument } from './document';
 import { isObject, type JsonObject } from './json-object';
 import type { Operation } from './operations';
+import type { Place } from './place';
 import { SchemaBundle } from './schema-bundle';
 import type { SchemaPlaces } from './schema-places';
+import { JSON_MEDIA_TYPE } from '../../src/contract';
 
 /** What an operation answers. */
 export interface ResponseSchema {
@@ -19,8 +21,8 @@ export function responseSchema(document: OpenApiDocument, operation: Operation):
   if (responses.length !== 1) {
     return undefined;
   }
-  const content = document.members(document.member(document.resolve(responses[0]), 'content'));
-  const json = content.filter(({ name }) => /^application\/([^;]+\+)?json\s*(;|$)/i.test(name));
+  const content = document.members(document.member(document.resolve(responses[0], 'response'), 'content'));
+  const json = content.filter(({ name }) => JSON_MEDIA_TYPE.test(name));
   if (json.length !== 1 || content.length !== 1) {
     return undefined;
   }

@@ -1,25 +1,43 @@
 import { mapSubschemas } from '../subschemas';
 import { completeUpgrade, upgradeSchema } from './dialect';
-import { DIALECTS, type OpenApiDocument, type Place } from './document';
+import { areApart, type Discriminators, discriminatorsOf, schemaOfKind } from './discriminators';
+import { DIALECTS, type OpenApiDocument } from './document';
 import { isObject, type JsonObject } from './json-object';
-import { definitionReference, namesIn, pointerTo } from './json-pointer';
+import { definitionReference, pointerTo } from './json-pointer';
+import { nameAt, type Place } from './place';
+import { portable } from './portable-keywords';
 import { Refusal } from './refusal';
 import type { SchemaPlaces } from './schema-places';
+import type { OpenApiVersion } from './validation';
 
 /** Which way a value goes: members that are `readOnly` are never sent, those that are `writeOnly` never come. */
 export type Direction = 'request' | 'response';
 
+/** The forms in which a schema may be needed: whole, or without what a discriminator chooses among, as the kinds themselves include it. */
+type Form = 'whole' | 'base';
+
+/** A part of a tool's schema that is being made. */
+interface Part {
+  /** Names of members of the same value that another part of a composition says are never there. */
+  readonly neverThere: ReadonlySet<string>;
+  /** The pointer of the schema that is composed of this and other parts. */
+  readonly owner: string;
+}
+
 /** The schemas of one tool: those that they refer to become its `$defs`, and nothing else of the document does. */
 export class SchemaBundle {
-  private readonly names = new Map<string, string>();
+  private readonly names = new Map<string, { readonly name: string; readonly pointer: string }>();
   private readonly definitions = new Map<string, unknown>();
+  private readonly discriminators: Discriminators;
 
   /** @param replaced by their pointers, schemas that stand in the place of those of the document */
   constructor(
     private readonly document: OpenApiDocument,
     private readonly direction: Direction,
     private readonly replaced: ReadonlyMap<string, JsonObject> = new Map(),
-  ) {}
+  ) {
+    this.discriminators = discriminatorsOf(document);
+  }
 
   /** `$defs`, if there are any. */
   public get $defs(): { readonly $defs?: JsonObject } {
@@ -28,7 +46,7 @@ export class SchemaBundle {
 
   /** Where the `$defs` stand in the document. */
   public get places(): SchemaPlaces {
-    return new Map([...this.names].map(([pointer, name]) => [pointerTo('$defs', name), pointer]));
+    return new Map([...this.names.values()].map(({ name, pointer }) => [pointerTo('$defs', name), pointer]));
   }
 
   /**
@@ -40,39 +58,86 @@ export class SchemaBundle {
     return isObject(value) ? this.rewrite(upgradeSchema(this.document.version, value), pointer) : value;
   }
 
-  /** @param neverThere names of members of the same value that another part of a composition says are never there */
-  private rewrite(upgraded: JsonObject, pointer: string, neverThere: ReadonlySet<string> = new Set()): JsonObject {
+  private rewrite(upgraded: JsonObject, pointer: string, { neverThere, owner }: Part = { neverThere: new Set(), owner: pointer }): JsonObject {
     const replaced = this.replaced.get(pointer);
     if (replaced) {
       return replaced;
     }
-    const schema = this.document.version === '3.0' ? completeUpgrade(upgraded) : upgraded;
-    assertRewritable(schema, pointer);
+    const schema = this.withMembers(this.document.version === '3.0' ? completeUpgrade(upgraded) : upgraded, pointer);
+    assertDialect(this.document.version, schema, pointer);
     const absent = new Set([...neverThere, ...this.absentMembers(schema, pointer)]);
-    const { $schema, discriminator, required, ...rest } = mapSubschemas(schema, pointer, (subschema, at) => {
+    const { discriminator, required, $ref, $dynamicRef, $recursiveRef, ...rest } = mapSubschemas(portable(schema), pointer, (subschema, at) => {
       const isPartOfSame = at.startsWith(`${pointer}/allOf/`) && !at.slice(`${pointer}/allOf/`.length).includes('/');
-      return this.rewrite(subschema, at, isPartOfSame ? absent : undefined);
+      return this.rewrite(subschema, at, isPartOfSame ? { neverThere: absent, owner } : undefined);
     });
+    const dynamic = typeof $dynamicRef === 'string' ? this.document.dynamicTarget($dynamicRef, `${pointer}/$dynamicRef`)
+      : $recursiveRef === '#' ? this.document.recursiveTarget(pointer) : undefined;
+    const reference = typeof $ref === 'string' ? this.refer($ref, `${pointer}/$ref`, owner) : dynamic && this.referTo(dynamic, 'whole');
     return {
-      ...rest,
-      ...(typeof schema.$ref === 'string' && { $ref: this.refer(schema.$ref, `${pointer}/$ref`) }),
-      ...(required !== undefined && { required: Array.isArray(required) ? required.filter((name) => !absent.has(name)) : required }),
-      ...(discriminator !== undefined && { discriminator: this.discriminator(discriminator, `${pointer}/discriminator`) }),
+      ...(discriminator === undefined ? rest : this.chosen({ value: schema, pointer }, rest)),
+      ...(reference !== undefined && { $ref: reference }),
+      ...(required !== undefined && { required: Array.isArray(required) ? [...new Set(required)].filter((name) => !absent.has(name)) : required }),
     };
   }
 
-  /** The reference within the tool that means the same. */
-  private refer(reference: string, pointer: string): string {
+  /** Documents that are split over files have references in the place of all members, too; a member that is called `$ref` has a schema. */
+  private withMembers(schema: JsonObject, pointer: string): JsonObject {
+    const { properties } = schema;
+    if (!isObject(properties) || typeof properties.$ref !== 'string') {
+      return schema;
+    }
+    const { $ref, ...own } = properties;
+    const { value } = this.document.follow($ref, `${pointer}/properties/$ref`, 'members');
+    const names = Object.keys(isObject(value) ? value : {});
+    const referred = names.map((name) => [name, { $ref: `${$ref}${$ref.includes('#') ? '' : '#'}${encodeURI(pointerTo(name))}` }]);
+    return { ...schema, properties: { ...Object.fromEntries(referred), ...own } };
+  }
+
+  /**
+   * The reference within the tool that means the same.
+   *
+   * @param owner where the schema stands that the reference is a part of
+   */
+  private refer(reference: string, pointer: string, owner: string): string {
     const target = this.document.follow(reference, pointer);
-    this.document.dereference({ value: { $ref: reference }, pointer });
-    let name = this.names.get(target.pointer);
+    const end = this.document.dereference({ value: { $ref: reference }, pointer });
+    const isIncluded = owner !== pointer.replace(/\/\$ref$/, '') && this.names.has(owner) && isObject(end.value);
+    return isIncluded && this.discriminators.isKind(owner, end as Place<JsonObject>) ? this.referTo(end, 'base') : this.referTo(target, 'whole');
+  }
+
+  private referTo(target: Place, form: Form): string {
+    const key = form === 'whole' ? target.pointer : `${form} ${target.pointer}`;
+    let name = this.names.get(key)?.name;
     if (name === undefined) {
-      name = this.unusedName(namesIn(target.pointer).at(-1) ?? 'document');
-      this.names.set(target.pointer, name); // before what is in it, which may be recursive
+      name = this.unusedName(form === 'whole' ? nameAt(target.pointer) : `${nameAt(target.pointer)}_${form}`);
+      this.names.set(key, { name, pointer: target.pointer }); // before what is in it, which may be recursive
       this.definitions.set(name, undefined); // in the order of discovery
-      this.definitions.set(name, this.add(target));
+      this.definitions.set(name, this.definition(target, form));
     }
     return definitionReference(name);
+  }
+
+  private definition({ value, pointer }: Place, form: Form): unknown {
+    if (!isObject(value)) {
+      return value;
+    }
+    const { discriminator, oneOf, anyOf, ...common } = value;
+    if (form === 'base') {
+      return this.add({ value: discriminator === undefined ? value : common, pointer });
+    }
+    // what answers are said to be must not depend on kinds being known: services add some
+    const kinds = this.direction === 'request' ? this.discriminators.kinds({ value, pointer }) : undefined;
+    if (!kinds) {
+      return this.add({ value, pointer });
+    }
+    const { property } = this.discriminators.of({ value, pointer })!;
+    return {
+      ...(typeof value.description === 'string' && { description: value.description }),
+      oneOf: [
+        ...kinds.map((kind) => schemaOfKind({ $ref: this.referTo(kind.place, kind.place.pointer === pointer ? 'base' : 'whole') }, property, kind)),
+        ...(this.document.version === '3.0' && value.nullable === true ? [{ type: 'null' }] : []),
+      ],
+    };
   }
 
   private unusedName(wanted: string): string {
@@ -83,16 +148,20 @@ export class SchemaBundle {
     return name;
   }
 
-  /** Its mapping refers to schemas too (OpenAPI 3.1, Discriminator Object). */
-  private discriminator(discriminator: unknown, pointer: string): unknown {
-    if (!isObject(discriminator) || !isObject(discriminator.mapping)) {
-      return discriminator;
+  /** A schema whose alternatives each have the values of the discriminator that choose it. Where these do not tell them apart, several may be valid. */
+  private chosen(place: Place<JsonObject>, rewritten: JsonObject): JsonObject {
+    const discriminator = this.discriminators.of(place);
+    const keyword = ['oneOf', 'anyOf'].find((name) => Array.isArray(place.value[name]));
+    if (!discriminator || !keyword) {
+      return rewritten;
     }
-    const mapping = Object.entries(discriminator.mapping).map(([value, target]) => [
-      value,
-      typeof target === 'string' && target.startsWith('#') ? this.refer(target, `${pointer}/mapping${pointerTo(value)}`) : target,
-    ]);
-    return { ...discriminator, mapping: Object.fromEntries(mapping) };
+    const kinds = (place.value[keyword] as unknown[])
+      .map((value, index) => this.discriminators.alternative(discriminator, { value, pointer: `${place.pointer}/${keyword}/${index}` }));
+    const alternatives = (rewritten[keyword] as unknown[])
+      .map((schema, index) => (kinds[index] && isObject(schema) ? schemaOfKind(schema, discriminator.property, kinds[index]) : schema));
+    const { [keyword]: _replaced, ...rest } = rewritten;
+    const areTold = 'anyOf' in rest || areApart(kinds.filter((kind) => kind !== undefined));
+    return { ...rest, [areTold ? keyword : 'anyOf']: alternatives };
   }
 
   /** The names of members that a schema, or one that it includes, says do not go this way. */
@@ -119,13 +188,9 @@ export class SchemaBundle {
   }
 }
 
-/** What means something else in another place than the one where it was written. */
-function assertRewritable(schema: JsonObject, pointer: string): void {
-  if (schema.$schema !== undefined && !DIALECTS.test(String(schema.$schema))) {
-    throw new Refusal(`${pointer}/$schema`, `a schema of the dialect ${JSON.stringify(schema.$schema)} cannot be imported, only JSON Schema 2020-12`);
-  }
-  const keyword = ['$id', '$dynamicRef'].find((name) => typeof schema[name] === 'string');
-  if (keyword) {
-    throw new Refusal(`${pointer}/${keyword}`, `${keyword} cannot be imported: refer to schemas by their place, as in "#/components/schemas/Pet"`);
+/** In OpenAPI 3.0, schemas have one dialect, whatever they say. */
+function assertDialect(version: OpenApiVersion, { $schema }: JsonObject, pointer: string): void {
+  if (version !== '3.0' && $schema !== undefined && !DIALECTS.test(String($schema))) {
+    throw new Refusal(`${pointer}/$schema`, `a schema of the dialect ${JSON.stringify($schema)} cannot be imported, only JSON Schema 2020-12`);
   }
 }

@@ -1,6 +1,7 @@
-import type { OpenApiDocument, Place } from './document';
+import type { OpenApiDocument } from './document';
 import { isObject, type JsonObject } from './json-object';
 import type { Operation } from './operations';
+import type { Place } from './place';
 import { Refusal } from './refusal';
 
 /**
@@ -10,7 +11,7 @@ import { Refusal } from './refusal';
  */
 export function serverUrl(document: OpenApiDocument, operation: Operation): string {
   const root: Place<JsonObject> = { value: document.root, pointer: '' };
-  const servers = [operation, operation.pathItem, root]
+  const servers = [operation, ...operation.pathItems, root]
     .map((place) => document.member(place, 'servers'))
     .find(({ value }) => Array.isArray(value) && value.length > 0);
   if (!servers) {
@@ -25,5 +26,6 @@ export function serverUrl(document: OpenApiDocument, operation: Operation): stri
   if (!/^https?:\/\/[^/{}]+/i.test(resolved) || /[{}]/.test(resolved)) {
     throw new Refusal(`${server.pointer}/url`, `the URL of the server ${JSON.stringify(url)} is not complete; give baseUrl`);
   }
-  return resolved;
+  // the default of a variable may begin with the slash that stands before it, as in exports of API Gateway: `/{basePath}`, `/prod`
+  return resolved.replace(/(?<!:)\/{2,}/g, '/');
 }

@@ -1,5 +1,6 @@
-import type { OpenApiDocument, Place } from './document';
+import type { OpenApiDocument } from './document';
 import { isObject, type JsonObject } from './json-object';
+import type { Place } from './place';
 
 /** What a schema says of its values, but for null. */
 export interface SoleSchema extends Place<JsonObject> {

@@ -4,29 +4,40 @@ import { type JsonObject, isObject } from './json-object';
 import { namesIn, pointerTo } from './json-pointer';
 import type { OpenApiSource } from '../../src/private/open-api';
 
-/** A document that was read, with the places of what is in it. */
+/** A file that was read, with the places of what is in it. */
 export interface ReadDocument {
-  readonly root: JsonObject;
+  readonly root: unknown;
   /** Where a JSON pointer leads, or how far it leads: `openapi.yaml:12:5`. */
   locate(pointer: string): string;
 }
 
 /**
- * Reads the text of a document, JSON or YAML 1.2.
+ * Reads a document as its owner gave it.
  *
- * @throws Error whose message names the line where the text is no such document
+ * @throws Error whose message names the line where the text is no document
  */
-export function readDocument({ name, text, object }: OpenApiSource): ReadDocument {
-  if (text === undefined) {
-    return readFrom(object, name, (pointer) => `${name}#${pointer}`);
+export function readDocument({ name, text, object }: OpenApiSource): ReadDocument & { readonly root: JsonObject } {
+  const { root, locate } = text === undefined ? readFrom(object, (pointer) => `${name}#${pointer}`) : readPart(name, text);
+  if (!isObject(root)) {
+    throw new Error(`${name} is not an OpenAPI document: it is no JSON object`);
   }
+  return { root, locate };
+}
+
+/**
+ * Reads the text of a document, or of a part of one, JSON or YAML 1.2.
+ *
+ * @param name the path by which messages name it
+ * @throws Error whose message names the line where the text is neither
+ */
+export function readPart(name: string, text: string): ReadDocument {
   let json: unknown;
   try {
     json = JSON.parse(text);
   } catch {
     return readYaml(name, text); // JSON is YAML too, and this reader says where the text is wrong
   }
-  return readFrom(json, name, jsonLocator(name, text));
+  return readFrom(json, jsonLocator(name, text));
 }
 
 /** Positions cost more than reading, so they are only found when something is to be reported. */
@@ -72,7 +83,7 @@ function readYaml(name: string, text: string): ReadDocument {
     return `${name}:${line}:${col}`;
   };
   // what aliases may grow to is bounded with all else
-  return readFrom(document.toJS({ maxAliasCount: -1 }), name, locate);
+  return readFrom(document.toJS({ maxAliasCount: -1 }), locate);
 }
 
 function yamlOffset(document: Document, pointer: string): number {
@@ -106,7 +117,7 @@ const MAX_VALUES = 10_000_000;
  *
  * @throws Error with the place
  */
-function readFrom(root: unknown, name: string, locate: ReadDocument['locate']): ReadDocument {
+function readFrom(root: unknown, locate: ReadDocument['locate']): ReadDocument {
   const within = new Set<object>();
   const sizes = new Map<object, number>();
   const refuse = (path: readonly string[], message: string) => {
@@ -141,12 +152,5 @@ function readFrom(root: unknown, name: string, locate: ReadDocument['locate']): 
     return size;
   };
   sizeOf(root, []);
-  return { root: rootOf(root, name), locate };
-}
-
-function rootOf(value: unknown, name: string): JsonObject {
-  if (!isObject(value)) {
-    throw new Error(`${name} is not an OpenAPI document: it is no JSON object`);
-  }
-  return value;
+  return { root, locate };
 }

@@ -3,6 +3,27 @@ import { documentOf, imported, onlyTool, operationDocument, refusal } from './im
 
 const parameter = (name: string, location: string, rest: object = {}) => ({ name, in: location, schema: { type: 'string' }, ...rest });
 const query = (rest: object) => onlyTool(operationDocument({ parameters: [{ name: 'a', in: 'query', ...rest }] }));
+/** The schema of a file: its content, or with a name and, if there are others, a type. */
+const file = ([contentMediaType, ...others]: string[], rest: object = {}, type: unknown = 'string') => {
+  const encoding = /^text/.test(contentMediaType) ? {} : { contentEncoding: 'base64' };
+  const contentType = others.some((one) => one.includes('*')) ? { type: 'string', description: expect.stringContaining(`; ${contentMediaType} if left out`) } : { enum: [contentMediaType, ...others] };
+  return {
+    ...rest,
+    anyOf: [
+      { type, ...encoding, contentMediaType },
+      {
+        type: 'object',
+        properties: {
+          content: { type: 'string', ...encoding, ...(others.length === 0 && { contentMediaType }) },
+          filename: { type: 'string', minLength: 1, maxLength: 255, description: 'Such as report.pdf' },
+          ...(others.length > 0 && { contentType }),
+        },
+        required: ['content'],
+        additionalProperties: false,
+      },
+    ],
+  };
+};
 const body = (content: object, rest: object = {}) => operationDocument({ requestBody: { content, ...rest } });
 
 describe('parameters', () => {
@@ -111,13 +132,45 @@ describe('parameters', () => {
     ['a reference to something else', '/a', [{ $ref: '#/components/schemas/Pet' }], /what is at \/components\/schemas\/Pet is no parameter/],
     ['a name in the path without a parameter', '/a/{b}', [], /the path has \{b\}, but there is no path parameter of this name/],
     ['a path parameter without a name in the path', '/a', [parameter('b', 'path', { required: true })], /there is a path parameter "b", but the path has no \{b\}/],
-    ['a query in the path', '/a?b=1', [], /must begin with a slash and have no query/],
+    ['a query in the path of something unknown', '/a?b={c}', [], /the query of the path has "b=\{c\}", which is neither a value nor that of a query parameter/],
+    ['a query in the path that is no query', '/a?b c', [], /the query of the path has "b c"/],
+    ['a query after the path that has no parameters', '/a{?b,c}', [parameter('b', 'query')], /the path .* has \{\?c\}, but there is no query parameter of this name/],
     ['a path that leads elsewhere', '/a/../b', [], /"\." and "\.\."/],
     ['a name over several segments', '/t/{a/b}', [parameter('a/b', 'path', { required: true })], /hold a slash, at which segments end/],
     ['broken braces', '/a/{b', [], /braces/],
     ['a name that is taken', '/a/{id}', [parameter('id', 'path', { required: true }), parameter('id_in_query', 'header'), parameter('id', 'query')], /another parameter would be the argument "id_in_query" too/],
   ])('are refused with %s', (_, path, parameters, message) => {
     expect(refusal(operationDocument({ parameters }, { components: { schemas: { Pet: { type: 'object' } } } }, path))).toMatch(message);
+  });
+});
+
+describe('a path', () => {
+  const toolAt = (path: string, ...parameters: object[]) => onlyTool(operationDocument({ operationId: undefined, parameters }, {}, path, 'get'));
+  const id = parameter('id', 'path', { required: true });
+
+  test.each<[string, string, object[], string, string[]]>([
+    ['with a fragment', '/files/{id}#add_shared_link', [id], '/files/{id}', ['id']],
+    ['with a query', '/b?acl', [], '/b?acl', []],
+    ['with a query of values, and a parameter of one', '/b?action=list&v=1#x', [parameter('action', 'query', { required: true }), parameter('q', 'query')], '/b?action=list&v=1', ['q']],
+    ['with a query of parameters', '/b/{id}?q={q}&x=1', [id, parameter('q', 'query')], '/b/{id}?x=1', ['id', 'q']],
+    ['with a query of a path parameter', '/b?id={id}', [id], '/b', ['id']],
+    ['with a query by RFC 6570', '/b{?q,page*}', [parameter('q', 'query'), parameter('page', 'query')], '/b', ['q', 'page']],
+    ['with a greedy parameter', '/files/{id+}', [id], '/files/{id+}', ['id']],
+    ['with a greedy parameter by RFC 6570', '/files/{+id}', [id], '/files/{+id}', ['id']],
+    ['with a parameter that has such a sign', '/files/{id+}', [parameter('id+', 'path', { required: true })], '/files/{id+}', ['id']],
+  ])('%s is sent without what is no part of it', (_, path, parameters, sent, names) => {
+    const tool = toolAt(path, ...parameters);
+    expect(tool.path).toBe(sent);
+    expect(Object.keys(tool.inputSchema.properties as object)).toEqual(names);
+    expect(tool.parameters.filter((one) => one.in === 'path').map(({ name }) => `{${name.replace('+', '')}}`)).toEqual(sent.replaceAll('+', '').match(/\{[^}]*\}/g) ?? []);
+  });
+
+  test('of several operations that differ by fragment is told by their names', () => {
+    const { tools, problems } = imported(documentOf(Object.fromEntries(['/f/{id}', '/f/{id}#add', '/f/{id}#remove', '/f/{id}?acl'].map((path) => [path, { get: { parameters: [id] } }]))));
+    expect(problems).toEqual([]);
+    expect(tools.map(({ name, path }) => [name, path])).toEqual([
+      ['get_f_id', '/f/{id}'], ['get_f_id_add', '/f/{id}'], ['get_f_id_remove', '/f/{id}'], ['get_f_id_acl', '/f/{id}?acl'],
+    ]);
   });
 });
 
@@ -141,6 +194,14 @@ describe('a body', () => {
     ['bytes by a type and a media type', { 'image/png': { schema: { type: 'string', contentMediaType: 'image/png' } } }, 'image/png'],
     ['bytes or null', { 'image/png': { schema: { anyOf: [binary.schema, { type: 'null' }] } } }, 'image/png'],
     ['bytes without a schema', { 'application/zip': {} }, 'application/zip'],
+    ['bytes that are said to be base64', { 'image/jpeg': { schema: { type: 'string', format: 'byte' } } }, 'image/jpeg'],
+    ['bytes that are base64 by JSON Schema', { 'image/jpeg': { schema: { type: 'string', contentEncoding: 'base64' } } }, 'image/jpeg'],
+    ['bytes that are a string', { 'application/pdf; version=1.7': string }, 'application/pdf; version=1.7'],
+    ['text, whatever its encoding is said to be', { 'text/plain': { schema: { type: ['string', 'null'], format: 'byte' } } }, 'text/plain'],
+    ['JSON of an older name', { 'text/json': { schema: { type: 'object' } } }, 'text/json'],
+    ['JSON of another kind, with parameters', { 'application/vnd.api+json; ext=bulk': { schema: { type: 'array' } } }, 'application/vnd.api+json; ext=bulk'],
+    ['lines of JSON', { 'application/x-ndjson': { schema: { type: 'array', items: { type: 'object' } } } }, 'application/x-ndjson'],
+    ['lines that are text', { 'application/jsonl': string }, 'application/jsonl'],
   ])('is sent as %s', (_, content, contentType) => {
     expect(onlyTool(body(content)).body).toEqual({ contentType, value: { $value: ['arguments', 'body'] } });
   });
@@ -170,50 +231,53 @@ describe('a body', () => {
         },
       },
     });
-    const base64 = { type: 'string', contentEncoding: 'base64', contentMediaType: 'application/octet-stream' };
+    const bytes = file(['application/octet-stream', '*/*']);
     expect(inputSchema.$defs).toEqual({
       Form: {
         type: 'object',
         properties: {
-          file: base64, files: { type: 'array', items: base64 }, table: { type: 'string', contentMediaType: 'text/csv' }, picture: { ...base64, contentMediaType: 'image/png' }, tags: { type: 'array', items: { type: 'string' } },
+          file: bytes, files: { type: 'array', items: bytes }, table: file(['text/csv', 'text/plain']), picture: file(['image/png']), tags: { type: 'array', items: { type: 'string' } },
         },
       },
     });
     expect(written?.encoding).toEqual({
-      file: { contentType: 'application/octet-stream' },
-      files: { contentType: 'application/octet-stream' },
-      table: { contentType: 'text/csv' },
-      picture: { contentType: 'image/png' },
+      file: { contentType: 'application/octet-stream', fileTypes: ['*/*'] },
+      files: { contentType: 'application/octet-stream', fileTypes: ['*/*'] },
+      table: { contentType: 'text/csv', fileTypes: ['text/plain'] },
+      picture: { contentType: 'image/png', fileTypes: [] },
       tags: { style: 'form', explode: false },
     });
   });
 
   const octets = 'application/octet-stream';
-  const base64 = { type: 'string', contentEncoding: 'base64', contentMediaType: octets };
-  const nullableBase64 = { ...base64, type: ['string', 'null'] };
+  const bytes = file([octets, '*/*']);
+  const orNull = ['string', 'null'];
+  const sentAsBytes = { contentType: octets, fileTypes: ['*/*'] };
   test.each([
-    ['3.1.0', 'a media type beside the type', { type: 'string', contentMediaType: 'image/png', title: 'Picture' }, {}, { ...base64, contentMediaType: 'image/png', title: 'Picture' }, 'image/png'],
-    ['3.1.0', 'null as an alternative', { anyOf: [{ type: 'string', format: 'binary' }, { type: 'null' }], title: 'Picture' }, {}, { ...nullableBase64, title: 'Picture' }, octets],
-    ['3.1.0', 'null among the types', { type: ['string', 'null'], format: 'binary' }, {}, nullableBase64, octets],
-    ['3.0.3', 'null', { type: 'string', format: 'binary', nullable: true }, {}, nullableBase64, octets],
-    ['3.0.3', 'a composition of one', { allOf: [{ $ref: '#/components/schemas/Bin' }], description: 'A picture' }, {}, { ...base64, description: 'A picture' }, octets],
-    ['3.1.0', 'nothing', {}, {}, base64, octets],
-    ['3.1.0', 'nothing, in lists', { type: 'array', items: {}, maxItems: 2 }, {}, { type: 'array', items: base64, maxItems: 2 }, octets],
-    ['3.1.0', 'a list or null', { anyOf: [{ type: 'array', items: { $ref: '#/components/schemas/Bin' } }, { type: 'null' }] }, {}, { type: ['array', 'null'], items: base64 }, octets],
-    ['3.1.0', 'the type of a picture', { type: 'string' }, { contentType: 'image/*, image/webp' }, { ...base64, contentMediaType: 'image/webp' }, 'image/webp'],
-    ['3.1.0', 'a range of types', { type: 'string' }, { contentType: 'image/*' }, base64, octets],
-    ['3.1.0', 'a range of text', { type: 'string', format: 'binary' }, { contentType: 'text/*' }, { type: 'string', contentMediaType: 'text/plain' }, 'text/plain'],
+    ['3.1.0', 'a media type beside the type', { type: 'string', contentMediaType: 'image/png', title: 'Picture' }, {}, file(['image/png'], { title: 'Picture' }), { contentType: 'image/png', fileTypes: [] }],
+    ['3.1.0', 'null as an alternative', { anyOf: [{ type: 'string', format: 'binary' }, { type: 'null' }], title: 'Picture' }, {}, file([octets, '*/*'], { title: 'Picture' }, orNull), sentAsBytes],
+    ['3.1.0', 'null among the types', { type: ['string', 'null'], format: 'binary' }, {}, file([octets, '*/*'], {}, orNull), sentAsBytes],
+    ['3.0.3', 'null', { type: 'string', format: 'binary', nullable: true }, {}, file([octets, '*/*'], {}, orNull), sentAsBytes],
+    ['3.0.3', 'a composition of one', { allOf: [{ $ref: '#/components/schemas/Bin' }], description: 'A picture' }, {}, file([octets, '*/*'], { description: 'A picture' }), sentAsBytes],
+    ['3.1.0', 'nothing', {}, {}, bytes, sentAsBytes],
+    ['3.1.0', 'nothing, in lists', { type: 'array', items: {}, maxItems: 2 }, {}, { type: 'array', items: bytes, maxItems: 2 }, sentAsBytes],
+    ['3.1.0', 'a list or null', { anyOf: [{ type: 'array', items: { $ref: '#/components/schemas/Bin' } }, { type: 'null' }] }, {}, { type: ['array', 'null'], items: bytes }, sentAsBytes],
+    ['3.1.0', 'the type of a picture', { type: 'string' }, { contentType: 'image/*, image/webp' }, file(['image/webp', 'image/*']), { contentType: 'image/webp', fileTypes: ['image/*'] }],
+    ['3.1.0', 'several types', { type: 'string', format: 'binary' }, { contentType: 'image/png, image/jpeg' }, file(['image/png', 'image/jpeg']), { contentType: 'image/png', fileTypes: ['image/jpeg'] }],
+    ['3.1.0', 'types of which one is text', { type: 'string', format: 'binary' }, { contentType: 'application/pdf, text/plain' }, file(['application/pdf', 'text/plain']), { contentType: 'application/pdf', fileTypes: ['text/plain'] }],
+    ['3.1.0', 'a range of types', { type: 'string' }, { contentType: 'image/*' }, file([octets, 'image/*']), { contentType: octets, fileTypes: ['image/*'] }],
+    ['3.1.0', 'a range of text', { type: 'string', format: 'binary' }, { contentType: 'text/*' }, file(['text/plain', 'text/*']), { contentType: 'text/plain', fileTypes: ['text/*'] }],
     ['3.1.0', 'text that has a media type', { type: 'string', contentMediaType: 'application/json' }, {}, { type: 'string', contentMediaType: 'application/json' }, undefined],
     ['3.1.0', 'base64 that is text', { type: 'string', contentEncoding: 'base64' }, {}, { type: 'string', contentEncoding: 'base64' }, undefined],
     ['3.0.3', 'any value', { description: 'Anything' }, {}, { description: 'Anything' }, undefined],
-  ])('of a form in %s knows a file by %s', (openapi, _, schema, encoding, expected, contentType) => {
-    const { inputSchema, body: written } = onlyTool({
+  ])('of a form in %s knows a file by %s', (openapi, _, schema, encoding, expected, written) => {
+    const { inputSchema, body: sent } = onlyTool({
       ...body({ 'multipart/form-data': { schema: { type: 'object', properties: { part: schema } }, encoding: { part: encoding } } }),
       openapi,
       components: { schemas: { Bin: { type: 'string', format: 'binary' } } },
     });
     expect((inputSchema.properties as any).body.properties.part).toEqual(expected);
-    expect(written?.encoding).toEqual(contentType && { part: { contentType } });
+    expect(sent?.encoding).toEqual(written && { part: written });
   });
 
   test('of a form has the types of members that its schema does not name', () => {
@@ -222,6 +286,7 @@ describe('a body', () => {
   });
 
   test.each([
+    ['lines of JSON, of which one is described', { 'application/x-ndjson': { schema: { type: 'object' } } }, /its body is application\/x-ndjson; JSON, .* by a schema of a string/],
     ['XML that is made of a value', { 'application/xml': { schema: { type: 'object' } } }, /its body is application\/xml; JSON, forms, text and bytes can be sent/],
     ['another kind of parts', { 'multipart/mixed': {} }, /its body is multipart\/mixed/],
   ])('is refused as %s', (_, content, message) => {
@@ -337,8 +402,8 @@ describe('overrides of members of the body', () => {
   test('of a form keep how it is written', () => {
     const schema = { properties: { file: { type: 'string', format: 'binary' }, tenant: {} } };
     const { tools: [tool] } = overridden({ 'body.tenant': { fixed: 'acme' } }, schema, { contentType: 'multipart/form-data' });
-    expect(bodyIn(tool).properties).toEqual({ file: { type: 'string', contentEncoding: 'base64', contentMediaType: 'application/octet-stream' } });
-    expect(tool.body).toMatchObject({ encoding: { file: { contentType: 'application/octet-stream' } }, value: { tenant: 'acme' } });
+    expect(bodyIn(tool).properties).toEqual({ file: file(['application/octet-stream', '*/*']) });
+    expect(tool.body).toMatchObject({ encoding: { file: { contentType: 'application/octet-stream', fileTypes: ['*/*'] } }, value: { tenant: 'acme' } });
   });
 
   test.each([

@@ -44,7 +44,7 @@ describe('an OpenAPI backend', () => {
       headers: { 'x-tenant': 'acme' },
       timeout: Duration.seconds(5),
     }));
-    const [getPet, addPet] = manifestOf({ app, stack }).tools;
+    const [addPet, getPet] = manifestOf({ app, stack }).tools;
     const service = {
       baseUrl: 'https://api.example.com/v1',
       headers: { 'x-tenant': 'acme' },
@@ -108,8 +108,8 @@ describe('an OpenAPI backend', () => {
       .toBe('- OpenAPI document document: no operation of it becomes a tool: document#: the document has no servers; give baseUrl');
     expect(problemsOf({ document: OpenApiDocument.fromObject({ ...withoutServers, paths: { ...PETS.paths, '/more': { get: { operationId: 'more' } } } }) })).toBe([
       '- OpenAPI document document: no operation of it becomes a tool:',
-      '  - getPet, addPet, more: document#: the document has no servers; give baseUrl',
-      '  - putPet: document#/paths/~1pets~1{id}/put/parameters/0/$ref: the reference "other.yaml" leads to another document, which is not read: bundle both into one document first',
+      '  - more, addPet, getPet: document#: the document has no servers; give baseUrl',
+      '  - putPet: document#/paths/~1pets~1{id}/put/parameters/0/$ref: the reference "other.yaml" leads to another document, which is not read: bundle both into one document first, or give the document by OpenApiDocument.fromFile, which knows the folder of both',
     ].join('\n'));
   });
 

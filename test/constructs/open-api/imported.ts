@@ -1,18 +1,29 @@
+import { readFileSync } from 'node:fs';
 import { jsonProblems } from '../../../src/private/json-value';
-import type { ImportedTool, OpenApiImport, OpenApiImportOptions } from '../../../src/private/open-api';
+import type { ImportedTool, OpenApiImport, OpenApiImportOptions, OpenApiSource } from '../../../src/private/open-api';
 import { createSchemaChecker } from '../../../synth-src/json-schema';
 import { importOpenApi } from '../../../synth-src/open-api';
 
 /** Imports a document, given as an object or as text, with the checks of schemas that servers have. */
 export function imported(document: object | string, options: Partial<OpenApiImportOptions> = {}): OpenApiImport {
+  return importedSource(typeof document === 'string' ? { name: 'openapi.yaml', text: document } : { name: 'document', object: document }, options);
+}
+
+/** Imports a document with the files below its folder. */
+export function importedFile(path: string, options: Partial<OpenApiImportOptions> = {}): OpenApiImport {
+  return importedSource({ name: path, path, text: readFileSync(path, 'utf8') }, options);
+}
+
+function importedSource(source: OpenApiSource, options: Partial<OpenApiImportOptions>): OpenApiImport {
   const checker = createSchemaChecker();
-  return importOpenApi(typeof document === 'string' ? { name: 'openapi.yaml', text: document } : { name: 'document', object: document }, {
+  return importOpenApi(source, {
     prefix: '',
     exclude: [],
     overrides: {},
     responseSchemas: false,
     supplied: [],
     compileFixed: (value) => ({ mapping: value, known: { value } }),
+    importable: (schema) => checker.importable(schema),
     checkSchema: (prop, schema) => {
       const problems = jsonProblems(schema);
       return problems.length > 0 ? problems : prop === 'inputSchema' ? checker.checkInputSchema(schema) : checker.checkOutputSchema(schema);

@@ -36,29 +36,93 @@ describe('schemas of 3.1', () => {
     expect($defs).toEqual({ 'a/b~c% d': { type: 'string' }, 'inner': { type: 'integer' }, 'inner_2': false });
   });
 
-  test('keep the mapping of a discriminator', () => {
+  test('refer to what stands behind another reference', () => {
+    const { body, $defs } = bodyOf({ items: { $ref: '#/components/schemas/Outer/properties/inner/properties/deep' } }, {
+      Outer: { properties: { inner: { $ref: '#/components/schemas/Inner' } } }, Inner: { $ref: '#/components/schemas/Real' }, Real: { properties: { deep: { type: 'integer' } } },
+    });
+    expect(body).toEqual({ items: { $ref: '#/$defs/deep' } });
+    expect($defs).toEqual({ deep: { type: 'integer' } });
+  });
+
+  test('refer by $anchor and $id', () => {
     const { body, $defs } = bodyOf({
-      oneOf: [{ $ref: '#/components/schemas/Cat' }],
-      discriminator: { propertyName: 'kind', mapping: { cat: '#/components/schemas/Cat', lion: '#/components/schemas/Lion', dog: 'Dog' } },
-    }, { Cat: { type: 'object' }, Lion: { type: 'object' } });
-    expect(body.discriminator).toEqual({ propertyName: 'kind', mapping: { cat: '#/$defs/Cat', lion: '#/$defs/Lion', dog: 'Dog' } });
-    expect(Object.keys($defs as object)).toEqual(['Cat', 'Lion']);
+      anyOf: [
+        { $ref: '#pet' },
+        { $ref: 'https://example.com/schemas/owner' },
+        { $ref: 'https://example.com/schemas/owner#/properties/name' },
+        { $ref: 'https://example.com/schemas/owner#address' },
+        { $ref: '#/components/schemas/Owner' },
+      ],
+    }, {
+      Pet: { $anchor: 'pet', type: 'string', default: { $anchor: 'pet', $id: 'https://example.com/schemas/owner' } },
+      Owner: {
+        $id: 'https://example.com/schemas/owner',
+        properties: { name: { type: 'string' }, pet: { $ref: '#/$defs/Own' }, other: { $ref: 'address' }, whole: { $ref: '#/components/schemas/Pet' } },
+        $defs: { Own: { type: 'integer' }, A: { $anchor: 'address', type: 'null' }, B: { $id: 'address', type: 'boolean' } },
+      },
+    });
+    expect(body).toEqual({ anyOf: ['Pet', 'Owner', 'name', 'A', 'Owner'].map((name) => ({ $ref: `#/$defs/${name}` })) });
+    expect($defs).toEqual({
+      Pet: { type: 'string', default: { $anchor: 'pet', $id: 'https://example.com/schemas/owner' } },
+      Owner: { properties: { name: { type: 'string' }, pet: { $ref: '#/$defs/Own' }, other: { $ref: '#/$defs/B' }, whole: { $ref: '#/$defs/Pet' } } },
+      Own: { type: 'integer' },
+      A: { type: 'null' },
+      B: { type: 'boolean' },
+      name: { type: 'string' },
+    });
+  });
+
+  test('refer by $dynamicRef where one schema alone can be meant', () => {
+    const Tree = { $dynamicAnchor: 'node', properties: { children: { items: { $dynamicRef: '#node' } } } };
+    expect(bodyOf({ $ref: '#/components/schemas/Tree' }, { Tree }).$defs).toEqual({ Tree: { properties: { children: { items: { $ref: '#/$defs/Tree' } } } } });
+    expect(refusal(operationDocument(json({ $ref: '#/components/schemas/Tree' }), components({ Tree, Strict: { $id: 'strict', $dynamicAnchor: 'node' } }))))
+      .toMatch(/items\/\$dynamicRef: \$dynamicRef "#node" may mean 2 schemas with that \$dynamicAnchor/);
   });
 
   test.each([
     ['a reference out of the document', { $ref: 'https://example.com/pet.json' }, /leads to another document/],
     ['a reference to nothing', { items: { $ref: '#/components/schemas/Missing' } }, /schema\/items\/\$ref: the reference "#\/components\/schemas\/Missing" leads nowhere/],
-    ['a reference by an anchor', { $ref: '#pet' }, /is not a JSON pointer/],
+    ['a reference by an unknown anchor', { $ref: '#pet' }, /is not a JSON pointer, as in .*, and no schema there has it as its \$anchor/],
     ['a reference to itself', { $ref: '#/components/schemas/Loop' }, /leads back to itself/],
-    ['an own base', { $id: 'https://example.com/pet' }, /\$id cannot be imported/],
-    ['a dynamic reference', { $dynamicRef: '#node' }, /\$dynamicRef cannot be imported/],
+    ['a dynamic reference to nothing', { $dynamicRef: '#node' }, /\$dynamicRef: the reference "#node" is not a JSON pointer/],
     ['another dialect', { $schema: 'http://json-schema.org/draft-07/schema#' }, /a schema of the dialect/],
   ])('are refused with %s', (_, schema, message) => {
     expect(refusal(operationDocument(json(schema), components({ Loop: { $ref: '#/components/schemas/Loop' } })))).toMatch(message);
   });
 });
 
+describe('schemas of 3.1 that validators take for something else', () => {
+  test.each<[string, object, object]>([
+    ['nullable, which is a keyword of 3.0', { type: 'object', properties: { a: { $ref: '#/components/schemas/A', nullable: true }, b: { nullable: true }, c: { type: 'null', nullable: false } } },
+      { type: 'object', properties: { a: { $ref: '#/$defs/A' }, b: {}, c: { type: 'null' } } }],
+    ['id, which older drafts had', { id: 'https://example.com/a', properties: { id: { id: 'b' } } }, { properties: { id: {} } }],
+    ['asynchronous checks', { $async: true, type: 'object' }, { type: 'object' }],
+    ['keywords of OpenAPI that say nothing of values', { xml: { name: 'a' }, externalDocs: { url: 'b' }, discriminator: { propertyName: 'c' } }, {}],
+    ['an example', { example: { $id: 'a' } }, { examples: [{ $id: 'a' }] }],
+    ['definitions, which are taken from there', { definitions: { A: { $ref: '#/nowhere' } }, $defs: { B: { id: 'b' } } }, {}],
+    ['formats that nobody knows', { format: 'phone-or-mail' }, { format: 'phone-or-mail' }],
+    ['keywords that nobody knows', { 'x-order': 3, 'frobnicate': { type: 'string' }, '$comment': 'c' }, { 'x-order': 3, 'frobnicate': { type: 'string' }, '$comment': 'c' }],
+    ['tuples', { prefixItems: [{ type: 'string' }, { type: 'integer' }] }, { prefixItems: [{ type: 'string' }, { type: 'integer' }] }],
+    ['tuples of older drafts', { items: [{ type: 'string', nullable: true }], additionalItems: { id: 'x' } }, { prefixItems: [{ type: 'string' }], items: {} }],
+    ['items that are not additional', { items: { type: 'string' }, additionalItems: false }, { items: { type: 'string' } }],
+    ['lists without members', { properties: { a: { allOf: [] }, b: { enum: [] }, c: { oneOf: [], type: 'string' }, d: { enum: [], not: { type: 'string' } } } },
+      { properties: { a: {}, b: { not: {} }, c: { type: 'string', not: {} }, d: { not: { anyOf: [{ type: 'string' }, {}] } } } }],
+    ['names that are required twice', { required: ['a', 'a'] }, { required: ['a'] }],
+    ['annotations that are none', { title: 1, description: null, examples: {}, deprecated: 'no', readOnly: 1, format: {}, $comment: 2 }, {}],
+    ['conditions without consequences', { if: { type: 'string' } }, { if: { type: 'string' } }],
+    ['members that are required, but not described', { type: 'object', required: ['z'] }, { type: 'object', required: ['z'] }],
+    ['types that a keyword is not for', { type: 'integer', maxLength: 3, properties: {} }, { type: 'integer', maxLength: 3, properties: {} }],
+  ])('are tools with %s', (_, schema, expected) => {
+    expect(bodyOf(schema, { A: { type: 'object' } }).body).toEqual(expected);
+  });
+});
+
 describe('schemas of 3.0', () => {
+  test('may have keywords that only JSON Schema has', () => {
+    expect(bodyOf({ const: 'a', examples: ['a'], $comment: 'b', patternProperties: { a: { type: 'string', nullable: true } }, $schema: 'http://json-schema.org/draft-04/schema#' }, {}, '3.0.3').body)
+      .toEqual({ const: 'a', examples: ['a'], $comment: 'b', patternProperties: { a: { type: ['string', 'null'] } } });
+  });
+
   test.each([
     ['nullable', { type: 'string', nullable: true }, { type: ['string', 'null'] }],
     ['nullable beside allOf', { nullable: true, allOf: [{ type: 'string' }] }, { anyOf: [{ type: 'string' }, { type: 'null' }] }],
