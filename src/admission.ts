@@ -19,7 +19,8 @@ export interface AdmissionProps {
   readonly emails?: string[];
 
   /**
-   * Groups, by the names or ids that the identity provider gives them.
+   * Groups, by the names or ids that the identity provider gives them. At GitHub, `octo-org#9919` is an organization by its name and its id,
+   * `octo-org#9919/admins` a team of it; cases are not told apart there.
    *
    * @default - any group, and people in none
    */

@@ -1,16 +1,18 @@
 import { Annotations } from 'aws-cdk-lib';
-import type * as kms from 'aws-cdk-lib/aws-kms';
 import type * as secretsmanager from 'aws-cdk-lib/aws-secretsmanager';
 import type { Construct } from 'constructs';
 import type { BuiltInAuthorizationOptions } from './built-in-authorization';
 import { type AuthorizerSettings, OAUTH_PATHS } from './contract';
 import type { ExternalIssuer } from './external-issuer';
+import { admissionWarnings, assertionWarnings } from './private/authorization/admission-warnings';
 import { AuthorizationServer } from './private/authorization/authorization-server';
 import { builtInProblems } from './private/authorization/built-in-problems';
 import { permanentClients, type ServerSettings } from './private/authorization/oauth-settings';
 import type { Operations } from './private/bundled-function';
 import { bridgingMetadata, protectedResourceMetadata } from './private/external-issuer/metadata';
 import type { FrontDoor, FrontDoorProps } from './private/front-door';
+import { checkArguments } from './private/props/arguments';
+import type { ScopeProps } from './scope';
 
 /** Where access tokens come from. */
 export abstract class Authorization {
@@ -37,10 +39,10 @@ export abstract class Authorization {
   /**
    * What is wrong, with what to do.
    *
-   * @param scopes the names of the scopes of the server
+   * @param scopes those of the server
    * @internal
    */
-  public abstract _problems(scopes: readonly string[]): string[];
+  public abstract _problems(scopes: readonly ScopeProps[]): string[];
 
   /** @internal */
   public abstract get _methodThrottling(): FrontDoorProps['methodThrottling'];
@@ -52,6 +54,8 @@ export abstract class Authorization {
    */
   public abstract _bind(scope: Construct, server: AuthorizationBinding): AuthorizationConfig;
 }
+
+checkArguments(Authorization);
 
 /**
  * What authorization needs of the server.
@@ -65,7 +69,6 @@ export interface AuthorizationBinding {
   readonly settings: ServerSettings;
   /** Has a secret rotated from time to time. */
   readonly rotate: (secret: secretsmanager.Secret) => void;
-  readonly encryptionKey?: kms.IKey;
   readonly operations: Operations;
 }
 
@@ -86,18 +89,24 @@ class BuiltInAuthorization extends Authorization {
   }
 
   /** @internal */
-  public _problems(scopes: readonly string[]): string[] {
+  public _problems(scopes: readonly ScopeProps[]): string[] {
     return builtInProblems(this.options, scopes);
   }
 
   /** @internal */
   public get _methodThrottling(): FrontDoorProps['methodThrottling'] {
-    const { registrationThrottlingRateLimit: rateLimit = 2, registrationThrottlingBurstLimit: burstLimit = 10 } = this.options;
-    return Object.fromEntries([OAUTH_PATHS.registration, OAUTH_PATHS.registrationAlias].map((path) => [`${path}/POST`, { rateLimit, burstLimit }]));
+    const { registrationThrottlingRateLimit: rateLimit = 10, registrationThrottlingBurstLimit: burstLimit = 50 } = this.options;
+    const { registration, registrationAlias, registrationGuess, pushedAuthorizationRequest, authorization } = OAUTH_PATHS;
+    const methods = [
+      ...[registration, registrationAlias, registrationGuess, pushedAuthorizationRequest, authorization].map((path) => `${path}/POST`),
+      // API Gateway has no settings for the method ANY
+      `${authorization}/GET`,
+    ];
+    return Object.fromEntries(methods.map((method) => [method, { rateLimit, burstLimit }]));
   }
 
   /** @internal */
-  public _bind(scope: Construct, { frontDoor, settings, rotate, encryptionKey, operations }: AuthorizationBinding): AuthorizationConfig {
+  public _bind(scope: Construct, { frontDoor, settings, rotate, operations }: AuthorizationBinding): AuthorizationConfig {
     this.warn(scope);
     const authorizationServer = new AuthorizationServer(scope, 'AuthorizationServer', {
       options: this.options,
@@ -105,7 +114,6 @@ class BuiltInAuthorization extends Authorization {
       publicBaseUrl: frontDoor.publicBaseUrl,
       apiId: frontDoor.api.restApiId,
       rotate,
-      encryptionKey,
       operations,
     });
     frontDoor.routeOAuth(authorizationServer.function);
@@ -114,7 +122,15 @@ class BuiltInAuthorization extends Authorization {
   }
 
   private warn(scope: Construct): void {
-    const { identityProvider, trustedIssuers = [], admission: { emailDomains, emails, groups, claims } = {} } = this.options;
+    const { identityProvider, trustedIssuers = [], admission = {} } = this.options;
+    const { emailDomains, emails, groups, claims } = admission;
+    for (const warning of identityProvider ? admissionWarnings(admission, identityProvider._definition) : []) {
+      Annotations.of(scope).addWarningV2('cdk-remote-mcp-server:admissionByName', `authorization: admission.${warning}`);
+    }
+    const issuers = trustedIssuers.map(({ _settings }) => _settings);
+    for (const warning of identityProvider ? assertionWarnings(admission, identityProvider._definition, issuers) : []) {
+      Annotations.of(scope).addWarningV2('cdk-remote-mcp-server:assertionAdmission', `authorization: trustedIssuers: ${warning}`);
+    }
     if (!identityProvider && trustedIssuers.some(({ _settings: { type } }) => type === 'enterprise')) {
       // people come by way of their organization's identity provider
       return;

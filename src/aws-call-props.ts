@@ -24,9 +24,9 @@ export interface AwsCallProps extends ToolHandlerOptions {
   readonly iamResources: string[];
 
   /**
-   * The action as IAM has it, where it differs from that of the SDK, as in `s3:ListAllMyBuckets`.
+   * The action as IAM has it, where it is not known which ones the action of the SDK needs: synthesis says so, and which ones are similar.
    *
-   * @default - the action in Pascal case, with the prefix of the service
+   * @default - the actions that the action of the SDK needs, such as `s3:GetObject` and `s3:PutObject` for `copyObject`
    */
   readonly iamAction?: string;
 

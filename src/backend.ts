@@ -4,6 +4,7 @@ import type { McpServerBackendProps } from './mcp-server-backend-props';
 import type { OpenApiBackendProps } from './open-api-backend-props';
 import { declareMcpServer } from './private/backends/mcp-server';
 import { declareOpenApi } from './private/backends/open-api';
+import { checkArguments } from './private/props/arguments';
 import type { ToolSurroundings } from './private/tool-definitions';
 import type { ToolProps } from './tool';
 
@@ -49,6 +50,8 @@ export class Backend {
   }
 }
 
+checkArguments(Backend);
+
 /**
  * What a backend has to serve.
  *
@@ -61,4 +64,6 @@ export interface BackendDeclaration {
   readonly mcpServer?: (server: iam.IGrantable) => McpServerManifest;
   /** What the owner should know; lower case, no full stop. */
   readonly warnings: string[];
+  /** The absolute paths of files of which it was made. */
+  readonly sources?: readonly string[];
 }

@@ -78,16 +78,17 @@ export interface BuiltInAuthorizationOptions {
   readonly clientLifetime?: Duration;
 
   /**
-   * How many clients a second may register.
+   * Number of clients that may register each second, of all networks together. As many authorization requests may begin at `/authorize`, and
+   * be pushed to `/par`: each of these writes a record, and anybody can send it.
    *
-   * @default 2
+   * @default 10
    */
   readonly registrationThrottlingRateLimit?: number;
 
   /**
-   * How many clients may register at once.
+   * Number of clients that may register at once, of all networks together, and of authorization requests that may begin or be pushed.
    *
-   * @default 10
+   * @default 50
    */
   readonly registrationThrottlingBurstLimit?: number;
 

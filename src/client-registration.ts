@@ -2,6 +2,7 @@ import { Duration } from 'aws-cdk-lib';
 import type { RegistrationSettings } from './contract';
 import type { PreRegisteredClient } from './pre-registered-client';
 import { APP_SCHEMES, KNOWN_CLIENTS } from './private/authorization/known-clients';
+import { checkArguments } from './private/props/arguments';
 
 /**
  * Which clients people may use. Whichever they are, people sign in and decide themselves what a client may do.
@@ -50,11 +51,6 @@ export class ClientRegistration {
   }
 
   /** @internal */
-  public get _unusedLifetime(): Duration {
-    return this.options.unusedLifetime ?? Duration.hours(24);
-  }
-
-  /** @internal */
   public get _settings(): RegistrationSettings {
     const { options } = this;
     return {
@@ -64,12 +60,14 @@ export class ClientRegistration {
       redirectHosts: options.redirectHosts,
       redirectSchemes: options.redirectSchemes ?? APP_SCHEMES,
       reservedNames: options.reservedNames ? lowerCaseNames(options.reservedNames) : KNOWN_CLIENTS,
-      perAddressAndHour: options.perAddressAndHour ?? 20,
+      perAddressAndHour: options.perAddressAndHour ?? 200,
       perDay: options.perDay ?? 1000,
-      unusedLifetime: this._unusedLifetime.toSeconds(),
+      unusedLifetime: (options.unusedLifetime ?? Duration.hours(24)).toSeconds(),
     };
   }
 }
+
+checkArguments(ClientRegistration);
 
 /** Options of a registration that is closed. */
 export interface ClosedRegistrationOptions {
@@ -106,22 +104,24 @@ export interface RestrictedRegistrationOptions extends ClosedRegistrationOptions
   readonly redirectHosts?: string[];
 
   /**
-   * The schemes of apps that people may be sent back to, as in `cursor`, without colon.
+   * The schemes of apps that people may be sent back to, as in `cursor`, without colon; `*.*` stands for any that is a domain name in
+   * reverse order, as in `com.example.app`.
    *
-   * @default - those of well-known MCP clients, such as `cursor`, `vscode` and `claude`
+   * @see https://datatracker.ietf.org/doc/html/rfc8252#section-7.1
+   * @default - `*.*`, and those of well-known editors and MCP clients, such as `vscode`, `cursor` and `claude`
    */
   readonly redirectSchemes?: string[];
 
   /**
-   * Names that a client may bear, as words of its name, only if all web pages that it has people sent back to are at one of the hosts, as in
-   * `{ Claude: ['claude.ai'] }`. Apps and loopback addresses, which are on the person's own machine, do not speak against a client.
+   * Names that a client may bear, as words of its name or as what these look like, only if all web pages that it has people sent back to are
+   * at one of the hosts, as in `{ Claude: ['claude.ai'] }`. Apps and loopback addresses, which are on the person's own machine, do not speak against a client.
    *
    * @default - the names of well-known MCP clients, such as Claude, ChatGPT and Cursor
    */
   readonly reservedNames?: { [name: string]: string[] };
 
   /**
-   * How long a registered client lives that never got a token.
+   * Lifetime of a registered client that never got a token. It is shorter if there are too many such clients: see `perDay`.
    *
    * @default Duration.hours(24)
    */
@@ -131,14 +131,17 @@ export interface RestrictedRegistrationOptions extends ClosedRegistrationOptions
 /** Options of a registration that is open. */
 export interface OpenRegistrationOptions extends RestrictedRegistrationOptions {
   /**
-   * How many clients may register from one source address in an hour.
+   * Maximum number of clients of one source address that may wait for their first token. A client that gets its token makes room for
+   * another one. Without a token, places come back one by one, as many in an hour as this number says.
    *
-   * @default 20
+   * @default 200
    */
   readonly perAddressAndHour?: number;
 
   /**
-   * How many clients may register in a day.
+   * Maximum number of clients that registered on one day and may stay without a token for all of `unusedLifetime`. If there are more,
+   * nobody is refused, but new ones are forgotten sooner, after an hour at the earliest. The same number of new metadata documents is kept
+   * in a day; others are fetched when they are needed.
    *
    * @default 1000
    */

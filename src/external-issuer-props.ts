@@ -42,7 +42,8 @@ export interface OidcExternalIssuerProps extends ExternalIssuerOptions {
   readonly clientIdClaims?: string[];
 
   /**
-   * The claims that hold scopes, all of which count.
+   * The claims that hold scopes, all of which count. Each is an array, one scope an element, or a text: a list with spaces in `scope` and `scp`,
+   * and a single scope elsewhere. Values with spaces or other characters that scopes cannot have are left out.
    *
    * @default ['scope']
    */

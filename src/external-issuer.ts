@@ -5,6 +5,7 @@ import type {
 import { cognitoIssuer } from './private/external-issuer/cognito';
 import type { ExternalIssuerDefinition } from './private/external-issuer/external-issuer-definition';
 import { auth0Issuer, entraIdIssuer, oidcIssuer, oktaIssuer } from './private/external-issuer/makers';
+import { checkArguments } from './private/props/arguments';
 
 /**
  * An authorization server of the owner's, whose access tokens the server takes.
@@ -73,3 +74,5 @@ export class ExternalIssuer {
     public readonly _definition: ExternalIssuerDefinition,
   ) {}
 }
+
+checkArguments(ExternalIssuer);

@@ -5,6 +5,7 @@ import type {
 import type { HttpCredentialsDefinition } from './private/http-credentials/http-credentials-definition';
 import { apiKey, basic, bearer } from './private/http-credentials/secret';
 import { clientCredentials, onBehalfOfUser } from './private/http-credentials/token';
+import { checkArguments } from './private/props/arguments';
 
 /**
  * How an HTTP service knows this server, or the person for whom it calls.
@@ -63,3 +64,5 @@ export class HttpCredentials {
     public readonly _definition: HttpCredentialsDefinition,
   ) {}
 }
+
+checkArguments(HttpCredentials);

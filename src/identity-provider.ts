@@ -10,6 +10,7 @@ import type { IdentityProviderDefinition } from './private/identity-provider/ide
 import { auth0, entraId, google, keycloak, okta } from './private/identity-provider/makers';
 import { openIdProvider } from './private/identity-provider/oidc';
 import { passphrase } from './private/identity-provider/passphrase';
+import { checkArguments } from './private/props/arguments';
 
 /**
  * Who signs people in. The server never sees their passwords: it sends them there, and they come back.
@@ -107,3 +108,5 @@ export class IdentityProvider {
     public readonly _definition: IdentityProviderDefinition,
   ) {}
 }
+
+checkArguments(IdentityProvider);

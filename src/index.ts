@@ -46,3 +46,4 @@ export * from './tool-handler-options';
 export * from './tool-schema';
 export * from './tool-search';
 export * from './trusted-issuer';
+export * from './unauthorized-tools';

@@ -3,6 +3,7 @@ import type * as lambda from 'aws-cdk-lib/aws-lambda';
 import type { InterceptorManifest } from './contract';
 import type { NameFilter } from './name-filter';
 import { nameFilterManifest, nameFilterProblems } from './private/name-filters';
+import { checkArguments } from './private/props/arguments';
 import { grantInvoke } from './private/resource-grants';
 
 /** When an interceptor is asked. */
@@ -67,6 +68,8 @@ export abstract class Interceptor {
    */
   public abstract _bind(server: iam.IGrantable): InterceptorManifest;
 }
+
+checkArguments(Interceptor);
 
 class LambdaFunctionInterceptor extends Interceptor {
   constructor(private readonly fn: lambda.IFunction, private readonly options: InterceptorOptions) {

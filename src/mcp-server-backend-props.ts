@@ -55,4 +55,12 @@ export interface McpServerBackendProps extends HttpServiceOptions {
    * @default Duration.minutes(5)
    */
   readonly listTtl?: Duration;
+
+  /**
+   * The revision of MCP to speak with the other server, as in `2025-11-25`. A revision before 2026-07-28 lets a server that knows both keep
+   * sessions, and ask clients while it works; naming one saves the question which revisions it knows.
+   *
+   * @default - the newest that the other server knows
+   */
+  readonly protocolVersion?: string;
 }

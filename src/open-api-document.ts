@@ -1,25 +1,33 @@
 import * as fs from 'fs';
 import type { OpenApiSource } from './private/open-api';
+import { checkArguments } from './private/props/arguments';
 
 /**
- * An OpenAPI 3.0 or 3.1 document, in JSON or YAML.
+ * An OpenAPI 3.0 or 3.1 document, or one of Swagger 2.0, in JSON or YAML.
  *
- * It must be whole: references to other documents are not followed. Tools like `redocly bundle` make one document of many.
+ * One that is read from a file may be split over several below its folder. Other documents are not followed: tools like `redocly bundle` make
+ * one of many.
  *
  * @see https://spec.openapis.org/oas/v3.1.1
  */
 export class OpenApiDocument {
   /**
-   * A document that is read from a JSON or YAML file, at synthesis.
+   * Reads a document from a JSON or YAML file, at synthesis, and from others below the folder of that file to which it refers.
    *
    * @param path the path of the file; a relative one starts at the working directory of the CDK app
+   *
+   * @exampleMetadata nofixture
+   * @example
+   * import { OpenApiDocument } from 'cdk-remote-mcp-server';
+   *
+   * OpenApiDocument.fromFile('api/openapi.yaml');
    */
   public static fromFile(path: string): OpenApiDocument {
-    return new OpenApiDocument(() => ({ name: path, text: fs.readFileSync(path, 'utf8') }));
+    return new OpenApiDocument(() => ({ name: path, path, text: fs.readFileSync(path, 'utf8') }));
   }
 
   /**
-   * A document that is given as JSON or YAML text.
+   * Takes a document that is given as JSON or YAML text. It has no folder, so that it must be whole.
    *
    * @param text the document
    */
@@ -28,7 +36,8 @@ export class OpenApiDocument {
   }
 
   /**
-   * A document that is given as an object. Messages then name places by JSON pointers, not by lines.
+   * Takes a document that is given as an object. Messages then name places by JSON pointers, not by lines, and tools are in the order of the
+   * paths' names, since the maps of some languages have no order. It has no folder, so that it must be whole.
    *
    * @param document the document
    */
@@ -48,3 +57,5 @@ export class OpenApiDocument {
     return this.read();
   }
 }
+
+checkArguments(OpenApiDocument);

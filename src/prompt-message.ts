@@ -1,4 +1,5 @@
 import type { PromptMessageManifest } from './contract';
+import { checkArguments } from './private/props/arguments';
 
 /** A message of a prompt. */
 export class PromptMessage {
@@ -31,3 +32,5 @@ export class PromptMessage {
     return { role: this.role, text: this.text };
   }
 }
+
+checkArguments(PromptMessage);

@@ -15,6 +15,7 @@ import type { ScopeProps } from './scope';
 import type { ServerModule } from './server-module';
 import type { ToolProps } from './tool';
 import type { ToolSearchProps } from './tool-search';
+import type { UnauthorizedTools } from './unauthorized-tools';
 
 /** Properties of a remote MCP server. None is required. */
 export interface RemoteMcpServerProps {
@@ -114,6 +115,14 @@ export interface RemoteMcpServerProps {
   readonly scopes?: ScopeProps[];
 
   /**
+   * The treatment of tools whose scopes a client's token lacks. Some clients rely on the list alone: they never call a tool that is not
+   * in it, so they never ask the person for more.
+   *
+   * @default UnauthorizedTools.HIDDEN
+   */
+  readonly unauthorizedTools?: UnauthorizedTools;
+
+  /**
    * Where access tokens come from, and who may have one.
    *
    * @default Authorization.builtIn() - nobody can sign in: there are machine clients only, and a warning at synthesis says so
@@ -202,30 +211,39 @@ export interface RemoteMcpServerProps {
   readonly memorySize?: number;
 
   /**
-   * The VPC that tools run in, for backends that cannot be reached from the internet; HTTP services in it are to be named in `allowedNetworks`
-   * as well. What else the tools need, AWS and the internet, they reach by way of the VPC too: by its endpoints, or by a NAT gateway.
+   * The VPC that all functions of the server run in: tools, for backends that cannot be reached from the internet; the authorization server, for
+   * an identity provider in the VPC; and the check of access tokens, for an issuer there. HTTP services in it are to be named in
+   * `allowedNetworks` as well.
    *
-   * @default - none: tools reach what the internet and AWS have
+   * The functions reach all else by way of the VPC too. They need Secrets Manager and DynamoDB, the services that tools are about, and the
+   * internet for identity providers and the documents that describe clients: give them subnets with a NAT gateway, or VPC endpoints as far
+   * as these go. A warning at synthesis tells which endpoints subnets without a way out lack.
+   *
+   * @default - none: the functions reach what the internet and AWS have
    */
   readonly vpc?: ec2.IVpc;
 
   /**
-   * The subnets of `vpc` that tools run in.
+   * The subnets of `vpc` that the functions run in.
    *
-   * @default - the private ones that have a way out
+   * @default - the private ones that have a way out; those without one, if there are no others
    */
   readonly vpcSubnets?: ec2.SubnetSelection;
 
   /**
-   * The security groups that tools run with in `vpc`.
+   * The security groups that the functions run with in `vpc`.
    *
-   * @default - one of their own, which lets everything out and nothing in; `connections` tells it
+   * @default - one for all of them, which lets everything out and nothing in; `connections` tells it
    */
   readonly securityGroups?: ec2.ISecurityGroup[];
 
   /**
-   * A key that encrypts the tables and the secrets. The policy of an imported key must let this account use it.
+   * A key that encrypts the tables, the secrets, the logs, and the environment variables of functions.
    *
+   * The policy of a key that the app makes is extended by what CloudWatch Logs needs. That of an imported key must let this account use the
+   * key, and CloudWatch Logs for the log groups of the account.
+   *
+   * @see https://docs.aws.amazon.com/AmazonCloudWatch/latest/logs/encrypt-log-data-kms.html
    * @default - keys that AWS owns and manages
    */
   readonly encryptionKey?: kms.IKey;
@@ -246,11 +264,13 @@ export interface RemoteMcpServerProps {
   readonly logRetention?: logs.RetentionDays;
 
   /**
-   * Sets the role by which API Gateway writes logs, for all APIs of the account in this region.
+   * True if the stack sets the role by which API Gateway writes logs. It is one setting for all APIs of the account in the region, without
+   * which no API can have an access log. The role and the setting stay when the stack is deleted, since other APIs may use them by then.
    *
-   * API Gateway refuses to log until an account has such a role, so one stack of each account and region must set it.
+   * Set it to false where something else sets the role of the account, such as a landing zone, so that the stack leaves it as it is.
    *
-   * @default false
+   * @see https://docs.aws.amazon.com/apigateway/latest/developerguide/set-up-logging.html
+   * @default true
    */
   readonly cloudWatchRole?: boolean;
 

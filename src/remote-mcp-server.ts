@@ -11,7 +11,8 @@ import { Construct } from 'constructs';
 import { Authorization } from './authorization';
 import type { Backend } from './backend';
 import { CacheScope } from './cache-scope';
-import { API_METADATA_KEY, type ApiMetadata, MCP_PATH, METRICS } from './contract';
+import { API_METADATA_KEY, type ApiMetadata, MCP_PATH, METRICS, OAUTH_PATHS } from './contract';
+import { acknowledgeStandards } from './private/acknowledge';
 import { Alarms } from './private/alarms';
 import type { AuthorizationServer } from './private/authorization/authorization-server';
 import { Authorizer } from './private/authorization/authorizer';
@@ -21,6 +22,9 @@ import { Declarations, type Declared } from './private/declarations';
 import { FrontDoor } from './private/front-door';
 import { addGatewayResponses } from './private/gateway-responses';
 import { McpFunction } from './private/mcp-function';
+import { suppressForNag2 } from './private/nag-suppressions';
+import { Network } from './private/network';
+import { readProps } from './private/props/arguments';
 import { RotationFunction } from './private/rotation-function';
 import { serverProblems } from './private/server-problems';
 import { StateKeeping } from './private/state-keeping';
@@ -106,22 +110,27 @@ export class RemoteMcpServer extends Construct implements iam.IGrantable, ec2.IC
   private state?: StateKeeping;
   private rotation?: RotationFunction;
 
+  /** @throws when props are not valid: the message says all that is wrong, and what would be right */
   constructor(scope: Construct, id: string, props: RemoteMcpServerProps = {}) {
     super(scope, id);
+    const read = readProps('RemoteMcpServerProps', props);
+    props = read.props;
     const { scopes = [], allowedOrigins = [], cacheScope = CacheScope.PRIVATE, authorization = Authorization.builtIn() } = props;
     const scopeNames = scopes.map(({ name }) => name);
     this.declarations = new Declarations(`remote MCP server ${JSON.stringify(this.node.path)}`, {
       region: Stack.of(this).region,
-      scopes: scopeNames,
+      scopes,
       cacheScope,
       reservedNames: namesOfToolSearch(props.toolSearch),
     });
-    const declared = this.declarations.take(props, serverProblems(props));
+    const declared = this.declarations.take(props, [...read.problems, ...serverProblems(props)]);
 
     const operations: Operations = {
       removalPolicy: props.removalPolicy ?? RemovalPolicy.RETAIN,
       logRetention: props.logRetention ?? logs.RetentionDays.ONE_MONTH,
       tracing: props.tracing ?? false,
+      encryptionKey: props.encryptionKey,
+      network: props.vpc && new Network(this, 'Network', { vpc: props.vpc, vpcSubnets: props.vpcSubnets, securityGroups: props.securityGroups }),
     };
     const serverName = props.serverName ?? id;
 
@@ -131,7 +140,7 @@ export class RemoteMcpServer extends Construct implements iam.IGrantable, ec2.IC
       allowedOrigins,
       throttling: { rateLimit: props.throttlingRateLimit ?? 50, burstLimit: props.throttlingBurstLimit ?? 100 },
       methodThrottling: authorization._methodThrottling,
-      cloudWatchRole: props.cloudWatchRole ?? false,
+      cloudWatchRole: props.cloudWatchRole ?? true,
       operations,
     });
     this.api = frontDoor.api;
@@ -147,18 +156,18 @@ export class RemoteMcpServer extends Construct implements iam.IGrantable, ec2.IC
       }
       this.rotation.rotate(secret);
     };
-    const { encryptionKey } = props;
     const settings: ServerSettings = {
       resourceName: props.serverTitle ?? serverName,
-      scopes: scopes.map(({ name, description, implies = [] }) => ({ name, description, implies })),
+      scopes: scopes.map(({ name, description, implies = [], access, formerNames = [] }) => ({ name, description, implies, access, formerNames })),
     };
-    const { tokens, authorizationServer } = authorization._bind(this, { frontDoor, url: this.url, settings, rotate, encryptionKey, operations });
+    const { tokens, authorizationServer } = authorization._bind(this, { frontDoor, url: this.url, settings, rotate, operations });
     this.authorizationServer = authorizationServer;
     this.issuer = tokens.type === 'own' ? publicBaseUrl : tokens.issuer;
+    const requestedScopePrefix = tokens.type === 'own' ? undefined : tokens.requestedScopePrefix;
     addGatewayResponses(this.api, publicBaseUrl, {
-      scopes: scopeNames.map((name) => tokens.type === 'own' ? name : tokens.requestedScopePrefix + name),
+      scopes: scopeNames.map((name) => `${requestedScopePrefix ?? ''}${name}`),
       challengesCalls: () => Object.keys(this.mcp.toolScopes).length > 0,
-    });
+    }, { url: this.url, serverName: settings.resourceName, homeUrl: authorizationServer && publicBaseUrl + OAUTH_PATHS.home });
     if (authorizationServer) {
       alarms.watchAuthorizationServer(authorizationServer.function);
     }
@@ -166,7 +175,7 @@ export class RemoteMcpServer extends Construct implements iam.IGrantable, ec2.IC
       api: this.api,
       publicBaseUrl,
       tokens,
-      scopes: settings.scopes.map(({ name, implies }) => ({ name, implies })),
+      scopes: settings.scopes.map(({ name, implies, formerNames }) => ({ name, implies, formerNames })),
       toolScopes: () => this.mcp.toolScopes,
       authorizationServer,
       operations,
@@ -183,14 +192,15 @@ export class RemoteMcpServer extends Construct implements iam.IGrantable, ec2.IC
         pageSize: props.listPageSize ?? 200,
         cacheTtl: (props.listCacheTtl ?? Duration.minutes(1)).toMilliseconds(),
         cacheScope,
+        unauthorizedTools: props.unauthorizedTools,
       },
+      requestedScopePrefix,
       allowedOrigins,
       toolSearch: props.toolSearch && toolSearchManifest(props.toolSearch),
       interceptors: props.interceptors ?? [],
       timeout,
       taskTimeout,
       memorySize: props.memorySize ?? 1024,
-      network: props.vpc && { vpc: props.vpc, vpcSubnets: props.vpcSubnets, securityGroups: props.securityGroups },
       operations,
     });
     this.mcpFunction = this.mcp.function;
@@ -199,12 +209,14 @@ export class RemoteMcpServer extends Construct implements iam.IGrantable, ec2.IC
     frontDoor.routeMcp(this.mcpFunction, timeout, authorizer.authorizer);
 
     this.keepState = () => {
-      const state = new StateKeeping(this, 'State', { mcp: this.mcp, rotate, taskTimeout, encryptionKey, operations });
+      const state = new StateKeeping(this, 'State', { mcp: this.mcp, rotate, taskTimeout, operations });
       alarms.watchTasks(state.taskFunction);
       return state;
     };
     this.serve(declared);
     this.publish();
+    acknowledgeStandards(this, 'IAMNoInlinePolicy', 'Each policy is for the role of one function of this server alone, and says what that function needs and nothing else');
+    suppressForNag2(this);
   }
 
   /** The function that answers the OAuth endpoints; undefined if tokens come from another authorization server. */
@@ -242,7 +254,7 @@ export class RemoteMcpServer extends Construct implements iam.IGrantable, ec2.IC
   }
 
   /**
-   * What tools connect to in their VPC, and with which security groups.
+   * The security groups that the functions of the server have in their VPC, to let them connect to what is there.
    *
    * @throws when there is no `vpc`
    */
@@ -275,7 +287,7 @@ export class RemoteMcpServer extends Construct implements iam.IGrantable, ec2.IC
    * @throws when the tool is not valid: the message says what is wrong and what would be right
    */
   public addTool(props: ToolProps): void {
-    this.serve(this.declarations.take({ tools: [props] }));
+    this.declare({ tools: [props] });
   }
 
   /**
@@ -284,7 +296,7 @@ export class RemoteMcpServer extends Construct implements iam.IGrantable, ec2.IC
    * @throws when the resource is not valid: the message says what is wrong and what would be right
    */
   public addResource(props: ResourceProps): void {
-    this.serve(this.declarations.take({ resources: [props] }));
+    this.declare({ resources: [props] });
   }
 
   /**
@@ -293,7 +305,7 @@ export class RemoteMcpServer extends Construct implements iam.IGrantable, ec2.IC
    * @throws when the resource template is not valid: the message says what is wrong and what would be right
    */
   public addResourceTemplate(props: ResourceTemplateProps): void {
-    this.serve(this.declarations.take({ resourceTemplates: [props] }));
+    this.declare({ resourceTemplates: [props] });
   }
 
   /**
@@ -302,7 +314,7 @@ export class RemoteMcpServer extends Construct implements iam.IGrantable, ec2.IC
    * @throws when the prompt is not valid: the message says what is wrong and what would be right
    */
   public addPrompt(props: PromptProps): void {
-    this.serve(this.declarations.take({ prompts: [props] }));
+    this.declare({ prompts: [props] });
   }
 
   /**
@@ -312,7 +324,7 @@ export class RemoteMcpServer extends Construct implements iam.IGrantable, ec2.IC
    * @throws when the backend is not valid: the message says what is wrong and what would be right
    */
   public addBackend(backend: Backend): void {
-    this.serve(this.declarations.take({ backends: [backend] }));
+    this.declare({ backends: [backend] });
   }
 
   /**
@@ -382,6 +394,11 @@ export class RemoteMcpServer extends Construct implements iam.IGrantable, ec2.IC
    */
   public metricServerErrors(props?: cloudwatch.MetricOptions): cloudwatch.Metric {
     return this.api.deploymentStage.metricServerError(props);
+  }
+
+  private declare(given: RemoteMcpServerProps): void {
+    const { props, problems } = readProps('RemoteMcpServerProps', given);
+    this.serve(this.declarations.take(props, problems));
   }
 
   private serve(declared: Declared): void {

@@ -1,11 +1,11 @@
 import * as fs from 'fs';
 import { extname, resolve } from 'path';
-import { FileSystem } from 'aws-cdk-lib';
+import { FileSystem, Token } from 'aws-cdk-lib';
 import type * as iam from 'aws-cdk-lib/aws-iam';
 import type * as lambda from 'aws-cdk-lib/aws-lambda';
 import type * as s3 from 'aws-cdk-lib/aws-s3';
-import { RESOURCE_FOLDER, type ResourceContentManifest } from './contract';
-import { isTextMimeType, mimeTypeOfFile } from './private/mime-type';
+import { mediaTypeOfFile, MPEG_STREAM, RESOURCE_FOLDER, TEXT_MEDIA_TYPE, type ResourceContentManifest, TYPESCRIPT } from './contract';
+import { checkArguments } from './private/props/arguments';
 import { grantInvoke, grantReadObjects, requireReachable } from './private/resource-grants';
 import { objectSize } from './private/resource-object-size';
 import type { ResourceObjectOptions } from './resource-object-options';
@@ -70,6 +70,8 @@ export abstract class ResourceContent {
   public abstract _bind(region: string, mimeType?: string): ResourceContentConfig;
 }
 
+checkArguments(ResourceContent);
+
 /**
  * Content that is ready to be served.
  *
@@ -106,7 +108,7 @@ class FileContent extends ResourceContent {
   }
 
   /** @internal */
-  public _bind(_region: string, mimeType = mimeTypeOfFile(this.file)): ResourceContentConfig {
+  public _bind(_region: string, ownersType?: string): ResourceContentConfig {
     const sourceFile = resolve(this.file);
     const stats = fs.statSync(sourceFile, { throwIfNoEntry: false });
     if (!stats?.isFile()) {
@@ -115,7 +117,9 @@ class FileContent extends ResourceContent {
     if (stats.size > MAX_SIZE) {
       throw new Error(`${sourceFile} has ${stats.size} bytes, more than the ${MAX_SIZE} of a resource`);
     }
-    const encoding = isTextMimeType(mimeType) ? 'text' : 'blob';
+    const mimeType = ownersType ?? typeOf(sourceFile);
+    // a type that is known at deployment only does not tell
+    const encoding = TEXT_MEDIA_TYPE.test(Token.isUnresolved(mimeType) ? typeOf(sourceFile) : mimeType) ? 'text' : 'blob';
     if (encoding === 'text' && !isUtf8(fs.readFileSync(sourceFile))) {
       throw new Error(`${sourceFile} is not UTF-8, which a file of type ${mimeType} must be`);
     }
@@ -158,6 +162,12 @@ class FunctionContent extends ResourceContent {
       grant: (server) => grantInvoke(server, this.fn),
     };
   }
+}
+
+/** Returns the type of a file by its name; a name that TypeScript and MPEG streams share says nothing without a look into the file. */
+function typeOf(file: string): string {
+  const type = mediaTypeOfFile(file) ?? 'application/octet-stream';
+  return type === TYPESCRIPT && !isUtf8(fs.readFileSync(file)) ? MPEG_STREAM : type;
 }
 
 function isUtf8(content: Buffer): boolean {

@@ -2,6 +2,7 @@ import type * as iam from 'aws-cdk-lib/aws-iam';
 import type * as lambda from 'aws-cdk-lib/aws-lambda';
 import type * as s3 from 'aws-cdk-lib/aws-s3';
 import type { ResourceTemplateContentManifest } from './contract';
+import { checkArguments } from './private/props/arguments';
 import { grantInvoke, grantListObjects, grantReadObjects, requireReachable } from './private/resource-grants';
 import { objectSize } from './private/resource-object-size';
 import type { TemplateVariables } from './private/resource-uri-template';
@@ -43,6 +44,8 @@ export abstract class ResourceTemplateContent {
    */
   public abstract _bind(region: string, variables: TemplateVariables): ResourceTemplateContentConfig;
 }
+
+checkArguments(ResourceTemplateContent);
 
 /**
  * Contents that are ready to be served.

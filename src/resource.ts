@@ -30,8 +30,8 @@ export interface ResourceProps {
   /**
    * The media type of the content. By it, a file or an S3 object is answered as text or as base64.
    *
-   * @default - `text/plain` for text; for a file, by the extension of its name, else `application/octet-stream`; otherwise as the S3 object,
-   * or the answer of the Lambda function, has it
+   * @default - `text/plain` for text; for a file, by its name, else `application/octet-stream`; otherwise as the S3 object, or the answer of the
+   * Lambda function, has it. What is text or HTML at a URI that begins with `ui://` is a page of MCP Apps: `text/html;profile=mcp-app`
    */
   readonly mimeType?: string;
 

@@ -1,6 +1,7 @@
 import * as fs from 'fs';
 import { join, resolve } from 'path';
 import { MODULE_FOLDER, type ModuleMetadata } from './contract';
+import { checkArguments } from './private/props/arguments';
 import { bundleServerModule } from './private/server-module-bundle';
 
 /** The file that the server loads. */
@@ -44,6 +45,8 @@ export abstract class ServerModule {
    */
   public abstract _bind(): ServerModuleConfig;
 }
+
+checkArguments(ServerModule);
 
 /** How a server module is bundled. */
 export interface ServerModuleOptions {

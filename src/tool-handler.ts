@@ -8,6 +8,7 @@ import type { BedrockRetrieveToolProps } from './bedrock-tool-props';
 import type { ToolHandlerManifest } from './contract';
 import type { DynamoDbGetItemToolProps, DynamoDbQueryToolProps } from './dynamodb-tool-props';
 import type { HttpToolProps } from './http-tool-props';
+import { checkArguments } from './private/props/arguments';
 import { awsCall } from './private/tool-handlers/aws-call';
 import { bedrockRetrieve } from './private/tool-handlers/bedrock-retrieve';
 import { dynamoDbGetItem } from './private/tool-handlers/dynamodb-get-item';
@@ -176,3 +177,5 @@ export class ToolHandler {
     return this.definition.bind(server);
   }
 }
+
+checkArguments(ToolHandler);

@@ -1,4 +1,6 @@
 import * as fs from 'fs';
+import { Token } from 'aws-cdk-lib';
+import { checkArguments } from './private/props/arguments';
 
 /**
  * The schema of a tool's arguments or of its structured result: any JSON Schema 2020-12 document.
@@ -6,6 +8,8 @@ import * as fs from 'fs';
  * It reaches the client verbatim, keyword by keyword, and is checked at synthesis, when the tool is added to its server:
  * it must be valid, and must not refer to other documents. A document of draft 2019-09, draft-07 or draft-06 is taken too
  * if its `$schema` says so.
+ *
+ * Regular expressions are those of ECMA-262. One that takes for ever on some text fails synthesis.
  *
  * Titles, descriptions, defaults and examples may hold CloudFormation tokens; all else must be known at synthesis.
  *
@@ -15,6 +19,9 @@ import * as fs from 'fs';
 export class ToolSchema {
   /**
    * A schema that is given as an object.
+   *
+   * Its members are deployed in one order, since the maps of some languages have none: `properties` begin with those that are `required`, in
+   * the order of that list, and go on by name; all else goes by name. If you want another order, give the schema as text or as a file.
    *
    * @param schema the JSON Schema document
    *
@@ -38,7 +45,7 @@ export class ToolSchema {
    * @param text the JSON Schema document
    */
   public static fromJson(text: string): ToolSchema {
-    return new ToolSchema(() => JSON.parse(text));
+    return new ToolSchema(() => parse(text));
   }
 
   /**
@@ -62,3 +69,14 @@ export class ToolSchema {
     return this.read();
   }
 }
+
+/** Titles and the like within the text may hold tokens. */
+function parse(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch (error) {
+    throw Token.isUnresolved(text) ? new Error('the text must be known at synthesis; write it without CloudFormation tokens') : error;
+  }
+}
+
+checkArguments(ToolSchema);

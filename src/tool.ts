@@ -48,6 +48,15 @@ export interface ToolProps {
    */
   readonly scopes?: string[];
 
+  /**
+   * Says more of the tool to clients that know an extension of MCP: its `_meta`. With `{ ui: { resourceUri: 'ui://forecast' } }`, they show
+   * results in the page that the server has as a resource at this URI (MCP Apps).
+   *
+   * @see https://modelcontextprotocol.io/extensions/apps
+   * @default - nothing
+   */
+  readonly meta?: { [name: string]: any };
+
   /** What answers the calls. */
   readonly handler: ToolHandler;
 

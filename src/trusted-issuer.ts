@@ -1,4 +1,6 @@
+import type { AdmissionProps } from './admission';
 import type { TrustedIssuerSettings } from './contract';
+import { checkArguments } from './private/props/arguments';
 
 /** An issuer whose assertions are exchanged for access tokens, without a person in front of a browser (RFC 7523 section 2.1). */
 export class TrustedIssuer {
@@ -6,6 +8,8 @@ export class TrustedIssuer {
    * The identity provider of an organization, which decides which clients act for its people (enterprise-managed authorization): its
    * assertions (ID-JAG) name a client that is registered here, and a person.
    *
+   * @example
+   * const issuer = TrustedIssuer.enterprise({ issuer: 'https://login.example.com', admission: { groups: ['staff'] } });
    * @see https://modelcontextprotocol.io/extensions/auth/enterprise-managed-authorization
    */
   public static enterprise(props: EnterpriseIssuerProps): TrustedIssuer {
@@ -23,6 +27,8 @@ export class TrustedIssuer {
     public readonly _settings: TrustedIssuerSettings,
   ) {}
 }
+
+checkArguments(TrustedIssuer);
 
 /** What all trusted issuers have. */
 export interface TrustedIssuerProps {
@@ -45,6 +51,14 @@ export interface EnterpriseIssuerProps extends TrustedIssuerProps {
    * @default - all scopes
    */
   readonly scopes?: string[];
+
+  /**
+   * Which of its people may enter, and what they may grant, by the claims of its assertions. Its groups and claims may have other names than
+   * those of the identity provider that people sign in at. With `{}`, all people may enter that it vouches for.
+   *
+   * @default - the conditions for people who sign in
+   */
+  readonly admission?: AdmissionProps;
 }
 
 /** Properties of a platform of workloads. */

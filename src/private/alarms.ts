@@ -14,6 +14,11 @@ export interface AlarmsProps {
 const PERIOD = Duration.minutes(5);
 /** Answers of status 5xx in a period; a single one may be a client's bad luck. */
 const SERVER_ERRORS = 5;
+const HOUR = Duration.hours(1);
+/** Documents that could not be read in an hour: more than one network can cause by naming hosts that do not answer. */
+const UNREADABLE_DOCUMENTS = 25;
+/** Forms and pages in an hour that came from elsewhere for somebody who is signed in: one is a person who copied an address. */
+const FORGED_REQUESTS = 5;
 /** How much of its timeout a function may use. */
 const TIMEOUT_SHARE = 0.9;
 
@@ -51,18 +56,35 @@ export class Alarms extends Construct {
     this.watchLoad('authorizer', authorizer);
   }
 
-  /** Watches the authorization server: besides, for what may be an attack. */
+  /** Watches the authorization server, also for possible attacks and for clients that cannot connect. */
   public watchAuthorizationServer(oauthFunction: lambda.Function): void {
-    this.add(this.watch('oauth', oauthFunction), 'SecurityEvents', {
-      metric: new cloudwatch.Metric({
-        namespace: METRICS.namespace,
-        metricName: METRICS.securityEvents,
-        dimensionsMap: { [METRICS.functionDimension]: oauthFunction.functionName },
-        period: PERIOD,
-        statistic: cloudwatch.Stats.SUM,
-      }),
+    const scope = this.watch('oauth', oauthFunction);
+    const count = (metricName: string, period: Duration) => new cloudwatch.Metric({
+      namespace: METRICS.namespace,
+      metricName,
+      dimensionsMap: { [METRICS.functionDimension]: oauthFunction.functionName },
+      period,
+      statistic: cloudwatch.Stats.SUM,
+    });
+    this.add(scope, 'SecurityEvents', {
+      metric: count(METRICS.securityEvents, PERIOD),
       threshold: 1,
-      description: 'Something happened that may be an attack, such as the use of a stolen refresh token. Look for securityEvent in the log of the oauth function',
+      description: 'A refresh token or an authorization code was used twice, so that it may be stolen. Look for securityEvent in the log of the oauth function',
+    });
+    this.add(scope, 'ForgedRequests', {
+      metric: count(METRICS.forgedRequests, HOUR),
+      threshold: FORGED_REQUESTS,
+      description: 'Forms came from other sites, or pages were opened in other browsers, for people who are signed in. Look for securityEvent in the log of the oauth function',
+    });
+    this.add(scope, 'RefusedRegistrations', {
+      metric: count(METRICS.refusedRegistrations, PERIOD),
+      threshold: 1,
+      description: 'Clients of one address were not registered, for too many of them got no token. Run "clients limits", and look for "registration was refused" in the log of the oauth function',
+    });
+    this.add(scope, 'UnreadableDocuments', {
+      metric: count(METRICS.unreadableDocuments, HOUR),
+      threshold: UNREADABLE_DOCUMENTS,
+      description: 'Documents that describe clients could not be read at their hosts. Look for host and reason in the log of the oauth function',
     });
   }
 

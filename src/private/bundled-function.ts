@@ -1,17 +1,25 @@
 import { Duration, type RemovalPolicy } from 'aws-cdk-lib';
 import * as iam from 'aws-cdk-lib/aws-iam';
+import type * as kms from 'aws-cdk-lib/aws-kms';
 import * as lambda from 'aws-cdk-lib/aws-lambda';
-import * as logs from 'aws-cdk-lib/aws-logs';
+import type * as logs from 'aws-cdk-lib/aws-logs';
 import { Construct } from 'constructs';
-import { acknowledge } from './acknowledge';
+import { acknowledge, acknowledgeStandards } from './acknowledge';
+import { ClosedRole } from './closed-role';
 import { limitEnvironment } from './environment-limit';
-import { allowAttachment, type Network } from './network';
+import { allowKeyUse } from './key-usage';
+import type { Network } from './network';
+import { ServerLogGroup } from './server-log-group';
 
 /** How a server is operated: the same for all of its parts. */
 export interface Operations {
   readonly removalPolicy: RemovalPolicy;
   readonly logRetention: logs.RetentionDays;
   readonly tracing: boolean;
+  /** Keys that AWS owns unless given. */
+  readonly encryptionKey?: kms.IKey;
+  /** The internet alone unless given. */
+  readonly network?: Network;
 }
 
 /** Properties of a function whose code ships with this package. */
@@ -20,14 +28,12 @@ export interface BundledFunctionProps {
   readonly code: lambda.Code;
   /** `index.handler` unless given. */
   readonly handler?: string;
-  /** One of its own unless given. */
-  readonly role?: iam.IRole;
+  /** Makes the role, in the scope of the function; one that is closed unless given. */
+  readonly role?: (scope: Construct) => iam.IRole;
   readonly environment?: { readonly [name: string]: string };
   /** In MiB. */
   readonly memorySize: number;
   readonly timeout: Duration;
-  /** The internet alone unless given. */
-  readonly network?: Network;
   readonly operations: Operations;
 }
 
@@ -37,12 +43,15 @@ export class BundledFunction extends Construct {
 
   constructor(scope: Construct, id: string, props: BundledFunctionProps) {
     super(scope, id);
-    const { removalPolicy, logRetention, tracing } = props.operations;
-    const logGroup = new logs.LogGroup(this, 'LogGroup', { retention: logRetention, removalPolicy });
+    const { tracing, encryptionKey, network } = props.operations;
+    const logGroup = new ServerLogGroup(this, 'LogGroup', props.operations);
     // not the AWSLambdaBasicExecutionRole policy: it may write to every log group of the account
-    const role = props.role ?? new iam.Role(this, 'Role', { assumedBy: new iam.ServicePrincipal('lambda.amazonaws.com') });
+    const role = props.role?.(this) ?? new ClosedRole(this, 'Role');
     logGroup.grantWrite(role);
-    const attachment = props.network && allowAttachment(this, role);
+    const attachment = network?.allowAttachment(role);
+    if (encryptionKey && props.environment) {
+      allowKeyUse(encryptionKey, role, 'lambda', ['kms:Decrypt']);
+    }
     this.function = new lambda.Function(this, 'Resource', {
       description: props.description,
       runtime: lambda.Runtime.NODEJS_24_X,
@@ -54,17 +63,19 @@ export class BundledFunction extends Construct {
       timeout: props.timeout,
       role,
       logGroup,
-      ...props.network,
+      environmentEncryption: props.environment && encryptionKey,
+      ...(network && { vpc: network.vpc, vpcSubnets: network.vpcSubnets, securityGroups: network.securityGroups }),
     });
     if (attachment) {
       this.function.node.addDependency(attachment);
     }
     limitEnvironment(this.function);
 
-    acknowledge(this, {
-      id: 'Serverless-LambdaDLQ',
-      reason: 'There are no events to keep: API Gateway and Secrets Manager wait for the answer and get its errors, and a task is a record in a table',
-    });
+    const withoutQueue = 'There are no events to keep: API Gateway and Secrets Manager wait for the answer and get its errors, and a task is a record in a table';
+    acknowledge(this, { id: 'Serverless-LambdaDLQ', reason: withoutQueue });
+    acknowledgeStandards(this, 'LambdaDLQ', withoutQueue);
+    acknowledgeStandards(this, 'LambdaConcurrency', 'The API limits requests. Reserved concurrency would be taken from the other functions of the account, which is its '
+      + 'owner\'s decision: the functions are public properties');
     if (tracing) {
       this.trace(role);
     } else {

@@ -1,6 +1,10 @@
 import { Duration } from 'aws-cdk-lib';
 import * as apigateway from 'aws-cdk-lib/aws-apigateway';
 import { acknowledge } from './acknowledge';
+import { STRICT_TRANSPORT_SECURITY } from '../contract';
+
+/** Path of the header among the parameters of a response, without what would be taken for steps. */
+const TRANSPORT_SECURITY = 'method.response.header.Strict-Transport-Security'.replaceAll('.', '\\.');
 
 /** How long browsers may keep the answer to a preflight request; Chromium keeps none for longer. */
 const MAX_AGE = Duration.hours(2);
@@ -13,7 +17,7 @@ export function allowAnyOrigin(resource: apigateway.Resource, ...methods: string
   addPreflight(resource, {
     allowOrigins: apigateway.Cors.ALL_ORIGINS,
     allowMethods: methods,
-    allowHeaders: ['Authorization', 'Content-Type', 'MCP-Protocol-Version'],
+    allowHeaders: ['Authorization', 'Content-Type', 'DPoP', 'MCP-Protocol-Version'],
     exposeHeaders: ['WWW-Authenticate'],
     maxAge: MAX_AGE,
   });
@@ -37,6 +41,10 @@ export function allowOrigins(resource: apigateway.Resource, origins: string[]): 
 
 function addPreflight(resource: apigateway.Resource, options: apigateway.CorsOptions): void {
   const method = resource.addCorsPreflight(options);
+  // the options have no place for other headers
+  const answer = method.node.defaultChild as apigateway.CfnMethod;
+  answer.addPropertyOverride(`MethodResponses.0.ResponseParameters.${TRANSPORT_SECURITY}`, true);
+  answer.addPropertyOverride(`Integration.IntegrationResponses.0.ResponseParameters.${TRANSPORT_SECURITY}`, `'${STRICT_TRANSPORT_SECURITY}'`);
   acknowledge(method, {
     id: 'AwsSolutions-APIG4',
     reason: 'Browsers send preflight requests without credentials; API Gateway answers them itself, with constant headers',

@@ -1,12 +1,13 @@
 import { Duration, Names, Stack } from 'aws-cdk-lib';
 import * as apigateway from 'aws-cdk-lib/aws-apigateway';
 import type * as lambda from 'aws-cdk-lib/aws-lambda';
-import * as logs from 'aws-cdk-lib/aws-logs';
 import { Construct } from 'constructs';
 import { accessLogFormat } from './access-log-format';
-import { acknowledge } from './acknowledge';
+import { AccountLogging } from './account-logging';
+import { acknowledge, acknowledgeStandards } from './acknowledge';
 import type { Operations } from './bundled-function';
 import { allowAnyOrigin, allowOrigins } from './cors';
+import { ServerLogGroup } from './server-log-group';
 import { STATIC_DOCUMENT_RESPONSE, staticDocument } from './static-document';
 import { MCP_PATH, OAUTH_PATHS } from '../contract';
 import type { DomainOptions } from '../domain';
@@ -27,9 +28,19 @@ export interface FrontDoorProps {
   readonly throttling: Throttling;
   /** Of single methods, by `{path}/{method}`. */
   readonly methodThrottling: { readonly [method: string]: Throttling };
+  /** True if the stack sets the role by which API Gateway writes the logs of all APIs of the account. */
   readonly cloudWatchRole: boolean;
   readonly operations: Operations;
 }
+
+/**
+ * Routes every method that has no route of its own: HEAD is then answered like GET, and the function answers others, and says which methods
+ * exist. It takes one resource of the stack, which may have 500, whereas each method by itself would take another one.
+ */
+const ANY_METHOD = 'ANY';
+
+/** The folder of documents by which clients find out about a server (RFC 8615). */
+const WELL_KNOWN_FOLDER = '/.well-known';
 
 /** API Gateway stops waiting a little after Lambda does, so that Lambda's own answer is the one that counts. */
 const GRACE = Duration.seconds(5);
@@ -64,10 +75,8 @@ export class FrontDoor extends Construct {
       timeout: Duration.seconds(Math.min(timeout.plus(GRACE).toSeconds(), MAX_STREAM.toSeconds())),
       allowTestInvoke: false,
     });
-    // GET and DELETE too: the function answers 405, by which older clients know that there are no sessions
-    for (const method of ['POST', 'GET', 'DELETE']) {
-      endpoint.addMethod(method, integration, { authorizer, authorizationType: apigateway.AuthorizationType.CUSTOM });
-    }
+    // not POST alone: to others the function answers 405, by which older clients know that there are no sessions
+    endpoint.addMethod(ANY_METHOD, integration, { authorizer, authorizationType: apigateway.AuthorizationType.CUSTOM });
     allowOrigins(endpoint, this.props.allowedOrigins);
     acknowledge(endpoint, {
       id: 'AwsSolutions-COG4',
@@ -78,47 +87,45 @@ export class FrontDoor extends Construct {
   /** Routes the endpoints of the authorization server. */
   public routeOAuth(handler: lambda.IFunction): void {
     const {
-      protectedResourceMetadata, protectedResourceMetadataForMcp, openidConfiguration, authorizationServerMetadata,
-      jwks, authorization, pushedAuthorizationRequest, interaction, signInCallback, token, revocation, introspection, registration, registrationAlias,
+      jwks, authorization, pushedAuthorizationRequest, interaction, signInCallback, token, revocation, introspection,
+      registration, registrationAlias, registrationGuess, account, home,
     } = OAUTH_PATHS;
     // one permission for the whole API: the policy of a function has no room for one of each method
     const integration = new apigateway.LambdaIntegration(handler, { scopePermissionToMethod: false });
-    const route = (path: string, ...methods: string[]) => {
+    const route = (path: string, method: string) => {
       const endpoint = this.api.root.resourceForPath(path);
-      for (const method of methods) {
-        acknowledgePublic(endpoint.addMethod(method, integration, { authorizationType: apigateway.AuthorizationType.NONE }));
-      }
+      acknowledgePublic(endpoint.addMethod(method, integration, { authorizationType: apigateway.AuthorizationType.NONE }));
       return endpoint;
     };
-    for (const path of [protectedResourceMetadata, protectedResourceMetadataForMcp, openidConfiguration, authorizationServerMetadata, jwks]) {
-      allowAnyOrigin(route(path, 'GET'), 'GET');
+    // one route for all documents, each of which would take three of the stack's resources: the function says which there are
+    for (const path of [`${WELL_KNOWN_FOLDER}/{proxy+}`, jwks]) {
+      allowAnyOrigin(route(path, ANY_METHOD), 'GET');
     }
-    for (const path of [token, revocation, registration, registrationAlias]) {
+    for (const path of [token, revocation, introspection, pushedAuthorizationRequest, registration, registrationAlias, registrationGuess]) {
       allowAnyOrigin(route(path, 'POST'), 'POST');
     }
-    allowAnyOrigin(route(`${registration}/{id}`, 'GET', 'PUT', 'DELETE'), 'GET', 'PUT', 'DELETE');
-    // without CORS: no page has to read what a person's browser is led to, and servers call the other two
-    route(authorization, 'GET', 'POST');
-    route(`${interaction}/{id}`, 'GET', 'POST');
-    route(signInCallback, 'GET');
-    route(pushedAuthorizationRequest, 'POST');
-    route(introspection, 'POST');
+    allowAnyOrigin(route(`${registration}/{id}`, ANY_METHOD), 'GET', 'PUT', 'DELETE');
+    // without CORS: no page has to read what a person's browser is led to
+    for (const path of [authorization, `${interaction}/{id}`, signInCallback, account, home]) {
+      route(path, ANY_METHOD);
+    }
   }
 
   /** Publishes a document that is the same for everybody until the next deployment. */
   public publish(path: string, document: object): void {
     const endpoint = this.api.root.resourceForPath(path);
-    const method = endpoint.addMethod('GET', staticDocument(document), {
-      authorizationType: apigateway.AuthorizationType.NONE,
-      methodResponses: [STATIC_DOCUMENT_RESPONSE],
-    });
-    acknowledgePublic(method);
+    for (const method of ['GET', 'HEAD']) {
+      acknowledgePublic(endpoint.addMethod(method, staticDocument(document), {
+        authorizationType: apigateway.AuthorizationType.NONE,
+        methodResponses: [STATIC_DOCUMENT_RESPONSE],
+      }));
+    }
     allowAnyOrigin(endpoint, 'GET');
   }
 
   private restApi(): apigateway.RestApi {
     const { domain, operations, throttling, methodThrottling, cloudWatchRole } = this.props;
-    const { removalPolicy, logRetention, tracing } = operations;
+    const { tracing } = operations;
     const api = new apigateway.RestApi(this, 'Api', {
       // metrics go by this name, so it must not be the same for two servers
       restApiName: Names.uniqueResourceName(this, { maxLength: 128, separator: '-' }),
@@ -126,12 +133,11 @@ export class FrontDoor extends Construct {
       endpointTypes: [apigateway.EndpointType.REGIONAL],
       domainName: domain && { ...domain, endpointType: apigateway.EndpointType.REGIONAL, securityPolicy: apigateway.SecurityPolicy.TLS_1_2 },
       disableExecuteApiEndpoint: domain !== undefined,
-      cloudWatchRole,
+      // one for all servers of a stack instead
+      cloudWatchRole: false,
       deployOptions: {
         stageName: this.props.stageName,
-        accessLogDestination: new apigateway.LogGroupLogDestination(
-          new logs.LogGroup(this, 'AccessLog', { retention: logRetention, removalPolicy }),
-        ),
+        accessLogDestination: new apigateway.LogGroupLogDestination(new ServerLogGroup(this, 'AccessLog', operations)),
         accessLogFormat: accessLogFormat(),
         // execution logs may hold what clients send
         loggingLevel: apigateway.MethodLoggingLevel.OFF,
@@ -143,7 +149,10 @@ export class FrontDoor extends Construct {
     });
     // the output of the stage's URL, where nothing answers
     api.node.tryRemoveChild('Endpoint');
-    acknowledgeApi(api, tracing, cloudWatchRole);
+    if (cloudWatchRole) {
+      api.deploymentStage.node.addDependency(AccountLogging.of(api));
+    }
+    acknowledgeApi(api, tracing);
     return api;
   }
 }
@@ -158,32 +167,26 @@ function acknowledgePublic(method: apigateway.Method): void {
   acknowledge(method, { id: 'AwsSolutions-APIG4', reason }, { id: 'AwsSolutions-COG4', reason });
 }
 
-function acknowledgeApi(api: apigateway.RestApi, tracing: boolean, cloudWatchRole: boolean): void {
+function acknowledgeApi(api: apigateway.RestApi, tracing: boolean): void {
+  const firewall = 'Whether a web ACL is worth its price is the owner\'s decision; one can be associated with `api.deploymentStage.stageArn`';
+  const executionLogs = 'Execution logs may hold tokens and the arguments of tools. The access log and the logs of the functions tell of every request without them';
   acknowledge(
     api,
     {
       id: 'AwsSolutions-APIG2',
       reason: 'The functions validate requests: JSON-RPC and OAuth have errors of their own, which a request validator of API Gateway cannot give',
     },
-    {
-      id: 'AwsSolutions-APIG3',
-      reason: 'Whether a web ACL is worth its price is the owner\'s decision; one can be associated with `api.deploymentStage.stageArn`',
-    },
-    {
-      id: 'AwsSolutions-APIG6',
-      reason: 'Execution logs may hold tokens and the arguments of tools. The access log and the logs of the functions tell of every request without them',
-    },
+    { id: 'AwsSolutions-APIG3', reason: firewall },
+    { id: 'AwsSolutions-APIG6', reason: executionLogs },
   );
+  acknowledgeStandards(api, 'APIGWAssociatedWithWAF', firewall);
+  acknowledgeStandards(api, 'APIGWExecutionLoggingEnabled', executionLogs);
+  acknowledgeStandards(api, 'APIGWCacheEnabledAndEncrypted', 'There is no cache: answers are for whoever asks, or say themselves how long they may be kept');
+  acknowledgeStandards(api, 'APIGWSSLEnabled', 'A client certificate is for HTTP services behind an API; behind this one are Lambda functions alone, which IAM protects');
   if (!tracing) {
     acknowledge(api, {
       id: 'Serverless-APIGWXrayEnabled',
       reason: 'Tracing costs by the request, so its owner turns it on with the prop `tracing`; the access log and metrics are always there',
-    });
-  }
-  if (cloudWatchRole) {
-    acknowledge(api, {
-      id: 'AwsSolutions-IAM4[Policy::arn:<AWS::Partition>:iam::aws:policy/service-role/AmazonAPIGatewayPushToCloudWatchLogs]',
-      reason: 'The policy that API Gateway asks for; only API Gateway can assume the role',
     });
   }
 }

@@ -1,6 +1,7 @@
 import { Lazy } from 'aws-cdk-lib';
 import * as apigateway from 'aws-cdk-lib/aws-apigateway';
-import { type AuthorizerDenial, OAUTH_PATHS } from '../contract';
+import { landingPage, type LandingPageProps } from './landing-page';
+import { type AuthorizerDenial, OAUTH_PATHS, STRICT_TRANSPORT_SECURITY } from '../contract';
 
 /** An answer that API Gateway gives itself. */
 interface GatewayResponse {
@@ -11,6 +12,8 @@ interface GatewayResponse {
   readonly error: string;
   readonly description: string;
   readonly headers?: { readonly [name: string]: string };
+  /** True if a browser gets it when somebody opens the server's address, or one that does not exist. */
+  readonly meetsBrowsers?: boolean;
   /** More members of the body. Asked for when no more tools can come. */
   readonly members?: () => { readonly scope?: string };
 }
@@ -34,11 +37,13 @@ const RETRY_AFTER = { 'Retry-After': "'5'" };
 /**
  * Gives the API's own answers a JSON body, CORS headers and, where a client should log in, a challenge.
  *
+ * Browsers that come without a token, because somebody pasted the address of the server, get a page.
+ *
  * Only these can carry `WWW-Authenticate`: API Gateway renames that header in the answers of functions, and clients that do
  * not find it cannot log in.
  */
-export function addGatewayResponses(api: apigateway.RestApi, publicBaseUrl: string, challenges: ChallengeProps): void {
-  for (const { type, statusCode, error, description, headers, members } of gatewayResponses(publicBaseUrl, challenges)) {
+export function addGatewayResponses(api: apigateway.RestApi, publicBaseUrl: string, challenges: ChallengeProps, landing: LandingPageProps): void {
+  for (const { type, statusCode, error, description, headers, meetsBrowsers, members } of gatewayResponses(publicBaseUrl, challenges)) {
     api.addGatewayResponse(type.responseType, {
       type,
       statusCode,
@@ -46,12 +51,16 @@ export function addGatewayResponses(api: apigateway.RestApi, publicBaseUrl: stri
         'Access-Control-Allow-Origin': "'*'", // the answers are the same for everybody, and nobody sends cookies
         'Access-Control-Expose-Headers': "'WWW-Authenticate,Retry-After'",
         'Cache-Control': "'no-store'",
+        'Strict-Transport-Security': `'${STRICT_TRANSPORT_SECURITY}'`,
         ...headers,
+        // followed by browsers alone, whichever of the templates they get
+        ...(meetsBrowsers && landing.homeUrl && { Refresh: `'0;url=${landing.homeUrl}'` }),
       },
       templates: {
         'application/json': Lazy.string({
           produce: () => JSON.stringify({ error, error_description: description, ...members?.(), request_id: '$context.requestId' }),
         }),
+        ...(meetsBrowsers && { 'text/html': landingPage(landing) }),
       },
     });
   }
@@ -75,6 +84,7 @@ function gatewayResponses(publicBaseUrl: string, { scopes, challengesCalls }: Ch
       error: 'invalid_token',
       description: 'A valid access token is needed: see the WWW-Authenticate header',
       headers: unauthorized,
+      meetsBrowsers: true,
     },
     {
       type: ResponseType.EXPIRED_TOKEN,
@@ -91,8 +101,13 @@ function gatewayResponses(publicBaseUrl: string, { scopes, challengesCalls }: Ch
       headers: forbidden,
       members: () => challengesCalls() ? { scope: `$${DENIAL.scope}` } : {},
     },
-    { type: ResponseType.MISSING_AUTHENTICATION_TOKEN, statusCode: '404', error: 'not_found', description: 'There is no such endpoint' },
-    { type: ResponseType.RESOURCE_NOT_FOUND, statusCode: '404', error: 'not_found', description: 'There is no such endpoint' },
+    ...[ResponseType.MISSING_AUTHENTICATION_TOKEN, ResponseType.RESOURCE_NOT_FOUND].map((type) => ({
+      type,
+      statusCode: '404',
+      error: 'not_found',
+      description: 'There is no such endpoint',
+      meetsBrowsers: true,
+    })),
     { type: ResponseType.REQUEST_TOO_LARGE, statusCode: '413', error: 'invalid_request', description: 'The request is too large' },
     {
       type: ResponseType.THROTTLED,

@@ -3,6 +3,7 @@ import * as iam from 'aws-cdk-lib/aws-iam';
 import type * as kms from 'aws-cdk-lib/aws-kms';
 import * as secretsmanager from 'aws-cdk-lib/aws-secretsmanager';
 import type { Construct } from 'constructs';
+import { acknowledge, acknowledgeStandards } from './acknowledge';
 import { allowKeyUse } from './key-usage';
 
 /** Properties of a secret whose value nobody chooses. */
@@ -26,6 +27,12 @@ export function generatePassphrase(scope: Construct, id: string, props: Generate
     ...props,
     generateSecretString: { passwordLength: 24, excludePunctuation: true, excludeUppercase: true, excludeCharacters: '01lo' },
   });
+}
+
+/** Accepts that a secret is changed by people alone, and not by the clock. */
+export function acknowledgeByHand(secret: secretsmanager.Secret, reason: string): void {
+  acknowledge(secret, { id: 'AwsSolutions-SMG4', reason });
+  acknowledgeStandards(secret, 'SecretsManagerRotationEnabled', reason);
 }
 
 /** Allows reading the value of the secret, and nothing else of it. */

@@ -1,6 +1,5 @@
 import type * as iam from 'aws-cdk-lib/aws-iam';
 import { headerProblems, headerValueProblems } from './http-headers';
-import { limitsProblems } from './limits';
 import { compileMapping } from './mapping';
 import { mappedType, mappingProblems } from './mapping-problems';
 import { networkProblems } from './network-problems';
@@ -37,7 +36,6 @@ export function httpServiceProblems(service: HttpService, urlProp = 'baseUrl', i
     ...credentials.flatMap(({ _definition }, index) => _definition.problems.map((problem) => `credentials[${index}].${problem}`)),
     ...carrierProblems(service),
     ...networkProblems('allowedNetworks', allowedNetworks),
-    ...limitsProblems(service),
   ];
 }
 

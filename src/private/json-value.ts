@@ -23,8 +23,35 @@ export function jsonProblems(value: unknown): SchemaProblem[] {
   if (problems.length > 0) {
     return problems;
   }
-  const size = Buffer.byteLength(JSON.stringify(value));
-  return size > MAX_SIZE ? [{ pointer: '', message: `the schema has ${size} bytes of JSON, more than ${MAX_SIZE}` }] : [];
+  const size = sizeOf(value);
+  return size <= MAX_SIZE ? [] : [{
+    pointer: '',
+    message: `the schema has ${size} bytes of JSON, more than ${MAX_SIZE}${whereMostIs(value as Record<string, unknown>)}; leave out what no model needs`,
+  }];
+}
+
+/** Descends into a value as long as most of it is in one member. */
+function whereMostIs(value: Record<string, unknown>): string {
+  let pointer = '';
+  let size = sizeOf(value);
+  for (let current: unknown = value; ;) {
+    const members = Object.entries(typeof current === 'object' && current !== null ? current : {}).map(([name, member]) => ({ name, member, size: sizeOf(member) }));
+    const largest = members.sort((a, b) => b.size - a.size)[0];
+    if (largest === undefined || largest.size < size / 2) {
+      return pointer && `: ${size} of them are at ${pointer}`;
+    }
+    pointer += `/${escaped(largest.name)}`;
+    ({ size, member: current } = largest);
+  }
+}
+
+function sizeOf(value: unknown): number {
+  return Buffer.byteLength(JSON.stringify(value) ?? '');
+}
+
+/** A name in a JSON pointer (RFC 6901). */
+function escaped(name: string): string {
+  return name.replaceAll('~', '~0').replaceAll('/', '~1');
 }
 
 function* walk(value: unknown, pointer: string, depth: number, mayHoldTokens: boolean): Generator<SchemaProblem> {
@@ -49,10 +76,12 @@ function* walk(value: unknown, pointer: string, depth: number, mayHoldTokens: bo
 
 function* walkObject(value: Record<string, unknown>, pointer: string, depth: number, mayHoldTokens: boolean): Generator<SchemaProblem> {
   for (const [name, member] of Object.entries(value)) {
-    if (name === '$deployTimeValue' || Token.isUnresolved(name)) {
+    // a call with an argument of that name is refused
+    const isUnusable = name === '$deployTimeValue' || (name === '__proto__' && pointer.endsWith('/properties'));
+    if (isUnusable || Token.isUnresolved(name)) {
       yield { pointer, message: `a member cannot be named ${Token.isUnresolved(name) ? 'by a CloudFormation token' : JSON.stringify(name)}` };
     } else {
-      yield* walk(member, `${pointer}/${name.replaceAll('~', '~0').replaceAll('/', '~1')}`, depth + 1, mayHoldTokens || ANNOTATIONS.includes(name));
+      yield* walk(member, `${pointer}/${escaped(name)}`, depth + 1, mayHoldTokens || ANNOTATIONS.includes(name));
     }
   }
 }

@@ -2,7 +2,7 @@ import * as iam from 'aws-cdk-lib/aws-iam';
 import type * as kms from 'aws-cdk-lib/aws-kms';
 
 /** Services that use keys on behalf of who asks them, as `kms:ViaService` has them. */
-type Service = 'dynamodb' | 's3' | 'secretsmanager' | 'states';
+type Service = 'dynamodb' | 'lambda' | 's3' | 'secretsmanager' | 'states';
 
 /**
  * Allows what a service does with a key on behalf of the grantee, and only by way of that service.

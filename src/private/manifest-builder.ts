@@ -1,5 +1,6 @@
 import * as path from 'path';
 import type { BundleConfiguration, FileSource } from './bundle-code';
+import { catalogueWarnings, type CatalogueWarning } from './catalogue-warnings';
 import { deployJson } from './deploy-time-values';
 import { unmatchedPatterns } from './name-filters';
 import type { ResourceDefinition } from './resource-definitions';
@@ -10,7 +11,7 @@ import {
 import type { ServerModuleConfig } from '../server-module';
 
 /** What of the manifest is known from the start. */
-export type ManifestHead = Pick<Manifest, 'server' | 'listing' | 'allowedOrigins' | 'toolSearch'>;
+export type ManifestHead = Pick<Manifest, 'server' | 'listing' | 'requestedScopePrefix' | 'allowedOrigins' | 'toolSearch'>;
 
 /** Collects what a server serves. More may come until the app is synthesized. */
 export class ManifestBuilder {
@@ -57,6 +58,11 @@ export class ManifestBuilder {
       ['toolSearch.alwaysListed', toolSearch?.alwaysListed.include ?? []],
     ];
     return all.flatMap(([prop, patterns]) => unmatchedPatterns(patterns, names).map((pattern) => ({ prop, pattern })));
+  }
+
+  /** Warnings of what clients make of the tools. */
+  public get catalogueWarnings(): CatalogueWarning[] {
+    return catalogueWarnings({ ...this.head, tools: this.tools });
   }
 
   public addTool(tool: ToolManifest): void {

@@ -10,7 +10,9 @@ const ROOTS: { readonly [name: string]: string[][] } = {
   $arguments: [['arguments']],
   $caller: [['caller', 'subject'], ['caller', 'clientId'], ['caller', 'scopes']],
   $requestId: [['requestId']],
+  $trace: [['trace', 'traceparent'], ['trace', 'tracestate'], ['trace', 'baggage']],
 };
+/** The members that most calls are asked for, for messages. */
 const KNOWN_ROOTS = ['{{$arguments}}', '{{$caller.subject}}', '{{$caller.clientId}}', '{{$caller.scopes}}', '{{$requestId}}'].join(', ');
 
 /** The members of the contract's `Mapping`: an object of the owner's that has one of them alone would be taken for it. */
@@ -60,6 +62,9 @@ export function compileMapping(prop: string, value: unknown, problems: string[])
     const type = typeOfCall(path);
     if (withinText && type !== undefined && type !== 'string') {
       problems.push(noText(at, placeholder, type));
+    }
+    if (withinText && path[0] === 'trace') {
+      problems.push(`${at}: ${placeholder} is not there in each call, so it cannot stand within a text; let the placeholder be the whole value`);
     }
     if (path[0] === 'arguments' && path.length > 1) {
       references.push({ prop: at, placeholder, path: path.slice(1), withinText, required: withinText });

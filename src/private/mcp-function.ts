@@ -1,4 +1,5 @@
 import { Annotations, type CfnResource, type Duration } from 'aws-cdk-lib';
+import * as iam from 'aws-cdk-lib/aws-iam';
 import * as cxapi from 'aws-cdk-lib/cx-api';
 import type { Construct } from 'constructs';
 import { ARGUMENT_NAME_RULE, unusualArguments } from './argument-name';
@@ -7,9 +8,8 @@ import { BundledFunction, type BundledFunctionProps, type Operations } from './b
 import type { Declared } from './declarations';
 import { overlongTimeouts } from './limits';
 import { ManifestBuilder, type ManifestHead } from './manifest-builder';
-import type { Network } from './network';
 import type { ToolDefinition } from './tool-definitions';
-import { type AuthorizerSettings, ENVIRONMENT, type McpServerManifest, MODULE_METADATA_KEY } from '../contract';
+import { type AuthorizerSettings, ENVIRONMENT, type McpServerManifest, MODULE_METADATA_KEY, SOURCES_METADATA_KEY } from '../contract';
 import type { Interceptor } from '../interceptor';
 import type { ServerModuleConfig } from '../server-module';
 
@@ -21,7 +21,6 @@ export interface McpFunctionProps extends ManifestHead {
   readonly taskTimeout: Duration;
   /** In MiB. */
   readonly memorySize: number;
-  readonly network?: Network;
   readonly interceptors: readonly Interceptor[];
   readonly operations: Operations;
 }
@@ -32,24 +31,27 @@ export interface McpFunctionProps extends ManifestHead {
  */
 export class McpFunction extends BundledFunction {
   /** What a second function needs to run the same code. */
-  public readonly shared: Pick<BundledFunctionProps, 'code' | 'environment' | 'memorySize' | 'role' | 'network'>;
+  public readonly shared: Pick<BundledFunctionProps, 'code' | 'environment' | 'memorySize' | 'role'>;
   private readonly manifest: ManifestBuilder;
+  /** The files of which its tools were made. */
+  private readonly sources = new Set<string>();
   private readonly timeouts: { readonly functionTimeout: Duration; readonly taskTimeout: Duration };
 
   constructor(scope: Construct, id: string, props: McpFunctionProps) {
-    const { publicBaseUrl, timeout, taskTimeout, memorySize, network, interceptors, operations, ...head } = props;
+    const { publicBaseUrl, timeout, taskTimeout, memorySize, interceptors, operations, ...head } = props;
     const manifest = new ManifestBuilder(head);
     const code = new BundleCode('mcp', () => manifest.render());
     const environment = { [ENVIRONMENT.publicBaseUrl]: publicBaseUrl, ...code.environment(scope) };
-    super(scope, id, { description: 'Remote MCP server: serves MCP', code, environment, memorySize, timeout, network, operations });
-    this.shared = {
+    super(scope, id, {
+      description: 'Remote MCP server: serves MCP',
       code,
       environment,
+      role: (self) => new iam.Role(self, 'Role', { assumedBy: new iam.ServicePrincipal('lambda.amazonaws.com') }),
       memorySize,
-      role: this.function.role,
-      // what may connect to one of the two may connect to both
-      network: network && { ...network, securityGroups: this.function.connections.securityGroups },
-    };
+      timeout,
+      operations,
+    });
+    this.shared = { code, environment, memorySize, role: () => this.function.role! };
     this.manifest = manifest;
     this.timeouts = { functionTimeout: timeout, taskTimeout };
     interceptors.forEach((interceptor) => manifest.addInterceptor(interceptor._bind(this.function)));
@@ -82,6 +84,7 @@ export class McpFunction extends BundledFunction {
       this.manifest.addResourceTemplate(manifest);
     });
     prompts.forEach((prompt) => this.manifest.addPrompt(prompt));
+    this.nameSources(backends.flatMap(({ sources = [] }) => sources));
     for (const { mcpServer, warnings } of backends) {
       warnings.forEach((warning) => Annotations.of(this).addWarningV2('cdk-remote-mcp-server:backend', warning));
       if (mcpServer) {
@@ -131,10 +134,23 @@ export class McpFunction extends BundledFunction {
   private serveModule(module: ServerModuleConfig): void {
     this.manifest.setModule(module);
     module.warnings.forEach((warning) => Annotations.of(this).addWarningV2('cdk-remote-mcp-server:serverModule', `module: ${warning}`));
-    // only where assets are left in place too, for tools that run them on this machine: templates to deploy name no absolute path
-    const inPlace = [cxapi.ASSET_RESOURCE_METADATA_ENABLED_CONTEXT, cxapi.DISABLE_ASSET_STAGING_CONTEXT].every((key) => this.node.tryGetContext(key));
-    if (module.metadata && inPlace) {
-      (this.function.node.defaultChild as CfnResource).addMetadata(MODULE_METADATA_KEY, module.metadata);
+    if (module.metadata) {
+      this.addLocalMetadata(MODULE_METADATA_KEY, module.metadata);
+    }
+  }
+
+  private nameSources(sources: readonly string[]): void {
+    sources.forEach((source) => this.sources.add(source));
+    if (this.sources.size > 0) {
+      this.addLocalMetadata(SOURCES_METADATA_KEY, [...this.sources]);
+    }
+  }
+
+  /** Only where assets are left in place too, for tools that run them on this machine: templates to deploy name no absolute path. */
+  private addLocalMetadata(key: string, value: unknown): void {
+    const inPlace = [cxapi.ASSET_RESOURCE_METADATA_ENABLED_CONTEXT, cxapi.DISABLE_ASSET_STAGING_CONTEXT];
+    if (inPlace.every((context) => this.node.tryGetContext(context))) {
+      (this.function.node.defaultChild as CfnResource).addMetadata(key, value);
     }
   }
 
@@ -148,6 +164,7 @@ export class McpFunction extends BundledFunction {
             'the server serves nothing; give it some of the props tools, resources, prompts and module, or call addTool(), addResource() or addPrompt()',
           );
         }
+        this.manifest.catalogueWarnings.forEach(({ id, text }) => Annotations.of(this).addWarningV2(`cdk-remote-mcp-server:${id}`, text));
         this.manifest.unmatchedPatterns.forEach(({ prop, pattern }) => Annotations.of(this).addWarningV2(
           'cdk-remote-mcp-server:unmatchedPattern',
           `${prop}: ${JSON.stringify(pattern)} matches the name of no tool; correct it, or leave it out`,

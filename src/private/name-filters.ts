@@ -24,6 +24,11 @@ export function unmatchedPatterns(patterns: readonly string[], names: readonly s
     : patterns.filter((pattern) => pattern !== '*' && !Token.isUnresolved(pattern) && !names.some((name) => matches(pattern, name)));
 }
 
+/** Tells whether a name matches one of some patterns. */
+export function matchesAny(patterns: readonly string[], name: string): boolean {
+  return patterns.some((pattern) => matches(pattern, name));
+}
+
 function matches(pattern: string, name: string): boolean {
   const parts = pattern.split('*').map((part) => part.replace(/[\\^$.|?+()[\]{}]/g, '\\$&'));
   return new RegExp(`^${parts.join('.*')}$`, 's').test(name);

@@ -1,12 +1,14 @@
 import { createRequire } from 'module';
 import * as path from 'path';
-import type { SchemaProblem } from './json-schema';
+import type { ImportableSchema, SchemaProblem } from './json-schema';
 import type { HttpBodyManifest, HttpParameterManifest, JsonObject, Mapping } from '../contract';
 import type { OperationOverride, OperationSelection } from '../open-api-backend-props';
 import type { ToolAnnotations } from '../tool';
 
 /** A document as its owner gave it: one of `text` and `object`. */
 export interface OpenApiSource {
+  /** The path of the file, if it is one: the document may refer to others below its folder. */
+  readonly path?: string;
   /** What places in the document are reported with: a path, or what it is. */
   readonly name: string;
   /** JSON or YAML. */
@@ -29,6 +31,8 @@ export interface OpenApiImportOptions {
   /** Parameters that every request has already: those that credentials fill. */
   readonly supplied: readonly ParameterName[];
   readonly compileFixed: (value: unknown) => FixedValue;
+  /** Takes what can be had of the schema of a tool. */
+  readonly importable: (schema: JsonObject) => ImportableSchema;
   /** Whether clients and the function take the schema of a tool. */
   readonly checkSchema: (prop: 'inputSchema' | 'outputSchema', schema: JsonObject) => SchemaProblem[];
 }
@@ -51,8 +55,12 @@ export interface OpenApiImport {
   readonly tools: readonly ImportedTool[];
   /** What was wanted and cannot be had, in the order of the document. */
   readonly refused: readonly RefusedOperation[];
+  /** Operations that take signed requests only (AWS Signature Version 4), which nothing of what is supplied makes. */
+  readonly unsigned: readonly string[];
   /** What the tools do without, because it cannot be had: what, where and why; lower case, no full stop. */
   readonly omissions: readonly string[];
+  /** The absolute paths of the files that were read. */
+  readonly files: readonly string[];
   /** What the owner has to change; lower case, no full stop. */
   readonly problems: readonly string[];
 }

@@ -37,13 +37,13 @@ export class PromptDefinitions {
   }
 
   private nameProblems(name: string): string[] {
-    if (Token.isUnresolved(name)) {
-      return [];
-    }
     if (this.names.has(name)) {
       return ['another prompt has this name; give each prompt a name of its own'];
     }
     this.names.add(name);
+    if (Token.isUnresolved(name)) {
+      return [];
+    }
     if (!NAME.test(name)) {
       return [NAME_FORM];
     }

@@ -1,4 +1,4 @@
-import { type Duration, Token } from 'aws-cdk-lib';
+import { Token } from 'aws-cdk-lib';
 
 /*
  * What can be wrong with a single prop: lower case, no full stop, with the name of the prop. Values that are known at deployment only pass.
@@ -9,6 +9,9 @@ export const DOMAIN_NAME = /^(?=.{1,253}$)(?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])
 
 /** RFC 8252 section 7.3, and the name that most systems give these addresses. */
 export const LOOPBACK_HOSTS = ['127.0.0.1', '[::1]', 'localhost'];
+
+/** The end of the URL of metadata, which is easily taken for the issuer (OpenID Connect Discovery 1.0 section 4, RFC 8414 section 3, RFC 9728). */
+const METADATA = /\/\.well-known\/(?:openid-configuration|oauth-authorization-server|oauth-protected-resource)(?:\/.*)?$/;
 
 /** Of the values of a list, those that are known at synthesis. */
 export function known(values: readonly string[] = []): string[] {
@@ -23,40 +26,20 @@ export function notEmpty(prop: string, value: string | undefined): string[] {
   return value === undefined || value.trim() ? [] : [`${prop} must not be empty`];
 }
 
-export function positive(prop: string, value: number | undefined): string[] {
-  return value === undefined || Token.isUnresolved(value) || value > 0 ? [] : [`${prop} must be greater than 0, got ${value}`];
-}
-
-/** Of a number that is written into a file of the asset, where CloudFormation cannot put one. */
-export function countProblems(prop: string, value: number): string[] {
-  return Number.isInteger(value) && !Token.isUnresolved(value) && value >= 1
-    ? []
-    : [`${prop} must be a whole number from 1 on that is known at synthesis, got ${Token.isUnresolved(value) ? 'a CloudFormation token' : value}`];
-}
-
-export function durationProblems(prop: string, value: Duration | undefined, least: Duration, most: Duration): string[] {
-  if (value === undefined || value.isUnresolved()) {
-    return [];
-  }
-  const milliseconds = value.toMilliseconds();
-  return milliseconds >= least.toMilliseconds() && milliseconds <= most.toMilliseconds()
-    ? []
-    : [`${prop} must be between ${least.toHumanString()} and ${most.toHumanString()}, got ${value.toHumanString()}`];
-}
-
-/** Of a time that is written into a file of the asset, where CloudFormation cannot put a number, or that something is computed from. */
-export function knownDurationProblems(prop: string, value: Duration | undefined, least: Duration, most: Duration): string[] {
-  return value?.isUnresolved()
-    ? [`${prop} must be known at synthesis; write it without CloudFormation tokens`]
-    : durationProblems(prop, value, least, most);
-}
-
 export function hostProblems(prop: string, value: string | undefined): string[] {
   return mismatch(prop, value, DOMAIN_NAME, 'a full domain name in lower case, without scheme or path');
 }
 
 /** RFC 8414 section 2: an https URL without query and fragment; here, plain http on a loopback address too. */
 export function issuerProblems(prop: string, value: string): string[] {
+  const metadata = METADATA.exec(value);
+  return metadata
+    ? [`${prop} must be the issuer, not the URL of its metadata; write what comes before ${JSON.stringify(metadata[0])}, got ${JSON.stringify(value)}`]
+    : plainUrlProblems(prop, value);
+}
+
+/** Finds what is wrong with the URL of something that an issuer has, such as its keys. */
+export function plainUrlProblems(prop: string, value: string): string[] {
   return secureUrlProblems(prop, value, /[?#@\s\\]/, 'user, query and fragment');
 }
 
@@ -75,9 +58,4 @@ function secureUrlProblems(prop: string, value: string, forbidden: RegExp, witho
   return url && secure && !forbidden.test(value) && /^https?:\/\//.test(value)
     ? []
     : [`${prop} must be an https URL without ${without} (http on a loopback address), got ${JSON.stringify(value)}`];
-}
-
-/** Of names that are keys: CloudFormation cannot put its values there. */
-export function unresolvedNames(prop: string, value: { readonly [name: string]: unknown }): string[] {
-  return Object.keys(value).some((name) => Token.isUnresolved(name)) ? [`${prop}: a name cannot be a CloudFormation token`] : [];
 }

@@ -1,4 +1,4 @@
-import { RemovalPolicy } from 'aws-cdk-lib';
+import { CfnDeletionPolicy, Lazy, type RemovalPolicy } from 'aws-cdk-lib';
 import * as dynamodb from 'aws-cdk-lib/aws-dynamodb';
 import * as iam from 'aws-cdk-lib/aws-iam';
 import type * as kms from 'aws-cdk-lib/aws-kms';
@@ -27,9 +27,9 @@ export class RecordTable extends Construct {
       pointInTimeRecoverySpecification: { pointInTimeRecoveryEnabled: pointInTimeRecovery },
       encryption: encryptionKey ? dynamodb.TableEncryption.CUSTOMER_MANAGED : dynamodb.TableEncryption.DEFAULT,
       encryptionKey,
-      deletionProtection: removalPolicy !== RemovalPolicy.DESTROY,
       removalPolicy,
     });
+    this.protectUnlessDeleted();
   }
 
   /** Allows single-item reads and writes: there are no queries, scans or transactions. */
@@ -49,6 +49,15 @@ export class RecordTable extends Construct {
   /** Allows creating and replacing items. */
   public grantCreate(grantee: iam.IGrantable): void {
     this.grant(grantee, ['dynamodb:PutItem'], ['kms:Encrypt', 'kms:GenerateDataKey', 'kms:ReEncryptFrom', 'kms:ReEncryptTo']);
+  }
+
+  /**
+   * Protects the table from deletion by any way, unless it is to be deleted with the stack: a protected one would make that fail. Decided at
+   * synthesis, since aspects such as `RemovalPolicies` may change the policy until then.
+   */
+  private protectUnlessDeleted(): void {
+    const resource = this.table.node.defaultChild as dynamodb.CfnTable;
+    resource.deletionProtectionEnabled = Lazy.any({ produce: () => resource.cfnOptions.deletionPolicy !== CfnDeletionPolicy.DELETE });
   }
 
   private grant(grantee: iam.IGrantable, actions: string[], keyActions: string[]): void {

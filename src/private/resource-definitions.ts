@@ -1,8 +1,8 @@
 import { Token } from 'aws-cdk-lib';
 import type * as iam from 'aws-cdk-lib/aws-iam';
 import { messageOf } from './problems';
-import { cacheTtlProblems, mimeTypeProblems, resourceNameProblems } from './resource-problems';
-import type { ResourceManifest } from '../contract';
+import { mimeTypeProblems, resourceNameProblems } from './resource-problems';
+import { type ResourceManifest, UI_MEDIA_TYPE } from '../contract';
 import type { ResourceProps } from '../resource';
 
 /** A resource, and what it needs. */
@@ -16,6 +16,11 @@ export interface ResourceDefinition {
 
 /** RFC 3986 section 4.3, in characters that need no escaping. */
 const ABSOLUTE_URI = /^[A-Za-z][A-Za-z0-9+.-]*:(?:[A-Za-z0-9\-._~:/?#[\]@!$&'()*+,;=]|%[0-9A-Fa-f]{2})+$/;
+
+/** Returns the type of a resource by its URI, besides what its content says: a page of MCP Apps is HTML, if it is text at all. */
+function typeAt(uri: string, type: string | undefined): string | undefined {
+  return uri.startsWith('ui://') && [undefined, 'text/plain', 'text/html'].includes(type) ? UI_MEDIA_TYPE : type;
+}
 
 /** The resources of one server, checked as they come. */
 export class ResourceDefinitions {
@@ -38,13 +43,13 @@ export class ResourceDefinitions {
       ...this.uriProblems(props.uri),
       ...resourceNameProblems(props.name, this.names),
       ...mimeTypeProblems(props.mimeType),
-      ...cacheTtlProblems(props.cacheTtl),
     ];
     let definition: ResourceDefinition | undefined;
     try {
-      const { mimeType, content, sourceFile, grant } = props.content._bind(this.region, props.mimeType);
+      const { mimeType: type, content, sourceFile, grant } = props.content._bind(this.region, props.mimeType);
+      const mimeType = props.mimeType ?? typeAt(props.uri, type);
       const { uri, name, title, description } = props;
-      const cacheTtl = props.cacheTtl?.isUnresolved() ? undefined : props.cacheTtl?.toMilliseconds();
+      const cacheTtl = props.cacheTtl?.toMilliseconds();
       definition = { manifest: { uri, name, title, description, mimeType, cacheTtl, content }, sourceFile, grant };
     } catch (error) {
       found.push(`content: ${messageOf(error)}`);
@@ -54,13 +59,13 @@ export class ResourceDefinitions {
   }
 
   private uriProblems(uri: string): string[] {
-    if (Token.isUnresolved(uri)) {
-      return [];
-    }
     if (this.uris.has(uri)) {
       return ['another resource has this URI; give each resource a URI of its own'];
     }
     this.uris.add(uri);
+    if (Token.isUnresolved(uri)) {
+      return [];
+    }
     if (!ABSOLUTE_URI.test(uri) || !URL.canParse(uri)) {
       return ['uri must be an absolute URI with a scheme, as in "docs://readme", and other characters than those of RFC 3986 escaped'];
     }

@@ -1,4 +1,4 @@
-import { type Duration, Token } from 'aws-cdk-lib';
+import { Token } from 'aws-cdk-lib';
 
 /*
  * What can be wrong with what resources and resource templates have in common: lower case, no full stop.
@@ -9,10 +9,7 @@ const MIME_TYPE = /^[A-Za-z0-9][\w!#$&^.+-]*\/[A-Za-z0-9][\w!#$&^.+-]*(\s*;.*)?$
 
 /** @param names those that are taken; the name is added to them */
 export function resourceNameProblems(name: string, names: Set<string>): string[] {
-  if (Token.isUnresolved(name)) {
-    return [];
-  }
-  if (!name?.trim()) {
+  if (!name.trim()) {
     return ['name is empty'];
   }
   if (names.has(name)) {
@@ -20,10 +17,6 @@ export function resourceNameProblems(name: string, names: Set<string>): string[]
   }
   names.add(name);
   return [];
-}
-
-export function cacheTtlProblems(cacheTtl: Duration | undefined): string[] {
-  return cacheTtl?.isUnresolved() ? ['cacheTtl must be known at synthesis; write it without CloudFormation tokens'] : [];
 }
 
 export function mimeTypeProblems(mimeType: string | undefined): string[] {

@@ -1,6 +1,6 @@
 import type * as iam from 'aws-cdk-lib/aws-iam';
 import { messageOf } from './problems';
-import { cacheTtlProblems, mimeTypeProblems, resourceNameProblems } from './resource-problems';
+import { mimeTypeProblems, resourceNameProblems } from './resource-problems';
 import { uriTemplateProblems, variablesOf } from './resource-uri-template';
 import type { ResourceTemplateManifest } from '../contract';
 import type { ResourceTemplateProps } from '../resource-template';
@@ -34,12 +34,11 @@ export class ResourceTemplateDefinitions {
       ...uriProblems,
       ...resourceNameProblems(name, this.names),
       ...mimeTypeProblems(mimeType),
-      ...cacheTtlProblems(props.cacheTtl),
     ];
     let definition: ResourceTemplateDefinition | undefined;
     try {
       const { content, grant } = props.content._bind(this.region, variablesOf(uriTemplate));
-      const cacheTtl = props.cacheTtl?.isUnresolved() ? undefined : props.cacheTtl?.toMilliseconds();
+      const cacheTtl = props.cacheTtl?.toMilliseconds();
       definition = { manifest: { uriTemplate, name, title, description, mimeType, cacheTtl, content }, grant };
     } catch (error) {
       // which variables it has is not known of a template that is wrong

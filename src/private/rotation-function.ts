@@ -29,10 +29,8 @@ export class RotationFunction extends BundledFunction {
     });
     this.period = period;
     this.function.addToRolePolicy(new iam.PolicyStatement({ actions: ['secretsmanager:GetRandomPassword'], resources: ['*'] }));
-    acknowledge(this.function.role!, {
-      id: 'AwsSolutions-IAM5[Resource::*]',
-      reason: 'secretsmanager:GetRandomPassword has no resource: IAM takes no other value than *. All other actions name the secrets',
-    });
+    const reason = 'secretsmanager:GetRandomPassword has no resource: IAM takes no other value than *. All other actions name the secrets';
+    acknowledge(this.function.role!, { id: 'AwsSolutions-IAM5[Resource::*]', reason }, { id: 'Serverless-LambdaStarPermissions', reason });
     this.function.addPermission('SecretsManager', {
       principal: new iam.ServicePrincipal('secretsmanager.amazonaws.com'),
       // not Secret.addRotationSchedule(): its permission would let the secrets of every account invoke the function

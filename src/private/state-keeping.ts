@@ -1,10 +1,9 @@
 import { type Duration, RemovalPolicy } from 'aws-cdk-lib';
 import type * as dynamodb from 'aws-cdk-lib/aws-dynamodb';
-import type * as kms from 'aws-cdk-lib/aws-kms';
 import type * as lambda from 'aws-cdk-lib/aws-lambda';
 import type * as secretsmanager from 'aws-cdk-lib/aws-secretsmanager';
 import { Construct } from 'constructs';
-import { acknowledge } from './acknowledge';
+import { acknowledge, acknowledgeStandards } from './acknowledge';
 import type { Operations } from './bundled-function';
 import { generateSecret, grantReadValue } from './generated-secret';
 import type { McpFunction } from './mcp-function';
@@ -18,7 +17,6 @@ export interface StateKeepingProps {
   /** Has a secret rotated from time to time. */
   readonly rotate: (secret: secretsmanager.Secret) => void;
   readonly taskTimeout: Duration;
-  readonly encryptionKey?: kms.IKey;
   readonly operations: Operations;
 }
 
@@ -33,7 +31,8 @@ export class StateKeeping extends Construct {
 
   constructor(scope: Construct, id: string, props: StateKeepingProps) {
     super(scope, id);
-    const { mcp, rotate, encryptionKey, operations } = props;
+    const { mcp, rotate, operations } = props;
+    const { encryptionKey } = operations;
     this.sealingSecret = generateSecret(this, 'SealingSecret', {
       description: 'Remote MCP server: the keys that seal what clients carry between requests are derived from it',
       encryptionKey,
@@ -42,10 +41,10 @@ export class StateKeeping extends Construct {
     rotate(this.sealingSecret);
     const records = new RecordTable(this, 'Records', { encryptionKey, removalPolicy: RemovalPolicy.DESTROY, pointInTimeRecovery: false });
     this.table = records.table;
-    acknowledge(this.table, {
-      id: 'AwsSolutions-DDB3',
-      reason: 'Tasks and answers under way are of no use once their clients have given up: there is nothing to recover',
-    });
+    const transient = 'Tasks and answers under way are of no use once their clients have given up: there is nothing to recover';
+    acknowledge(this.table, { id: 'AwsSolutions-DDB3', reason: transient });
+    acknowledgeStandards(this.table, 'DynamoDBPITREnabled', transient);
+    acknowledgeStandards(this.table, 'DynamoDBInBackupPlan', transient);
     this.taskFunction = new TaskFunction(this, 'TaskFunction', { mcp, timeout: props.taskTimeout, operations }).function;
 
     grantReadValue(this.sealingSecret, mcp.function);

@@ -1,4 +1,5 @@
 import * as apigateway from 'aws-cdk-lib/aws-apigateway';
+import { STRICT_TRANSPORT_SECURITY } from '../contract';
 
 /** As long as the oauth function lets its metadata be kept. */
 const CACHE_CONTROL = 'public, max-age=300';
@@ -19,6 +20,7 @@ export function staticDocument(document: object): apigateway.MockIntegration {
       responseParameters: {
         'method.response.header.Access-Control-Allow-Origin': "'*'",
         'method.response.header.Cache-Control': `'${CACHE_CONTROL}'`,
+        'method.response.header.Strict-Transport-Security': `'${STRICT_TRANSPORT_SECURITY}'`,
       },
     }],
   });
@@ -30,5 +32,6 @@ export const STATIC_DOCUMENT_RESPONSE: apigateway.MethodResponse = {
   responseParameters: {
     'method.response.header.Access-Control-Allow-Origin': true,
     'method.response.header.Cache-Control': true,
+    'method.response.header.Strict-Transport-Security': true,
   },
 };

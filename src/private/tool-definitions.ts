@@ -1,5 +1,5 @@
 import { Token } from 'aws-cdk-lib';
-import { undeclared } from './authorization/scope-problems';
+import { type DeclaredScope, undeclared } from './authorization/scope-problems';
 import { createSchemaChecker, type SchemaChecker, type SchemaProblem } from './json-schema';
 import { jsonProblems } from './json-value';
 import { messageOf } from './problems';
@@ -24,8 +24,8 @@ const NAME = /^[A-Za-z0-9_.-]{1,64}$/;
 export interface ToolSurroundings {
   /** Of the server; may be a token. */
   readonly region: string;
-  /** The names of the scopes of the server. */
-  readonly scopes: readonly string[];
+  /** Those of the server. */
+  readonly scopes: readonly DeclaredScope[];
   readonly cacheScope: CacheScope;
   /** Names that the server has tools of its own by. */
   readonly reservedNames: readonly string[];
@@ -48,6 +48,7 @@ export class ToolDefinitions {
       ...this.nameProblems(props.name),
       ...(props.description?.trim() ? [] : ['description is missing: models choose tools by it']),
       ...annotationProblems(props.annotations),
+      ...metaProblems(props.meta),
       ...this.scopeProblems(props),
     ];
     const inputSchema = this.read('inputSchema', props.inputSchema, found);
@@ -65,19 +66,20 @@ export class ToolDefinitions {
       inputSchema: inputSchema ?? NO_ARGUMENTS,
       outputSchema,
       annotations: props.annotations,
+      meta: props.meta,
       longRunning: props.longRunning,
       scopes: props.scopes,
     };
   }
 
   private nameProblems(name: string): string[] {
-    if (Token.isUnresolved(name)) {
-      return [];
-    }
     if (this.names.has(name)) {
       return ['another tool has this name; give each tool a name of its own'];
     }
     this.names.add(name);
+    if (Token.isUnresolved(name)) {
+      return [];
+    }
     if (this.server.reservedNames.includes(name)) {
       return ['this is the name of a tool of toolSearch; choose another one'];
     }
@@ -90,8 +92,7 @@ export class ToolDefinitions {
 
   private scopeProblems({ name, scopes = [] }: ToolProps): string[] {
     return [
-      ...undeclared(scopes, this.server.scopes)
-        .map((scope) => `scopes: ${JSON.stringify(scope)} is not one of the scopes of the server; declare it there, or leave it out`),
+      ...undeclared(scopes, this.server.scopes).map((problem) => `scopes: ${problem}`),
       ...(scopes.length > 0 && Token.isUnresolved(name) ? ['the name of a tool with scopes must be known at synthesis'] : []),
       ...(scopes.length > 0 && this.server.cacheScope === CacheScope.PUBLIC
         ? ['scopes: lists depend on who asks when tools have scopes, so others must not keep them; leave cacheScope at CacheScope.PRIVATE']
@@ -121,6 +122,17 @@ export class ToolDefinitions {
     this.checker ??= createSchemaChecker();
     return prop === 'inputSchema' ? this.checker.checkInputSchema(schema) : this.checker.checkOutputSchema(schema);
   }
+}
+
+function metaProblems(meta: ToolProps['meta']): string[] {
+  if (meta === undefined) {
+    return [];
+  }
+  const problems = jsonProblems(meta).map(({ pointer, message }) => `meta${pointer && ` at ${pointer}`}: ${message.replace(/(the|a) schema/, 'it')}`);
+  const uri = meta.ui?.resourceUri;
+  return uri === undefined || Token.isUnresolved(uri) || /^ui:\/\/./.test(String(uri))
+    ? problems
+    : [...problems, `meta.ui.resourceUri must be the URI of a resource that begins with "ui://", got ${JSON.stringify(uri)}`];
 }
 
 function annotationProblems(annotations: ToolAnnotations = {}): string[] {

@@ -5,10 +5,10 @@ import { expect, test } from 'vitest';
 import { createServer, templateOf } from './synthesized-server';
 import { RemoteMcpServer } from 'cdk-remote-mcp-server';
 
-test('errors, duration and throttles of every function, status 5xx of the API, and security events have alarms; refused tokens have not', () => {
+test('errors, duration and throttles of every function, status 5xx of the API, security events and clients that cannot come in have alarms; refused tokens have not', () => {
   const alarms = Object.values(templateOf().findResources('AWS::CloudWatch::Alarm')).map(({ Properties }) => Properties);
   const kinds = alarms.map(({ MetricName }) => MetricName).sort();
-  expect(kinds).toEqual(['5XXError', ...Array(4).fill('Duration'), ...Array(3).fill('Errors'), 'SecurityEvents', ...Array(4).fill('Throttles')]);
+  expect(kinds).toEqual(['5XXError', ...Array(4).fill('Duration'), ...Array(3).fill('Errors'), 'ForgedRequests', 'RefusedRegistrations', 'SecurityEvents', ...Array(4).fill('Throttles'), 'UnreadableDocuments']);
   const authorizer = /AuthorizerFunction/;
   expect(alarms.filter(({ MetricName, Dimensions }) => MetricName === 'Errors' && authorizer.test(JSON.stringify(Dimensions)))).toEqual([]);
   for (const { TreatMissingData, AlarmDescription, AlarmActions } of alarms) {
@@ -16,6 +16,10 @@ test('errors, duration and throttles of every function, status 5xx of the API, a
     expect(AlarmDescription).toMatch(/^Remote MCP server: .+\. .+/);
     expect(AlarmActions).toBeUndefined();
   }
+});
+
+test('S08 several forms from elsewhere are needed, since one may be a mistake', () => {
+  templateOf().hasResourceProperties('AWS::CloudWatch::Alarm', { MetricName: 'ForgedRequests', Threshold: 5, Period: 3_600, Statistic: 'Sum' });
 });
 
 test('S13 one security event of the oauth function is enough', () => {
@@ -26,6 +30,22 @@ test('S13 one security event of the oauth function is enough', () => {
     Dimensions: [{ Name: 'FunctionName', Value: { Ref: Match.stringLikeRegexp('^McpAuthorizationServerOAuthFunction') } }],
     Threshold: 1,
     Statistic: 'Sum',
+  });
+});
+
+test.each([
+  ['RefusedRegistrations', 1, 300],
+  // more than strangers at one address can cause
+  ['UnreadableDocuments', 25, 3_600],
+])('S16 clients that cannot come in raise an alarm: %s', (MetricName, Threshold, Period) => {
+  templateOf().hasResourceProperties('AWS::CloudWatch::Alarm', {
+    Namespace: 'RemoteMcpServer',
+    MetricName,
+    Dimensions: [{ Name: 'FunctionName', Value: { Ref: Match.stringLikeRegexp('^McpAuthorizationServerOAuthFunction') } }],
+    Threshold,
+    Period,
+    Statistic: 'Sum',
+    AlarmActions: Match.absent(),
   });
 });
 
@@ -46,7 +66,7 @@ test('alarmActions are those of every alarm', () => {
   const server = new RemoteMcpServer(stack, 'Watched', { alarmActions: [new SnsAction(topic)] });
   const alarms = Object.entries(Template.fromStack(stack).findResources('AWS::CloudWatch::Alarm')).filter(([id]) => id.startsWith('Watched'));
   expect(alarms).toHaveLength(server.alarms.length);
-  expect(server.alarms).toHaveLength(13);
+  expect(server.alarms).toHaveLength(16);
   for (const [, { Properties }] of alarms) {
     expect(Properties.AlarmActions).toEqual([stack.resolve(topic.topicArn)]);
   }

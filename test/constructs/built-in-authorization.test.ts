@@ -5,9 +5,9 @@ import { App, Duration, Lazy, Stack } from 'aws-cdk-lib';
 import { Annotations, Match, Template } from 'aws-cdk-lib/assertions';
 import * as secretsmanager from 'aws-cdk-lib/aws-secretsmanager';
 import { describe, expect, test } from 'vitest';
-import { createServer, messageOf, resourceNamed, scope, settingsOf, templateOf } from './synthesized-server';
+import { createServer, messageOf, resourceNamed, scope, settingsOf, statementsOf, templateOf } from './synthesized-server';
 import {
-  Authorization, type BuiltInAuthorizationOptions, ClientRegistration, IdentityProvider, RemoteMcpServer, TrustedIssuer,
+  type AdmissionProps, Authorization, type BuiltInAuthorizationOptions, ClientRegistration, IdentityProvider, RemoteMcpServer, TrustedIssuer,
 } from 'cdk-remote-mcp-server';
 
 const SCOPES = [scope('read'), scope('write', 'read')];
@@ -32,9 +32,9 @@ test('without options, the settings have the documented defaults', () => {
     registration: {
       dynamic: 'anyone',
       metadataDocuments: true,
-      redirectSchemes: expect.arrayContaining(['cursor', 'vscode']),
+      redirectSchemes: expect.arrayContaining(['*.*', 'cursor', 'vscode', 'vscodium', 'trae']),
       reservedNames: expect.objectContaining({ claude: ['claude.ai', 'claude.com'] }),
-      perAddressAndHour: 20,
+      perAddressAndHour: 200,
       perDay: 1000,
       unusedLifetime: 86400,
     },
@@ -65,15 +65,15 @@ test('all options reach the settings, in the form of the contract', () => {
     branding: { color: '#0B57D0', supportUrl: 'mailto:help@example.com' },
     dpop: true,
   })).toMatchObject({
-    scopes: [{ name: 'read', description: 'Do what read says', implies: [] }, { name: 'write', implies: ['read'] }],
+    scopes: [{ name: 'read', description: 'Do what read says', implies: [], formerNames: [] }, { name: 'write', implies: ['read'] }],
     accessTokenLifetime: 300,
     refreshTokenLifetime: 86400,
     grantLifetime: 2 * 86400,
     sessionLifetime: 60,
     clientLifetime: 3 * 86400,
     admission: {
-      emailDomains: ['example.com'],
-      emails: ['ada@example.org'],
+      emailDomains: ['Example.COM'],
+      emails: ['Ada@Example.org'],
       groups: ['Staff'],
       claims: { department: ['it'] },
       scopesByGroup: { '*': ['read'], 'Editors': ['write'] },
@@ -98,7 +98,7 @@ describe('registration of clients', () => {
       clientRegistration: ClientRegistration.open({
         metadataDocumentHosts: ['claude.ai', '*.example.com'],
         redirectHosts: ['claude.ai'],
-        redirectSchemes: ['my-app'],
+        redirectSchemes: ['my-app', '*.*'],
         reservedNames: { Acme: ['acme.example'] },
         perAddressAndHour: 1,
         perDay: 2,
@@ -109,7 +109,7 @@ describe('registration of clients', () => {
       metadataDocuments: true,
       metadataDocumentHosts: ['claude.ai', '*.example.com'],
       redirectHosts: ['claude.ai'],
-      redirectSchemes: ['my-app'],
+      redirectSchemes: ['my-app', '*.*'],
       reservedNames: { acme: ['acme.example'] },
       perAddressAndHour: 1,
       perDay: 2,
@@ -225,8 +225,69 @@ describe('warnings', () => {
     expect(warningsOf({ identityProvider: gitHub, admission: { scopesByGroup: { '*': [] } } })).toHaveLength(1);
   });
 
+  describe('tell what names can change hands', () => {
+    const namesIn = (admission: AdmissionProps, identityProvider = gitHub) => {
+      const { app, stack } = createServer({ authorization: Authorization.builtIn({ identityProvider, admission }) });
+      app.synth();
+      return Annotations.fromStack(stack).findWarning('*', Match.stringLikeRegexp('admissionByName')).map(({ entry }) => String(entry.data));
+    };
+
+    test('organizations at GitHub', () => {
+      expect(namesIn({ groups: ['octo-org', 'octo-org#9919', '#9919/admins'], scopesByGroup: { '*': [], 'octo-org/admins': [], 'octo-org#1/admins': [] } })).toEqual([
+        expect.stringMatching(/^authorization: admission\.groups: "octo-org": .* as in "octo-org#1234567"\. "gh api orgs\/octo-org --jq \.id" tells it/),
+        expect.stringMatching(/^authorization: admission\.scopesByGroup: "octo-org\/admins": .* as in "octo-org#1234567\/admins"/),
+      ]);
+    });
+
+    test('nothing at an Enterprise Server, where nobody else takes names', () => {
+      const enterprise = IdentityProvider.gitHub({ clientId: 'abc', clientSecret: importedSecret(), url: 'https://github.example.com' });
+      expect(namesIn({ groups: ['octo-org'] }, enterprise)).toEqual([]);
+    });
+
+    test('addresses at Google, unless accounts are those of an organization', () => {
+      const google = (hostedDomain?: string) => IdentityProvider.google({ clientId: 'abc', clientSecret: importedSecret(), hostedDomain });
+      expect(namesIn({ emailDomains: ['example.com'] }, google())).toEqual([expect.stringContaining('admission.emailDomains: an account of somebody who has left')]);
+      expect(namesIn({ emailDomains: ['example.com'] }, google('example.com'))).toEqual([]);
+    });
+
+    test('claims that people choose', () => {
+      expect(namesIn({ claims: { login: ['ada'], id: ['583231'] } })).toEqual([expect.stringContaining('claims: "login" may be')]);
+      const okta = IdentityProvider.okta({ domain: 'example.okta.com', clientId: 'abc', clientSecret: importedSecret() });
+      expect(namesIn({ claims: { department: ['it'], oid: ['1'] }, groups: ['staff'] }, okta)).toEqual([]);
+      expect(namesIn({ claims: { email: ['ada@example.com'], preferred_username: ['ada'] } }, okta)).toEqual([
+        expect.stringContaining('write "emails"'), expect.stringContaining('choose a claim that stays'),
+      ]);
+    });
+  });
+
+  test('tell that people of an issuer have to meet what only another can tell', () => {
+    const okta = 'https://example.okta.com';
+    const warnings = (options: BuiltInAuthorizationOptions) => {
+      const { app, stack } = createServer({ authorization: Authorization.builtIn(options) });
+      app.synth();
+      return Annotations.fromStack(stack).findWarning('*', Match.stringLikeRegexp('assertionAdmission')).map(({ entry }) => String(entry.data));
+    };
+    const admission = { groups: ['octo-org#1'] };
+    const google = IdentityProvider.google({ clientId: 'abc', clientSecret: importedSecret(), hostedDomain: 'example.com' });
+    const [plain, own] = [TrustedIssuer.enterprise({ issuer: okta }), TrustedIssuer.enterprise({ issuer: okta, admission: {} })];
+
+    expect(warnings({ identityProvider: gitHub, admission, trustedIssuers: [plain] })).toEqual([expect.stringContaining('as in admission: {}')]);
+    expect(warnings({ identityProvider: google, trustedIssuers: [plain] })).toEqual([expect.stringContaining(`trustedIssuers: "${okta}"`)]);
+    expect(warnings({ identityProvider: gitHub, admission, trustedIssuers: [own] })).toEqual([]);
+    expect(warnings({ identityProvider: gitHub, trustedIssuers: [plain] })).toEqual([]);
+  });
+
+  test('names of groups at GitHub that cannot be are problems', () => {
+    const server = () => createServer({
+      authorization: Authorization.builtIn({ identityProvider: gitHub, admission: { groups: ['a/b/c', 'ok#1/x', 'a b', 'a#b'], scopesByGroup: { '*': [], '/x': [] } } }),
+    });
+    const [first, ...others] = ['groups: "a/b/c"', 'groups: "a b"', 'groups: "a#b"', 'scopesByGroup: "/x"'];
+    for (const problem of [first, ...others]) expect(server).toThrow(`authorization: admission.${problem} is neither an organization nor a team of one; write`);
+    expect(server).not.toThrow('"ok#1/x"');
+  });
+
   test('are silent when it is known who may', () => {
-    expect(warningsOf({ identityProvider: gitHub, admission: { groups: ['example'] } })).toEqual([]);
+    expect(warningsOf({ identityProvider: gitHub, admission: { groups: ['example#1'] } })).toEqual([]);
     expect(warningsOf({ identityProvider: IdentityProvider.passphrase() })).toEqual([]);
     expect(warningsOf({ trustedIssuers: [TrustedIssuer.enterprise({ issuer: 'https://example.okta.com' })] })).toEqual([]);
     expect(warningsOf({ identityProvider: IdentityProvider.google({ clientId: 'abc', clientSecret: importedSecret(), hostedDomain: 'example.com' }) })).toEqual([]);
@@ -241,14 +302,14 @@ test.each<[string, BuiltInAuthorizationOptions, string]>([
   ['grants that live too short', { grantLifetime: Duration.minutes(1) }, 'grantLifetime must be between'],
   ['sessions that live too long', { sessionLifetime: Duration.days(2) }, 'sessionLifetime must be between 1 minute and 1 day'],
   ['clients that live too short', { clientLifetime: Duration.hours(1) }, 'clientLifetime must be between'],
-  ['no registrations at all', { registrationThrottlingRateLimit: 0 }, 'registrationThrottlingRateLimit must be greater than 0'],
+  ['no registrations at all', { registrationThrottlingRateLimit: 0 }, 'registrationThrottlingRateLimit must be a number greater than 0, got 0'],
   ['a domain with an @', { admission: { emailDomains: ['@example.com'] } }, 'admission.emailDomains: "@example.com" is not a domain; write what stands after the @'],
   ['an address without a domain', { admission: { emails: ['ada'] } }, 'admission.emails: "ada" is not an e-mail address'],
   ['conditions that nobody meets', { admission: { groups: [] } }, 'admission.groups: no value is given, so nobody could enter'],
   ['claims that nobody has', { admission: { claims: { department: [] } } }, 'admission.claims: "department": no value is given'],
   ['conditions that a passphrase cannot meet', { identityProvider: IdentityProvider.passphrase(), admission: { emails: ['ada@example.com'] } },
     'admission.emails: the identity provider tells nothing of that, so nobody could enter; leave it out'],
-  ['undeclared scopes of a group', { admission: { scopesByGroup: { staff: ['admin'] } } }, 'admission.scopesByGroup: "staff" has "admin", which is not one of the scopes'],
+  ['undeclared scopes of a group', { admission: { scopesByGroup: { staff: ['admin'] } } }, 'admission.scopesByGroup of "staff": "admin" is not one of the scopes'],
   ['a colour by name', { branding: { color: 'red' } }, 'branding.color must be a colour, as in "#0b57d0", got "red"'],
   ['S04 help by script', { branding: { supportUrl: 'javascript:alert(1)' } }, 'branding.supportUrl must be an https: or mailto: URL'],
   ['S17 hosts with paths', { clientRegistration: ClientRegistration.open({ redirectHosts: ['https://claude.ai/'] }) }, 'clientRegistration: redirectHosts: "https://claude.ai/" is not a host'],
@@ -257,6 +318,7 @@ test.each<[string, BuiltInAuthorizationOptions, string]>([
     clientRegistration: ClientRegistration.restricted({ metadataDocuments: false, metadataDocumentHosts: ['claude.ai'] }),
   }, 'metadataDocumentHosts has no meaning when metadataDocuments is false'],
   ['S04 schemes of browsers', { clientRegistration: ClientRegistration.open({ redirectSchemes: ['javascript'] }) }, 'redirectSchemes: "javascript" is not the scheme of an app'],
+  ['S04 any scheme at all', { clientRegistration: ClientRegistration.open({ redirectSchemes: ['*'] }) }, 'redirectSchemes: "*" is not a scheme; write it in lower case without colon, as in "cursor", or "*.*"'],
   ['a scheme with a colon', { clientRegistration: ClientRegistration.open({ redirectSchemes: ['cursor:'] }) }, 'redirectSchemes: "cursor:" is not a scheme'],
   ['limits of nothing', { clientRegistration: ClientRegistration.open({ perDay: 0 }) }, 'clientRegistration: perDay must be a whole number from 1 on that is known at synthesis, got 0'],
   ['unused clients for ever', { clientRegistration: ClientRegistration.open({ unusedLifetime: Duration.days(31) }) }, 'unusedLifetime must be between 1 minute and 30 days'],
@@ -270,6 +332,9 @@ test.each<[string, BuiltInAuthorizationOptions, string]>([
   ['two clients of one id', {
     clientRegistration: ClientRegistration.closed({ clients: [1, 2].map((n) => ({ clientId: 'a', name: `${n}`, redirectUris: ['https://a.example/cb'] })) }),
   }, 'client "a": another client has this id'],
+  ['a condition of an issuer that nobody meets', {
+    trustedIssuers: [TrustedIssuer.enterprise({ issuer: 'https://idp.example.com', admission: { groups: [] } })],
+  }, 'trustedIssuers: "https://idp.example.com": admission.groups: no value is given'],
   ['an issuer over http', { trustedIssuers: [TrustedIssuer.enterprise({ issuer: 'http://idp.example.com' })] }, 'trustedIssuers: "http://idp.example.com": issuer must be an https URL'],
   ['workloads of anybody', workload({ subjects: ['*'] }), 'subjects: "*" must begin with something else than "*"'],
   ['workloads of nobody', workload({ subjects: [] }), 'subjects: there must be one at least'],
@@ -289,12 +354,19 @@ test.each([
   expect(settingsWith(client({ redirectUris: [redirectUri] })).preRegisteredClients).toMatchObject([{ redirectUris: [redirectUri] }]);
 });
 
-test('S16 throttling of registration, and nothing else, is the authorization server\'s', () => {
+test('S16 throttling where strangers make the server write, and nowhere else, is the authorization server\'s', () => {
+  const limits = { ThrottlingRateLimit: 5, ThrottlingBurstLimit: 6 };
+  const ofMethod = (HttpMethod: string, ResourcePath: string) => Match.objectLike({ HttpMethod, ResourcePath, ...limits });
+
   templateOf(builtIn({ registrationThrottlingRateLimit: 5, registrationThrottlingBurstLimit: 6 })).hasResourceProperties('AWS::ApiGateway::Stage', {
     MethodSettings: [
       Match.objectLike({ ResourcePath: '/*', ThrottlingRateLimit: 50 }),
-      Match.objectLike({ ResourcePath: '/~1clients', ThrottlingRateLimit: 5, ThrottlingBurstLimit: 6 }),
-      Match.objectLike({ ResourcePath: '/~1dcr', ThrottlingRateLimit: 5, ThrottlingBurstLimit: 6 }),
+      ofMethod('POST', '/~1clients'),
+      ofMethod('POST', '/~1dcr'),
+      ofMethod('POST', '/~1register'),
+      ofMethod('POST', '/~1par'),
+      ofMethod('POST', '/~1authorize'),
+      ofMethod('GET', '/~1authorize'),
     ],
   });
 });
@@ -309,7 +381,7 @@ function workload(props: object): BuiltInAuthorizationOptions {
 
 /** The secrets whose values a role may read. */
 function secretsReadBy(template: Template, logicalIdPrefix: string): unknown[] {
-  return resourceNamed(template, 'AWS::IAM::Policy', logicalIdPrefix).Properties.PolicyDocument.Statement
+  return statementsOf(template, logicalIdPrefix)
     .filter(({ Action }: any) => Action === 'secretsmanager:GetSecretValue')
     .flatMap(({ Resource }: any) => Resource);
 }

@@ -1,10 +1,10 @@
-import { Stack } from 'aws-cdk-lib';
+import { Lazy, Stack } from 'aws-cdk-lib';
 import { Match, Template } from 'aws-cdk-lib/assertions';
 import * as cognito from 'aws-cdk-lib/aws-cognito';
 import * as iam from 'aws-cdk-lib/aws-iam';
 import { describe, expect, test } from 'vitest';
 import { cycleIn, dependenciesOf } from './dependencies';
-import { createServer, environmentOf, messageOf, resourceNamed, scope, settingsOf, tool } from './synthesized-server';
+import { createServer, environmentOf, manifestOf, messageOf, scope, settingsOf, statementsOf, tool } from './synthesized-server';
 import { Authorization, ExternalIssuer, RemoteMcpServer, type RemoteMcpServerProps } from 'cdk-remote-mcp-server';
 
 const TENANT = '8c1f8a4e-0b1d-4f55-9d3c-0f6f7d0e4a11';
@@ -100,7 +100,7 @@ describe('with an authorization server of the owner\'s', () => {
       cacheSeconds: 60,
     });
     expect(Object.keys(environmentOf(template, 'McpAuthorizerFunction')).sort()).toEqual(['DEPLOY_TIME_VALUES', 'PUBLIC_BASE_URL']);
-    expect(resourceNamed(template, 'AWS::IAM::Policy', 'McpAuthorizerFunctionRole').Properties.PolicyDocument.Statement).toHaveLength(1);
+    expect(statementsOf(template, 'McpAuthorizerFunctionRole')).toHaveLength(1);
   });
 
   test('the outputs and the metadata of the stage tell the issuer, and no secret', () => {
@@ -183,6 +183,20 @@ describe('Cognito', () => {
   });
 });
 
+test.each([['Books <&> $context.requestId', 'Books &#60;&#38;&#62; &#36;context.requestId'], [Lazy.string({ produce: () => 'x' }), 'this MCP server']])(
+  'a browser is told how to connect, by the gateway alone, under the name %s', (serverTitle, shown) => {
+    const { stack } = createServer({ ...external(ExternalIssuer.entraId({ tenantId: TENANT, clientId: APPLICATION })), serverTitle });
+    const [{ Properties: { ResponseTemplates, ResponseParameters } }] = Object.values(
+      Template.fromStack(stack).findResources('AWS::ApiGateway::GatewayResponse', { Properties: { ResponseType: 'UNAUTHORIZED' } }),
+    );
+    const page = text(ResponseTemplates['text/html']);
+    expect(page).toContain(`<h1>Connect an app to ${shown}</h1>`);
+    expect(page).toContain(`<code>${MCP_URL}</code>`);
+    expect(page).not.toContain('http-equiv="refresh"');
+    expect(page.replace(/&#36;/g, '')).not.toMatch(/\$/);
+    expect(ResponseParameters).not.toHaveProperty(['gatewayresponse.header.Refresh']);
+  });
+
 test('Entra ID has scopes with a prefix in requests only, and lacks metadata too', () => {
   const created = createServer(external(ExternalIssuer.entraId({ tenantId: TENANT, clientId: APPLICATION })));
   expect(settingsOf(created, 'authorizer').tokens).toEqual({
@@ -196,6 +210,8 @@ test('Entra ID has scopes with a prefix in requests only, and lacks metadata too
     scopePrefix: '',
     requestedScopePrefix: { $deployTimeValue: 0 },
   });
+  // the function that serves MCP names scopes to clients, too
+  expect(manifestOf(created).requestedScopePrefix).toEqual({ $deployTimeValue: expect.any(Number) });
   expect(documentsOf(Template.fromStack(created.stack))['/.well-known/openid-configuration']).toMatchObject({
     authorization_endpoint: `https://login.microsoftonline.com/${TENANT}/oauth2/v2.0/authorize`,
     scopes_supported: [`${MCP_URL}/read`, `${MCP_URL}/write`, 'offline_access'],
@@ -221,7 +237,7 @@ test.each<[string, ExternalIssuer, object]>([
   }), {
     issuer: 'https://as.example.com',
     jwksUri: 'https://as.example.com/keys',
-    types: ['at+jwt'],
+    types: ['AT+JWT'],
     requiredClaims: { kind: 'access' },
     clientIdClaims: ['client'],
     scopeClaims: ['roles'],

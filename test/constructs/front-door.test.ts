@@ -3,7 +3,7 @@ import { Match, Template } from 'aws-cdk-lib/assertions';
 import * as acm from 'aws-cdk-lib/aws-certificatemanager';
 import { describe, expect, test } from 'vitest';
 import { resourceNamed, scope, templateOf } from './synthesized-server';
-import { Authorization, RemoteMcpServer } from 'cdk-remote-mcp-server';
+import { Authorization, ExternalIssuer, RemoteMcpServer } from 'cdk-remote-mcp-server';
 
 interface Route {
   readonly path: string;
@@ -43,47 +43,41 @@ describe('routes', () => {
   const routes = routesOf(template);
   const integrationOf = ({ properties }: Route) => properties.Integration;
 
-  test('are exactly those of MCP and OAuth', () => {
+  test('are exactly those of MCP, OAuth and the pages for people', () => {
     expect(routes.map(({ path, method }) => `${method} ${path}`).sort()).toEqual([
-      'DELETE /clients/{id}',
-      'DELETE /mcp',
-      'GET /.well-known/oauth-authorization-server',
-      'GET /.well-known/oauth-protected-resource',
-      'GET /.well-known/oauth-protected-resource/mcp',
-      'GET /.well-known/openid-configuration',
-      'GET /authorize',
-      'GET /callback',
-      'GET /clients/{id}',
-      'GET /interaction/{id}',
-      'GET /jwks',
-      'GET /mcp',
-      'OPTIONS /.well-known/oauth-authorization-server',
-      'OPTIONS /.well-known/oauth-protected-resource',
-      'OPTIONS /.well-known/oauth-protected-resource/mcp',
-      'OPTIONS /.well-known/openid-configuration',
+      'ANY ',
+      'ANY /.well-known/{proxy+}',
+      'ANY /account',
+      'ANY /authorize',
+      'ANY /callback',
+      'ANY /clients/{id}',
+      'ANY /interaction/{id}',
+      'ANY /jwks',
+      'ANY /mcp',
+      'OPTIONS /.well-known/{proxy+}',
       'OPTIONS /clients',
       'OPTIONS /clients/{id}',
       'OPTIONS /dcr',
+      'OPTIONS /introspect',
       'OPTIONS /jwks',
+      'OPTIONS /par',
+      'OPTIONS /register',
       'OPTIONS /revoke',
       'OPTIONS /token',
-      'POST /authorize',
       'POST /clients',
       'POST /dcr',
-      'POST /interaction/{id}',
       'POST /introspect',
-      'POST /mcp',
       'POST /par',
+      'POST /register',
       'POST /revoke',
       'POST /token',
-      'PUT /clients/{id}',
     ]);
   });
 
   test('of MCP stream, behind the authorizer', () => {
     const [mcpFunction] = Object.keys(template.findResources('AWS::Lambda::Function')).filter((id) => id.startsWith('McpMcpFunction'));
     const endpoint = routes.filter(({ path }) => path === '/mcp');
-    expect(endpoint).toHaveLength(3);
+    expect(endpoint).toHaveLength(1);
     for (const route of endpoint) {
       expect(route.properties).toMatchObject({ AuthorizationType: 'CUSTOM', AuthorizerId: { Ref: expect.stringContaining('Authorizer') } });
       expect(integrationOf(route)).toMatchObject({ Type: 'AWS_PROXY', ResponseTransferMode: 'STREAM' });
@@ -95,7 +89,7 @@ describe('routes', () => {
   test('of OAuth are buffered and open, to the oauth function', () => {
     const [oauthFunction] = Object.keys(template.findResources('AWS::Lambda::Function')).filter((id) => id.includes('OAuthFunction'));
     const endpoints = routes.filter(({ path, method }) => path !== '/mcp' && method !== 'OPTIONS');
-    expect(endpoints).toHaveLength(19);
+    expect(endpoints).toHaveLength(15);
     for (const route of endpoints) {
       expect(route.properties.AuthorizationType).toBe('NONE');
       expect(integrationOf(route).ResponseTransferMode).toBeUndefined();
@@ -113,7 +107,7 @@ describe('routes', () => {
 
   test('API Gateway waits a little longer than the mcp function, and at most 15 minutes', () => {
     const timeoutOf = (functionTimeout?: Duration) => routesOf(templateOf({ functionTimeout }))
-      .find(({ path, method }) => path === '/mcp' && method === 'POST')!.properties.Integration.TimeoutInMillis;
+      .find(({ path }) => path === '/mcp')!.properties.Integration.TimeoutInMillis;
     expect(timeoutOf()).toBe(65_000);
     expect(timeoutOf(Duration.minutes(15))).toBe(900_000);
   });
@@ -122,19 +116,23 @@ describe('routes', () => {
 describe('the stage', () => {
   const template = templateOf();
 
-  test('is regional, and the account\'s role for logs is left alone', () => {
+  test('is regional', () => {
     template.hasResourceProperties('AWS::ApiGateway::RestApi', { EndpointConfiguration: { Types: ['REGIONAL'] }, DisableExecuteApiEndpoint: false });
-    template.resourceCountIs('AWS::ApiGateway::Account', 0);
-    templateOf({ cloudWatchRole: true }).resourceCountIs('AWS::ApiGateway::Account', 1);
   });
 
-  test('S16 throttles registration more than all else', () => {
+  test('S16 throttles what strangers can make it write more than all else', () => {
+    const limits = { ThrottlingRateLimit: 10, ThrottlingBurstLimit: 50, DataTraceEnabled: false };
+    const ofMethod = (HttpMethod: string, ResourcePath: string) => ({ HttpMethod, ResourcePath, ...limits });
     template.hasResourceProperties('AWS::ApiGateway::Stage', {
       StageName: 'prod',
       MethodSettings: [
         { HttpMethod: '*', ResourcePath: '/*', ThrottlingRateLimit: 50, ThrottlingBurstLimit: 100, LoggingLevel: 'OFF', DataTraceEnabled: false },
-        { HttpMethod: 'POST', ResourcePath: '/~1clients', ThrottlingRateLimit: 2, ThrottlingBurstLimit: 10, DataTraceEnabled: false },
-        { HttpMethod: 'POST', ResourcePath: '/~1dcr', ThrottlingRateLimit: 2, ThrottlingBurstLimit: 10, DataTraceEnabled: false },
+        ofMethod('POST', '/~1clients'),
+        ofMethod('POST', '/~1dcr'),
+        ofMethod('POST', '/~1register'),
+        ofMethod('POST', '/~1par'),
+        ofMethod('POST', '/~1authorize'),
+        ofMethod('GET', '/~1authorize'),
       ],
     });
   });
@@ -159,6 +157,30 @@ describe('the stage', () => {
     const format = JSON.parse(Properties.AccessLogSetting.Format);
     expect(format).toMatchObject({ requestId: '$context.requestId', route: '$context.resourcePath', status: '$context.status' });
     expect(Object.values(format).filter((field) => /header|query|\.path$|Authorization/i.test(String(field)))).toEqual([]);
+  });
+});
+
+describe('S45 TLS for a year (RFC 6797)', () => {
+  const header = 'Strict-Transport-Security';
+  const anyHeader = `method.response.header.${header}`;
+  const templates: [string, Template][] = [
+    ['the built-in authorization server', templateOf({ allowedOrigins: ['https://a.example', 'https://b.example'] })],
+    ['an external one', templateOf({ allowedOrigins: ['https://a.example'], authorization: Authorization.external(ExternalIssuer.oidc({ issuer: 'https://login.example.com' })) })],
+  ];
+
+  test.each(templates)('with %s is what every answer says that the gateway gives itself', (_name, template) => {
+    const responses = Object.values(template.findResources('AWS::ApiGateway::GatewayResponse')).map(({ Properties }) => Properties);
+    expect(responses.length).toBeGreaterThan(10);
+    for (const { ResponseParameters } of responses) {
+      expect(ResponseParameters).toMatchObject({ [`gatewayresponse.header.${header}`]: "'max-age=31536000'" });
+    }
+
+    const mocks = routesOf(template).filter(({ properties: { Integration } }) => Integration.Type === 'MOCK');
+    expect(mocks.length).toBeGreaterThan(2);
+    for (const { properties: { Integration, MethodResponses } } of mocks) {
+      expect(MethodResponses).toMatchObject([{ ResponseParameters: { [anyHeader]: true } }]);
+      expect(Integration.IntegrationResponses).toMatchObject([{ ResponseParameters: { [anyHeader]: "'max-age=31536000'" } }]);
+    }
   });
 });
 
@@ -189,6 +211,20 @@ describe('gateway responses', () => {
     const { StatusCode, ResponseParameters } = gatewayResponse(template, 'MISSING_AUTHENTICATION_TOKEN');
     expect(StatusCode).toBe('404');
     expect(ResponseParameters).not.toHaveProperty(['gatewayresponse.header.WWW-Authenticate']);
+  });
+
+  test.each(['UNAUTHORIZED', 'MISSING_AUTHENTICATION_TOKEN', 'RESOURCE_NOT_FOUND'])('%s leads browsers to the page of the server, whichever body they get', (type) => {
+    const { ResponseParameters, ResponseTemplates } = gatewayResponse(template, type);
+    expect(text(ResponseTemplates['text/html'])).toContain(`<meta http-equiv="refresh" content="0;url=${BASE_URL}/">`);
+    expect(text(ResponseTemplates['text/html'])).toContain(`<a href="${BASE_URL}/">`);
+    expect(text(ResponseParameters['gatewayresponse.header.Refresh'])).toBe(`'0;url=${BASE_URL}/'`);
+    expect(JSON.parse(ResponseTemplates['application/json'])).toHaveProperty('error');
+  });
+
+  test('no other answer is for browsers', () => {
+    const types = Object.values(template.findResources('AWS::ApiGateway::GatewayResponse')).map(({ Properties }) => Properties)
+      .filter(({ ResponseParameters, ResponseTemplates }) => 'text/html' in ResponseTemplates || 'gatewayresponse.header.Refresh' in ResponseParameters);
+    expect(types.map(({ ResponseType }) => ResponseType).sort()).toEqual(['MISSING_AUTHENTICATION_TOKEN', 'RESOURCE_NOT_FOUND', 'UNAUTHORIZED']);
   });
 
   test.each([
@@ -235,11 +271,24 @@ describe('S24 cross-origin requests', () => {
     expect(ResponseParameters).toMatchObject({
       'method.response.header.Access-Control-Allow-Origin': "'*'",
       'method.response.header.Access-Control-Allow-Methods': "'POST'",
-      'method.response.header.Access-Control-Allow-Headers': "'Authorization,Content-Type,MCP-Protocol-Version'",
+      'method.response.header.Access-Control-Allow-Headers': "'Authorization,Content-Type,DPoP,MCP-Protocol-Version'",
     });
     for (const { properties } of routesOf(template).filter(({ method }) => method === 'OPTIONS')) {
       expect(properties.AuthorizationType).toBe('NONE');
       expect(JSON.stringify(properties)).not.toContain('Access-Control-Allow-Credentials');
+    }
+  });
+
+  test('to every endpoint that scripts call are announced by a preflight', () => {
+    const routes = routesOf(templateOf());
+    const paths = (isWanted: (method: string) => boolean) => routes.filter(({ method }) => isWanted(method)).map(({ path }) => path).sort();
+    const ofBrowsersAndMcp = ['', '/account', '/authorize', '/callback', '/interaction/{id}', '/mcp'];
+    expect(paths((method) => method === 'OPTIONS')).toEqual(paths((method) => method !== 'OPTIONS').filter((path) => !ofBrowsersAndMcp.includes(path)));
+  });
+
+  test('that lead nowhere can be read from anywhere: clients probe for metadata, and must see that there is none', () => {
+    for (const type of ['MISSING_AUTHENTICATION_TOKEN', 'RESOURCE_NOT_FOUND', 'DEFAULT_4XX', 'ACCESS_DENIED', 'THROTTLED']) {
+      expect(gatewayResponse(templateOf(), type).ResponseParameters).toMatchObject({ 'gatewayresponse.header.Access-Control-Allow-Origin': "'*'" });
     }
   });
 

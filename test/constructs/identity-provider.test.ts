@@ -4,7 +4,7 @@ import * as cognito from 'aws-cdk-lib/aws-cognito';
 import * as secretsmanager from 'aws-cdk-lib/aws-secretsmanager';
 import { describe, expect, test } from 'vitest';
 import { cycleIn, dependenciesOf } from './dependencies';
-import { createServer, messageOf, resourceNamed, settingsOf } from './synthesized-server';
+import { createServer, messageOf, policiesIn, resourceNamed, settingsOf } from './synthesized-server';
 import type { OAuthSettings } from '../../src/contract';
 import { type AdmissionProps, Authorization, ClientSecretTransport, IdentityProvider, RemoteMcpServer } from 'cdk-remote-mcp-server';
 
@@ -122,10 +122,9 @@ test('the organization of Google or Auth0 is a condition for entering, not only 
 
 test('S34 the oauth function alone may read the secret of the identity provider', () => {
   const template = Template.fromStack(createServer(signIn(IdentityProvider.google({ hostedDomain: 'example.com', ...client }))).stack);
-  const readers = Object.entries(template.findResources('AWS::IAM::Policy'))
-    .filter(([, { Properties }]) => JSON.stringify(Properties.PolicyDocument).includes(clientSecretArn))
-    .map(([id, { Properties }]) => [id.slice(0, 'McpAuthorizationServerOAuthFunctionRole'.length), Properties.PolicyDocument.Statement
-      .filter(({ Resource }: any) => Resource === clientSecretArn).map(({ Action }: any) => Action)]);
+  const readers = policiesIn(template)
+    .filter(({ statements }) => JSON.stringify(statements).includes(clientSecretArn))
+    .map(({ id, statements }) => [id.slice(0, -8), statements.filter(({ Resource }) => Resource === clientSecretArn).map(({ Action }) => Action)]);
   expect(readers).toEqual([['McpAuthorizationServerOAuthFunctionRole', ['secretsmanager:GetSecretValue']]]);
 });
 

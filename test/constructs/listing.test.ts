@@ -2,7 +2,7 @@ import { CfnParameter, Duration, Stack } from 'aws-cdk-lib';
 import { Template } from 'aws-cdk-lib/assertions';
 import { expect, test } from 'vitest';
 import { createServer, importedFunction, manifestOf, messageOf, type TestServer, tool } from './synthesized-server';
-import { CacheScope, ResourceContent, type ResourceProps, ToolHandler } from 'cdk-remote-mcp-server';
+import { CacheScope, ResourceContent, type ResourceProps, ToolHandler, UnauthorizedTools } from 'cdk-remote-mcp-server';
 
 const resource = (props: Partial<ResourceProps>): ResourceProps => ({ uri: 'docs://readme', name: 'readme', content: ResourceContent.fromText('Read me.'), ...props });
 
@@ -35,4 +35,9 @@ test('a thousand tools add no resource to the template, and one permission', () 
   expect(manifestOf(many).tools).toHaveLength(1000);
   const withoutHashes = ({ stack }: TestServer) => JSON.stringify(Template.fromStack(stack).toJSON()).replaceAll(/[0-9a-f]{32,64}/g, '');
   expect(withoutHashes(many)).toBe(withoutHashes(few));
+});
+
+test('tools whose scopes a caller lacks are listed if the props say so', () => {
+  expect(manifestOf(createServer({ unauthorizedTools: UnauthorizedTools.LISTED })).listing).toMatchObject({ unauthorizedTools: 'listed' });
+  expect(manifestOf(createServer({ unauthorizedTools: UnauthorizedTools.HIDDEN })).listing).toMatchObject({ unauthorizedTools: 'hidden' });
 });

@@ -38,6 +38,7 @@ test('what is served, and how, can be said', () => {
     headers: { 'X-User': '{{$caller.subject}}' },
     allowedNetworks: ['10.0.0.0/16'],
     listTtl: Duration.seconds(0),
+    protocolVersion: '2025-11-25',
     timeout: Duration.seconds(5),
     maxResultSize: Size.kibibytes(1),
   })).toEqual([{
@@ -48,6 +49,7 @@ test('what is served, and how, can be said', () => {
     prompts: { include: ['*'], exclude: ['x'] },
     scopes: ['up:read'],
     listTtl: 0,
+    protocolVersion: '2025-11-25',
     timeout: 5_000,
     maxResultSize: 1024,
   }]);
@@ -96,7 +98,7 @@ describe('is refused', () => {
     ['an empty pattern', { url: URL, tools: { include: [''] } }, 'tools.include: an empty pattern matches no name'],
     ['to serve nothing', { url: URL, tools: { include: [] }, resources: { include: [] }, prompts: { include: [] } }, 'nothing of it would be served'],
     ['a scope that there is not', { url: URL, scopes: ['nope'] }, 'scopes: "nope" is not one of the scopes of the server'],
-    ['a list that is kept for ever', { url: URL, listTtl: Duration.days(2) }, 'listTtl must be between'],
+    ['a revision that there is not', { url: URL, protocolVersion: '2027-01-01' }, 'protocolVersion must be one of 2024-11-05, '],
   ])('%s', (_what, props, problem) => {
     expect(() => createServer({ backends: [Backend.mcpServer(props)] })).toThrow(`MCP server ${props.url}: ${problem}`);
   });
@@ -111,4 +113,9 @@ describe('is refused', () => {
     expect(() => create('user {{$caller.subject}}')).toThrow('leave cacheScope at CacheScope.PRIVATE');
     expect(() => create('gateway')).not.toThrow();
   });
+});
+
+test('a list cannot be kept for ever', () => {
+  expect(() => createServer({ backends: [Backend.mcpServer({ url: URL, listTtl: Duration.days(2) })] }))
+    .toThrow('- backends[0]: listTtl must be between 0 seconds and 1 day, got 2 days');
 });

@@ -1,5 +1,5 @@
-import { RemovalPolicy, Stack } from 'aws-cdk-lib';
-import { Match, Template } from 'aws-cdk-lib/assertions';
+import { Stack } from 'aws-cdk-lib';
+import { Annotations, Match, Template } from 'aws-cdk-lib/assertions';
 import * as iam from 'aws-cdk-lib/aws-iam';
 import * as kms from 'aws-cdk-lib/aws-kms';
 import * as logs from 'aws-cdk-lib/aws-logs';
@@ -100,13 +100,6 @@ describe('without props', () => {
 });
 
 describe('props', () => {
-  test('removalPolicy DESTROY leaves nothing behind and protects nothing', () => {
-    const template = templateOf({ removalPolicy: RemovalPolicy.DESTROY });
-    const retained = Object.entries(template.toJSON().Resources).filter(([, resource]: any) => resource.DeletionPolicy === 'Retain');
-    expect(retained).toEqual([]);
-    template.hasResourceProperties('AWS::DynamoDB::Table', { DeletionProtectionEnabled: false });
-  });
-
   test('logRetention is that of every log group', () => {
     const template = templateOf({ logRetention: logs.RetentionDays.ONE_YEAR });
     template.allResourcesProperties('AWS::Logs::LogGroup', { RetentionInDays: 365 });
@@ -120,6 +113,41 @@ describe('props', () => {
     const arn = stack.resolve(key.keyArn);
     template.hasResourceProperties('AWS::DynamoDB::Table', { SSESpecification: { SSEEnabled: true, SSEType: 'KMS', KMSMasterKeyId: arn } });
     template.resourcePropertiesCountIs('AWS::SecretsManager::Secret', { KmsKeyId: arn }, 2);
+  });
+
+  test('encryptionKey encrypts all log groups, and environment variables, and its policy lets CloudWatch Logs use it', () => {
+    const { stack } = createServer();
+    stack.node.tryRemoveChild('Mcp');
+    const key = new kms.Key(stack, 'Key');
+    new RemoteMcpServer(stack, 'Encrypted', { encryptionKey: key, tools: [tool(stack, { longRunning: true })] });
+    const template = Template.fromStack(stack);
+    const arn = stack.resolve(key.keyArn);
+    template.resourcePropertiesCountIs('AWS::Logs::LogGroup', { KmsKeyId: arn }, 6);
+    template.allResourcesProperties('AWS::Logs::LogGroup', { KmsKeyId: arn });
+    const functions = Object.values(template.findResources('AWS::Lambda::Function')).map(({ Properties }) => Properties);
+    expect(functions).toHaveLength(5);
+    for (const { Environment, KmsKeyArn } of functions) expect(KmsKeyArn).toEqual(Environment && arn);
+    const ofLogs = template.findResources('AWS::KMS::Key').Key961B73FD.Properties.KeyPolicy.Statement.filter(({ Principal }: any) => JSON.stringify(Principal).includes('logs.'));
+    expect(ofLogs).toEqual([{
+      Effect: 'Allow',
+      Principal: { Service: { 'Fn::Join': ['', ['logs.', { Ref: 'AWS::Region' }, '.amazonaws.com']] } },
+      Action: ['kms:Encrypt', 'kms:Decrypt', 'kms:ReEncrypt*', 'kms:GenerateDataKey*', 'kms:Describe*'],
+      Resource: '*',
+      Condition: {
+        ArnLike: {
+          'kms:EncryptionContext:aws:logs:arn': {
+            'Fn::Join': ['', ['arn:', { Ref: 'AWS::Partition' }, ':logs:', { Ref: 'AWS::Region' }, ':', { Ref: 'AWS::AccountId' }, ':log-group:*']],
+          },
+        },
+      },
+    }]);
+    expect(cycleIn(dependenciesOf(template))).toBeUndefined();
+  });
+
+  test('a key of elsewhere is warned of, for its policy cannot be extended here', () => {
+    const { stack } = createServer();
+    new RemoteMcpServer(stack, 'Encrypted', { encryptionKey: kms.Key.fromKeyArn(stack, 'Key', 'arn:aws:kms:us-east-1:123456789012:key/1') });
+    Annotations.fromStack(stack).hasWarning('*', Match.stringLikeRegexp('the policy of the key Test/Key, .* has to let CloudWatch Logs use the key'));
   });
 
   test('tracing traces the API and every function', () => {

@@ -34,6 +34,9 @@ describe('a resource', () => {
     ['a.md', '# A', undefined, 'text/markdown', 'text'],
     ['a.json', '{}', undefined, 'application/json', 'text'],
     ['a.svg', '<svg/>', undefined, 'image/svg+xml', 'text'],
+    ['a.jsonl', '{}\n', undefined, 'application/jsonl', 'text'],
+    ['a.ts', 'export {};', undefined, 'text/typescript', 'text'],
+    ['stream.ts', Buffer.from([0x47, 0x40, 0xff]), undefined, 'video/mp2t', 'blob'],
     ['a.png', Buffer.from([0x89, 0x50, 0xff]), undefined, 'image/png', 'blob'],
     ['a.unknown', Buffer.from([0xff]), undefined, 'application/octet-stream', 'blob'],
     ['b.unknown', 'text', 'text/x-own; charset=utf-8', 'text/x-own; charset=utf-8', 'text'],
@@ -45,6 +48,15 @@ describe('a resource', () => {
     const path = (deployed.content as { path: string }).path;
     expect(path).toMatch(/^resources\/[0-9a-f]{64}\.\w+$/);
     expect(readFileSync(join(mcpAsset(server), path))).toEqual(Buffer.from(content));
+  });
+
+  test.each([
+    ['HTML', 'page.html', '<p>', 'text/html;profile=mcp-app', 'text'],
+    ['text', 'page.txt', '<p>', 'text/html;profile=mcp-app', 'text'],
+    ['a picture', 'page.png', Buffer.from([0x89, 0xff]), 'image/png', 'blob'],
+  ])('at ui:// is a page of MCP Apps, if it is %s', (_what, name, content, mimeType, encoding) => {
+    const server = createServer({ resources: [resource({ uri: 'ui://page', content: file(name, content) })] });
+    expect(manifestOf(server).resources).toMatchObject([{ mimeType, content: { encoding } }]);
   });
 
   test('can be added later', () => {

@@ -1,8 +1,11 @@
 import { Stack } from 'aws-cdk-lib';
 import { Match, Template } from 'aws-cdk-lib/assertions';
 import { describe, expect, test } from 'vitest';
-import { createServer, manifestOf, messageOf, resourceNamed, scope, settingsOf, tool } from './synthesized-server';
-import { Authorization, CacheScope, RemoteMcpServer, type RemoteMcpServerProps, type ScopeProps } from 'cdk-remote-mcp-server';
+import { createServer, manifestOf, messageOf, scope, settingsOf, statementsOf, tool } from './synthesized-server';
+import {
+  Authorization, type BuiltInAuthorizationOptions, CacheScope, ClientRegistration, IdentityProvider, RemoteMcpServer, type RemoteMcpServerProps,
+  ScopeAccess, type ScopeProps, TrustedIssuer,
+} from 'cdk-remote-mcp-server';
 
 const SCOPES = [scope('read'), scope('write', 'read')];
 
@@ -10,6 +13,13 @@ const SCOPES = [scope('read'), scope('write', 'read')];
 const challengeOf = (template: Template) => Object.values(template.findResources('AWS::ApiGateway::GatewayResponse'))
   .find(({ Properties }) => Properties.ResponseType === 'ACCESS_DENIED')!
   .Properties.ResponseParameters['gatewayresponse.header.WWW-Authenticate'];
+
+test('what a scope lets clients do reaches the pages, and says nothing where the owner does not', () => {
+  const access = [ScopeAccess.READ, ScopeAccess.WRITE, ScopeAccess.DESTRUCTIVE, undefined];
+  const scopes = access.map((value, index) => ({ ...scope(`scope-${index}`), access: value }));
+
+  expect(settingsOf(createServer({ scopes }), 'oauth').scopes.map((settings: { access?: string }) => settings.access)).toEqual(['read', 'write', 'destructive', undefined]);
+});
 
 const deploymentOf = (template: Template) => Object.keys(template.findResources('AWS::ApiGateway::Deployment'))[0];
 
@@ -25,7 +35,7 @@ describe('S38 a tool with scopes', () => {
     const created = withScopes();
     expect(manifestOf(created).tools.map(({ name, scopes }) => [name, scopes])).toEqual([['edit_page', ['write']], ['find_page', undefined]]);
     expect(settingsOf(created, 'authorizer')).toMatchObject({
-      scopes: [{ name: 'read', implies: [] }, { name: 'write', implies: ['read'] }],
+      scopes: [{ name: 'read', implies: [], formerNames: [] }, { name: 'write', implies: ['read'], formerNames: [] }],
       toolScopes: { edit_page: ['write'] },
       cacheSeconds: 0,
     });
@@ -74,8 +84,17 @@ test.each<[string, ScopeProps[], string]>([
   ['offline_access', [scope('offline_access')], 'scope "offline_access": OpenID Connect has a meaning'],
   ['a scope without description', [{ name: 'read', description: ' ' }], 'scope "read": description is missing'],
   ['two scopes of one name', [scope('read'), scope('read')], 'scope "read": another scope has this name'],
+  ['an access that there is not', [{ ...scope('read'), access: 'delete' as ScopeAccess }], 'scope "read": access must be one of ScopeAccess.READ, ScopeAccess.WRITE, ScopeAccess.DESTRUCTIVE, got "delete"'],
   ['a scope that implies an unknown one', [scope('write', 'read')], 'scope "write": implies: "read" is not one of the scopes'],
   ['a scope that implies itself', [scope('read', 'read')], 'scope "read": implies: it includes itself'],
+  ['a scope that implies one by a former name', [{ ...scope('view'), formerNames: ['read'] }, scope('write', 'read')],
+    'scope "write": implies: "read" is a former name of the scope "view"; write that instead'],
+  ['a former name that is a name now', [{ ...scope('view'), formerNames: ['read'] }, scope('read')], 'scope "view": formerNames: "read": a scope has this name now'],
+  ['its own name as a former one', [{ ...scope('view'), formerNames: ['view'] }], 'scope "view": formerNames: "view": a scope has this name now'],
+  ['a former name of two scopes', [{ ...scope('a'), formerNames: ['x'] }, { ...scope('b'), formerNames: ['x'] }], 'scope "b": formerNames: "x": it is listed before'],
+  ['a former name that is listed twice', [{ ...scope('a'), formerNames: ['x', 'x'] }], 'scope "a": formerNames: "x": it is listed before'],
+  ['a former name that no scope can have had', [{ ...scope('a'), formerNames: ['x y'] }], 'scope "a": formerNames: "x y": a name consists of printable ASCII'],
+  ['a former name of OpenID Connect', [{ ...scope('a'), formerNames: ['openid'] }], 'scope "a": formerNames: "openid": OpenID Connect has a meaning'],
   ['scopes that imply each other', [scope('a', 'b'), scope('b', 'c'), scope('c', 'a')], 'scope "b": implies: it includes itself'],
 ])('fails for %s', (_name, scopes, expected) => {
   expect(messageOf(() => createServer({ scopes }))).toContain(expected);
@@ -83,6 +102,34 @@ test.each<[string, ScopeProps[], string]>([
 
 test('scopes may imply the same one on different ways', () => {
   expect(() => createServer({ scopes: [scope('a', 'b', 'c'), scope('b', 'd'), scope('c', 'd'), scope('d')] })).not.toThrow();
+});
+
+describe('a former name of a scope', () => {
+  const scopes = [{ ...scope('view'), formerNames: ['read', 'look'] }];
+  const remedy = '"read" is a former name of the scope "view"; write that instead';
+  const identityProvider = IdentityProvider.passphrase();
+
+  test.each<[string, BuiltInAuthorizationOptions]>([
+    ['of a client', {
+      identityProvider,
+      clientRegistration: ClientRegistration.closed({ clients: [{ clientId: 'a', name: 'A', redirectUris: ['https://a.example/cb'], scopes: ['read'] }] }),
+    }],
+    ['of a group', { identityProvider, admission: { scopesByGroup: { '*': ['read'] } } }],
+    ['of a trusted issuer', { trustedIssuers: [TrustedIssuer.workload({ issuer: 'https://ci.example.com', subjects: ['a'], scopes: ['read'] })] }],
+  ])('is not the name %s', (_name, options) => {
+    expect(messageOf(() => createServer({ scopes, authorization: Authorization.builtIn(options) }))).toContain(remedy);
+  });
+
+  test('is not what a tool needs', () => {
+    const { stack, server } = createServer({ scopes });
+    expect(messageOf(() => server.addTool(tool(stack, { scopes: ['read'] })))).toContain(remedy);
+  });
+
+  test('reaches the functions that know clients and tokens of that time', () => {
+    const created = createServer({ scopes });
+    expect(settingsOf(created, 'oauth').scopes).toMatchObject([{ name: 'view', formerNames: ['read', 'look'] }]);
+    expect(settingsOf(created, 'authorizer').scopes).toEqual([{ name: 'view', implies: [], formerNames: ['read', 'look'] }]);
+  });
 });
 
 test.each<[string, RemoteMcpServerProps, string]>([
@@ -105,7 +152,7 @@ test('names that are known at deployment only pass', () => {
 
 /** What the authorizer may do with the table. */
 function tableActions(template: Template): string[] {
-  return resourceNamed(template, 'AWS::IAM::Policy', 'McpAuthorizerFunctionRole').Properties.PolicyDocument.Statement
+  return statementsOf(template, 'McpAuthorizerFunctionRole')
     .flatMap(({ Action }: any) => Action)
     .filter((action: string) => action.startsWith('dynamodb:'));
 }

@@ -38,7 +38,7 @@ test.each<[string, RemoteMcpServerProps, string]>([
   ['lists that clients keep for a time that is known at deployment only', {
     listCacheTtl: Duration.seconds(new CfnParameter(new Stack(), 'Ttl', { type: 'Number' }).valueAsNumber),
   }, 'listCacheTtl must be known at synthesis; write it without CloudFormation tokens'],
-  ['no requests at all', { throttlingRateLimit: 0 }, 'throttlingRateLimit must be greater than 0, got 0'],
+  ['no requests at all', { throttlingRateLimit: 0 }, 'throttlingRateLimit must be a number greater than 0, got 0'],
 ])('fails for %s', (_name, props, expected) => {
   expect(messageOf(() => createServer(props))).toContain(expected);
 });

@@ -114,13 +114,13 @@ describe('what keeps state', () => {
     const uses = resourceNamed(encrypted, 'AWS::IAM::Policy', 'EncryptedMcpFunctionRole').Properties.PolicyDocument.Statement
       .filter(({ Resource }: any) => JSON.stringify(Resource) === JSON.stringify(arn))
       .map(({ Condition }: any) => Condition.StringEquals['kms:ViaService']['Fn::Join'][1][0]);
-    expect(uses).toEqual(['secretsmanager.', 'dynamodb.']);
+    expect(uses).toEqual(['lambda.', 'secretsmanager.', 'dynamodb.']);
   });
 
   test('alarms when a task fails, takes too long, is throttled or is never run', () => {
     const alarms = Object.values(template.findResources('AWS::CloudWatch::Alarm')).map(({ Properties }) => Properties)
       .filter(({ Dimensions }) => /McpStateTaskFunction/.test(JSON.stringify(Dimensions)));
     expect(alarms.map(({ MetricName }) => MetricName).sort()).toEqual(['AsyncEventsDropped', 'Duration', 'Errors', 'Throttles']);
-    expect(server.server.alarms).toHaveLength(17);
+    expect(server.server.alarms).toHaveLength(20);
   });
 });

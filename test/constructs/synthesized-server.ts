@@ -56,6 +56,33 @@ export function resourceNamed(template: Template, type: string, logicalIdPrefix:
   return found[0][1];
 }
 
+/** A policy in a template, whether it is a resource of its own or a part of a role. */
+export interface TemplatePolicy {
+  /** The logical id of the resource that it is or is a part of. */
+  readonly id: string;
+  readonly statements: readonly { readonly [name: string]: any }[];
+}
+
+/** The policies of all roles. */
+export function policiesIn(template: Template): TemplatePolicy[] {
+  return [
+    ...Object.entries(template.findResources('AWS::IAM::Policy'))
+      .map(([id, { Properties }]) => ({ id, statements: Properties.PolicyDocument.Statement })),
+    ...Object.entries(template.findResources('AWS::IAM::Role')).flatMap(([id, { Properties: { Policies = [] } }]) => (
+      Policies.map(({ PolicyDocument }: any) => ({ id, statements: PolicyDocument.Statement }))
+    )),
+  ];
+}
+
+/** The statements of the one policy whose logical id begins so. */
+export function statementsOf(template: Template, logicalIdPrefix: string): TemplatePolicy['statements'] {
+  const found = policiesIn(template).filter(({ id }) => id.startsWith(logicalIdPrefix));
+  if (found.length !== 1) {
+    throw new Error(`${found.length} policies begin with ${logicalIdPrefix}`);
+  }
+  return found[0].statements;
+}
+
 /** Where the asset of the mcp function is. */
 export function mcpAsset({ app, stack }: Pick<TestServer, 'app' | 'stack'>, logicalIdPrefix = 'McpMcpFunction'): string {
   const template = Template.fromStack(stack);

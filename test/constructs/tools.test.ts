@@ -151,6 +151,7 @@ describe('a schema fails', () => {
     ['with NaN in it', property({ maximum: NaN }), 'inputSchema at /properties/a/maximum: NaN is not a JSON value'],
     ['with a date in it', property({ default: new Date(0) }), 'inputSchema at /properties/a/default: an instance of Date is not a JSON value'],
     ['with a reserved name in it', property({ default: { $deployTimeValue: 0 } }), 'a member cannot be named "$deployTimeValue"'],
+    ['with an argument that would get lost', JSON.parse('{"type":"object","properties":{"__proto__":{"type":"string"}}}'), 'at /properties: a member cannot be named "__proto__"'],
     ['with a token where it decides what is valid', property({ const: Token.asString({ Ref: 'X' }) }), 'inputSchema at /properties/a/const: a CloudFormation token can only stand in title, description'],
     ['with a token for a number', property({ maximum: Token.asNumber({ Ref: 'X' }) }), 'inputSchema at /properties/a/maximum: a CloudFormation token is not a JSON value'],
     ['with a token for a list', property({ enum: Token.asList({ Ref: 'X' }) }), 'inputSchema at /properties/a/enum: a CloudFormation token is not a JSON value'],
@@ -330,11 +331,27 @@ describe('a timeout that is longer than that of the function', () => {
   });
 });
 
+describe('what extensions say of a tool', () => {
+  test('reaches the manifest', () => {
+    const { stack, app, server } = createServer();
+    server.addTool(tool(stack, { meta: { ui: { resourceUri: 'ui://page' } } }));
+    expect(manifestOf({ app, stack }).tools[0]!.meta).toEqual({ ui: { resourceUri: 'ui://page' } });
+  });
+
+  test.each<[string, any, RegExp]>([
+    ['that is no JSON', { a: new Date() }, /^- tool "a_tool": meta at \/a: an instance of Date is not a JSON value/],
+    ['that is no object', 'ui', /^- tool "a_tool": meta must be an object of names and values, got a string$/],
+    ['with a page elsewhere', { ui: { resourceUri: 'https://example.com' } }, /meta.ui.resourceUri must be the URI of a resource that begins with "ui:\/\/", got "https:\/\/example.com"$/],
+  ])('%s fails', (_what, meta, problem) => {
+    expect(problemsOf({ meta })).toMatch(problem);
+  });
+});
+
 test('warns of arguments by names that some models refuse, which can be acknowledged', () => {
   const { stack, server } = createServer();
   const inputSchema = ToolSchema.fromObject({ type: 'object', properties: { 'filter[status]': {}, 'ok': { properties: { 'a b': {} } }, [`a${'b'.repeat(64)}`]: {} } });
   server.addTool(tool(stack, { name: 'listed', inputSchema }));
-  Annotations.fromStack(stack).hasWarning('/Test/Mcp/McpFunction', Match.stringLikeRegexp('tool "listed": some models take no arguments named "filter\\[status\\]", "ab+", and refuse'));
+  Annotations.fromStack(stack).hasWarning('/Test/Mcp/McpFunction', Match.stringLikeRegexp('tool "listed": some models take no arguments named "ab+", "filter\\[status\\]", and refuse'));
   const acknowledged = createServer();
   CdkAnnotations.of(acknowledged.server).acknowledgeWarning('cdk-remote-mcp-server:argumentNames');
   acknowledged.server.addTool(tool(acknowledged.stack, { inputSchema }));

@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { App, Duration, RemovalPolicy, Stack, Validations } from 'aws-cdk-lib';
+import { App, Aspects, Duration, RemovalPolicy, Stack, Validations } from 'aws-cdk-lib';
+import { Template } from 'aws-cdk-lib/assertions';
 import * as acm from 'aws-cdk-lib/aws-certificatemanager';
 import { SnsAction } from 'aws-cdk-lib/aws-cloudwatch-actions';
 import * as cognito from 'aws-cdk-lib/aws-cognito';
@@ -11,16 +12,15 @@ import * as s3 from 'aws-cdk-lib/aws-s3';
 import * as secretsmanager from 'aws-cdk-lib/aws-secretsmanager';
 import * as sns from 'aws-cdk-lib/aws-sns';
 import * as sfn from 'aws-cdk-lib/aws-stepfunctions';
-import { AwsSolutionsChecks, ServerlessChecks } from 'cdk-nag';
-import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
+import { AwsSolutionsChecks, HIPAASecurityChecks, NIST80053R4Checks, NIST80053R5Checks, PCIDSS321Checks, ServerlessChecks } from 'cdk-nag';
+import * as nag2 from 'cdk-nag-2';
+import type { IConstruct } from 'constructs';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { ownedFunction, scope, tool } from './synthesized-server';
 import {
   Authorization, CacheScope, ClientRegistration, ExternalIssuer, HttpCredentials, IdentityProvider, PromptMessage, RemoteMcpServer,
   type RemoteMcpServerProps, ResourceContent, ResourceTemplateContent, ServerModule, ToolHandler, ToolSchema, TrustedIssuer,
 } from 'cdk-remote-mcp-server';
-
-// the engine of the CloudFormation rules is slow to start
-vi.setConfig({ testTimeout: 120_000 });
 
 const before = process.env.CDK_VALIDATION;
 beforeAll(() => {
@@ -30,10 +30,21 @@ afterAll(() => {
   process.env.CDK_VALIDATION = before;
 });
 
-/** What cdk-nag and the CloudFormation rules of the CDK find. */
-function findingsOf(build: (stack: Stack) => void): { readonly plugins: string[]; readonly findings: string[] } {
+/** Packs of rules, of either version of cdk-nag. */
+type Packs = 'usual' | 'standards';
+
+interface Findings {
+  readonly findings: string[];
+}
+
+/** Returns the findings of cdk-nag 3 and of the CloudFormation rules of the CDK. */
+function findingsOf(build: (stack: Stack) => void, packs: Packs = 'usual'): Findings & { readonly plugins: string[] } {
   const app = new App({ context: { '@aws-cdk/core:validationReportPrettyPrint': false, '@aws-cdk/core:validateAgainstDefaultRules': true } });
-  Validations.of(app).addPlugins(new AwsSolutionsChecks(app), new ServerlessChecks(app));
+  const plugins = {
+    usual: [AwsSolutionsChecks, ServerlessChecks],
+    standards: [HIPAASecurityChecks, NIST80053R4Checks, NIST80053R5Checks, PCIDSS321Checks],
+  };
+  Validations.of(app).addPlugins(...plugins[packs].map((Pack) => new Pack(app)));
   build(new Stack(app, 'Test'));
   try {
     app.synth();
@@ -46,6 +57,26 @@ function findingsOf(build: (stack: Stack) => void): { readonly plugins: string[]
     findings: pluginReports.flatMap(({ violations }: any) => violations
       .flatMap(({ ruleName, violatingConstructs }: any) => violatingConstructs.map(({ constructPath }: any) => `${ruleName} ${constructPath}`))),
   };
+}
+
+/** Returns the findings of cdk-nag 2: it is an aspect, and does not look at what version 3 does. */
+function findingsOf2(build: (stack: Stack) => void, packs: Packs = 'usual'): Findings {
+  const app = new App();
+  const findings: string[] = [];
+  const find = ({ ruleId, findingId, errorMessage = '', resource }: { ruleId: string; findingId?: string; errorMessage?: string; resource: IConstruct }) =>
+    findings.push(`${ruleId}${findingId ? `[${findingId}]` : ''}${errorMessage} ${resource.node.path}`);
+  const ignore = () => {};
+  const logger: nag2.INagLogger = {
+    onCompliance: ignore, onNonCompliance: find, onError: find, onSuppressed: ignore, onSuppressedError: ignore, onNotApplicable: ignore,
+  };
+  const aspects = {
+    usual: [nag2.AwsSolutionsChecks, nag2.ServerlessChecks],
+    standards: [nag2.HIPAASecurityChecks, nag2.NIST80053R4Checks, nag2.NIST80053R5Checks, nag2.PCIDSS321Checks],
+  };
+  aspects[packs].forEach((Pack) => Aspects.of(app).add(new Pack({ reports: false, additionalLoggers: [logger] })));
+  build(new Stack(app, 'Test'));
+  app.synth();
+  return { findings };
 }
 
 const secret = (stack: Stack, id: string) => secretsmanager.Secret.fromSecretNameV2(stack, id, `mcp/${id}`);
@@ -101,26 +132,28 @@ const everyProp = (stack: Stack): RemoteMcpServerProps => ({
   memorySize: 2048,
   encryptionKey: new kms.Key(stack, 'Key', { enableKeyRotation: true }),
   removalPolicy: RemovalPolicy.DESTROY,
-  cloudWatchRole: true,
   tracing: true,
   alarmActions: [new SnsAction(new sns.Topic(stack, 'Topic', { enforceSSL: true }))],
   signingSecretRotation: Duration.days(7),
 });
 
 // the topic is the test's own
-const ofTheServer = ({ findings }: { findings: string[] }) => findings.filter((finding) => finding.includes('/Mcp/'));
+const ofTheServer = ({ findings }: { findings: string[] }) => findings.filter((finding) => /\/(?:Mcp|RemoteMcpServerAccountLogging)\//.test(finding));
 
-describe('S34 cdk-nag and the CloudFormation rules find nothing', () => {
+describe.each<[string, (build: (stack: Stack) => void) => Findings]>([
+  ['cdk-nag 3 and the CloudFormation rules', findingsOf],
+  ['cdk-nag 2', findingsOf2],
+])('S34 %s find nothing', (_tool, find) => {
   test('by default', () => {
-    expect(ofTheServer(findingsOf((stack) => new RemoteMcpServer(stack, 'Mcp', { tools: [tool(stack)] })))).toEqual([]);
+    expect(ofTheServer(find((stack) => new RemoteMcpServer(stack, 'Mcp', { tools: [tool(stack)] })))).toEqual([]);
   });
 
   test('with every prop', () => {
-    expect(ofTheServer(findingsOf((stack) => new RemoteMcpServer(stack, 'Mcp', everyProp(stack))))).toEqual([]);
+    expect(ofTheServer(find((stack) => new RemoteMcpServer(stack, 'Mcp', everyProp(stack))))).toEqual([]);
   });
 
   test('when permissions are for what nobody can name before, in this stack or another', () => {
-    expect(ofTheServer(findingsOf((stack) => {
+    expect(ofTheServer(find((stack) => {
       const elsewhere = new Stack(stack.node.scope!, 'Elsewhere');
       const inputSchema = ToolSchema.fromObject({ type: 'object', properties: { page: { type: 'string' } }, required: ['page'] });
       const reading = (name: string, bucket: s3.IBucket) =>
@@ -146,19 +179,19 @@ describe('S34 cdk-nag and the CloudFormation rules find nothing', () => {
   });
 
   test('when people sign in with a passphrase', () => {
-    expect(ofTheServer(findingsOf((stack) => new RemoteMcpServer(stack, 'Mcp', {
+    expect(ofTheServer(find((stack) => new RemoteMcpServer(stack, 'Mcp', {
       tools: [tool(stack)], authorization: Authorization.builtIn({ identityProvider: IdentityProvider.passphrase() }),
     })))).toEqual([]);
   });
 
   test('when people sign in at Cognito', () => {
-    expect(ofTheServer(findingsOf((stack) => new RemoteMcpServer(stack, 'Mcp', {
+    expect(ofTheServer(find((stack) => new RemoteMcpServer(stack, 'Mcp', {
       tools: [tool(stack)], authorization: Authorization.builtIn({ identityProvider: IdentityProvider.cognito(new cognito.UserPool(stack, 'People')) }),
     })))).toEqual([]);
   });
 
   test('with an authorization server of the owner\'s, and one that needs metadata', () => {
-    expect(ofTheServer(findingsOf((stack) => {
+    expect(ofTheServer(find((stack) => {
       new RemoteMcpServer(stack, 'Mcp', {
         tools: [tool(stack)],
         scopes: [scope('read')],
@@ -168,7 +201,7 @@ describe('S34 cdk-nag and the CloudFormation rules find nothing', () => {
   });
 
   test('with a domain', () => {
-    expect(ofTheServer(findingsOf((stack) => new RemoteMcpServer(stack, 'Mcp', {
+    expect(ofTheServer(find((stack) => new RemoteMcpServer(stack, 'Mcp', {
       tools: [tool(stack)],
       domain: {
         domainName: 'mcp.example.com',
@@ -176,6 +209,26 @@ describe('S34 cdk-nag and the CloudFormation rules find nothing', () => {
       },
     })))).toEqual([]);
   });
+});
+
+describe.each([['3', findingsOf], ['2', findingsOf2]])('the rules of HIPAA, NIST 800-53 and PCI DSS of cdk-nag %s', (_version, find) => {
+  test('S34 find nothing with the props that they ask for', () => {
+    expect(ofTheServer(find((stack) => new RemoteMcpServer(stack, 'Mcp', everyProp(stack)), 'standards'))).toEqual([]);
+  });
+
+  test('find what the owner can decide by a prop, and nothing else, without them', () => {
+    const rules = ofTheServer(find((stack) => new RemoteMcpServer(stack, 'Mcp', { tools: [tool(stack)] }), 'standards')).map((finding) => finding.replace(/^.*?-|\s.*$/g, ''));
+    // tracing, alarmActions, encryptionKey and vpc
+    expect([...new Set(rules.map((rule) => rule.replace(/^800-53\.R\d-/, '')))].sort())
+      .toEqual(['APIGWXrayEnabled', 'CloudWatchAlarmAction', 'CloudWatchLogGroupEncrypted', 'LambdaInsideVPC', 'SecretsManagerUsingKMSKey']);
+  });
+});
+
+test('what cdk-nag 2 reads is in the template only if it is at work', () => {
+  const app = new App();
+  const stack = new Stack(app, 'Test');
+  new RemoteMcpServer(stack, 'Mcp', everyProp(stack));
+  expect(JSON.stringify(Template.fromStack(stack).toJSON())).not.toContain('rules_to_suppress');
 });
 
 test('the rules are at work, also on what stands beside a server', () => {
@@ -190,9 +243,9 @@ test('the rules are at work, also on what stands beside a server', () => {
   ]));
 });
 
-describe('S34 acknowledgements are for the server alone', () => {
+describe.each<[string, (build: (stack: Stack) => void) => Findings]>([['3', findingsOf], ['2', findingsOf2]])('S34 acknowledgements are for the server alone, of cdk-nag %s', (_version, find) => {
   test('a route that its owner adds is judged', () => {
-    const { findings } = findingsOf((stack) => {
+    const { findings } = find((stack) => {
       const server = new RemoteMcpServer(stack, 'Mcp', { tools: [tool(stack)] });
       server.api.root.addResource('own').addMethod('GET');
     });
@@ -200,7 +253,7 @@ describe('S34 acknowledgements are for the server alone', () => {
   });
 
   test('wildcards that its owner adds, and what stands beside it, are judged', () => {
-    const { findings } = findingsOf((stack) => {
+    const { findings } = find((stack) => {
       const server = new RemoteMcpServer(stack, 'Mcp', everyProp(stack));
       server.mcpFunction.addToRolePolicy(new iam.PolicyStatement({ actions: ['s3:ListAllMyBuckets'], resources: ['*'] }));
       const role = new iam.Role(stack, 'Role', {

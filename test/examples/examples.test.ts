@@ -79,7 +79,7 @@ beforeAll(() => {
   vi.stubEnv('CDK_VALIDATION', undefined);
 });
 
-test('there are examples, and checks that find something', { timeout: 60_000 }, () => {
+test('there are examples, and checks that find something', () => {
   expect(names).toContain('quickstart');
 
   const app = new App();
@@ -109,7 +109,7 @@ describe.each(names)('%s', (name) => {
     }
   });
 
-  test('has no finding of cdk-nag or CloudFormation validation', { timeout: 60_000 }, () => {
+  test('has no finding of cdk-nag or CloudFormation validation', () => {
     expect(findings(app)).toEqual([]);
   });
 

@@ -1,16 +1,15 @@
 import { CfnOutput, Duration } from 'aws-cdk-lib';
-import type * as kms from 'aws-cdk-lib/aws-kms';
 import type * as lambda from 'aws-cdk-lib/aws-lambda';
 import type * as secretsmanager from 'aws-cdk-lib/aws-secretsmanager';
 import { Construct } from 'constructs';
 import { oauthSettings, type ServerSettings } from './oauth-settings';
 import type { BuiltInAuthorizationOptions } from '../../built-in-authorization';
 import { type AuthorizationServerMetadata, ENVIRONMENT, OAUTH_PATHS, type OAuthSettings, SETTINGS_FILE } from '../../contract';
-import { acknowledge } from '../acknowledge';
+import { acknowledgeStandards } from '../acknowledge';
 import { BundleCode } from '../bundle-code';
 import { BundledFunction, type Operations } from '../bundled-function';
 import { deployJson } from '../deploy-time-values';
-import { generateSecret, grantReadValue } from '../generated-secret';
+import { acknowledgeByHand, generateSecret, grantReadValue } from '../generated-secret';
 import { RecordTable } from '../record-table';
 
 /** Properties of the authorization server. */
@@ -21,7 +20,6 @@ export interface AuthorizationServerProps {
   readonly apiId: string;
   /** Has a secret rotated from time to time. */
   readonly rotate: (secret: secretsmanager.Secret) => void;
-  readonly encryptionKey?: kms.IKey;
   readonly operations: Operations;
 }
 
@@ -39,8 +37,8 @@ export class AuthorizationServer extends Construct {
 
   constructor(scope: Construct, id: string, props: AuthorizationServerProps) {
     super(scope, id);
-    const { encryptionKey, operations, options } = props;
-    const { removalPolicy } = operations;
+    const { operations, options } = props;
+    const { encryptionKey, removalPolicy } = operations;
     this.clientTable = new RecordTable(this, 'Clients', { encryptionKey, removalPolicy, pointInTimeRecovery: true });
     this.signingSecret = generateSecret(this, 'SigningSecret', {
       description: 'Remote MCP server: the signing keys of access tokens are derived from it',
@@ -53,11 +51,10 @@ export class AuthorizationServer extends Construct {
       encryptionKey,
       removalPolicy,
     });
-    acknowledge(this.initialAccessTokenSecret, {
-      id: 'AwsSolutions-SMG4',
-      reason: 'The token is handed to the people and pipelines that register machine clients; changing it by the clock would break them unseen. '
-        + 'It opens registration alone, and a value that its owner puts in its place takes effect within minutes',
-    });
+    acknowledgeByHand(this.initialAccessTokenSecret, 'The token is handed to the people and pipelines that register machine clients; changing it by the clock would '
+      + 'break them unseen. It opens registration alone, and a value that its owner puts in its place takes effect within minutes');
+    acknowledgeStandards(this.clientTable, 'DynamoDBInBackupPlan', 'The table can be restored to any point in time of the last 35 days; whether a backup plan of the account is to '
+      + 'hold it too is its owner\'s decision: the table is a public property');
     const identityProvider = options.identityProvider?._definition.bind(this, {
       callbackUrl: props.publicBaseUrl + OAUTH_PATHS.signInCallback,
       apiId: props.apiId,
@@ -80,7 +77,7 @@ export class AuthorizationServer extends Construct {
       description: 'The secret that holds the initial access token, with which machine clients register',
       value: initialAccessTokenSecret,
     });
-    const { identityProvider } = this.settings;
+    const { identityProvider, registration: { dynamic, perAddressAndHour, perDay } } = this.settings;
     const passphraseSecret = identityProvider?.type === 'passphrase' ? identityProvider.secretArn : undefined;
     if (passphraseSecret !== undefined) {
       new CfnOutput(scope, 'PassphraseSecret', { description: 'The secret that holds the passphrase to sign in with', value: passphraseSecret });
@@ -90,6 +87,7 @@ export class AuthorizationServer extends Construct {
       passphraseSecret,
       tableName: this.clientTable.table.tableName,
       functionName: this.function.functionName,
+      registrationLimits: dynamic === 'anyone' ? { perAddressAndHour, perDay } : undefined,
     };
   }
 

@@ -1,5 +1,5 @@
 import { Token } from 'aws-cdk-lib';
-import { undeclared } from './scope-problems';
+import { type DeclaredScope, undeclared } from './scope-problems';
 import type { PreRegisteredClient } from '../../pre-registered-client';
 import { LOOPBACK_HOSTS, notEmpty } from '../prop-problems';
 
@@ -11,9 +11,9 @@ const APP_URI = /^(?!https?:|wss?:|ftp:|file:|data:|blob:|javascript:|vbscript:|
 /**
  * What is wrong with the clients that the stack registers.
  *
- * @param scopes the names of the scopes of the server
+ * @param scopes those of the server
  */
-export function clientProblems(clients: readonly PreRegisteredClient[], scopes: readonly string[]): string[] {
+export function clientProblems(clients: readonly PreRegisteredClient[], scopes: readonly DeclaredScope[]): string[] {
   return clients.flatMap((client, index) => [
     ...(clients.findIndex(({ clientId }) => clientId === client.clientId) < index ? ['another client has this id; give each client an id of its own'] : []),
     ...(Token.isUnresolved(client.clientId) || CLIENT_ID.test(client.clientId) ? [] : ['an id has 1 to 255 characters of A-Z, a-z, 0-9 and "._~:-"']),
@@ -22,7 +22,7 @@ export function clientProblems(clients: readonly PreRegisteredClient[], scopes: 
     ...client.redirectUris
       .filter((uri) => !Token.isUnresolved(uri) && !isRedirectUri(uri))
       .map((uri) => `redirectUris: ${JSON.stringify(uri)} must be an https: URL, an http: URL of a loopback address, or the URI of an app, without fragment`),
-    ...undeclared(client.scopes, scopes).map((name) => `scopes: ${JSON.stringify(name)} is not one of the scopes; declare it, or leave it out`),
+    ...undeclared(client.scopes, scopes).map((problem) => `scopes: ${problem}`),
   ].map((problem) => `client ${JSON.stringify(client.clientId)}: ${problem}`));
 }
 

@@ -3,7 +3,7 @@ import { readLogo } from './logo';
 import type { AdmissionProps } from '../../admission';
 import type { BuiltInAuthorizationOptions } from '../../built-in-authorization';
 import { ClientRegistration } from '../../client-registration';
-import type { AdmissionSettings, IdentityProviderSettings, OAuthSettings, PreRegisteredClientSettings } from '../../contract';
+import type { AdmissionSettings, IdentityProviderSettings, OAuthSettings, PreRegisteredClientSettings, TrustedIssuerSettings } from '../../contract';
 import type { PreRegisteredClient } from '../../pre-registered-client';
 
 /** What the settings tell of the server as a whole. */
@@ -30,10 +30,10 @@ export function oauthSettings(
     preRegisteredClients: clientRegistration._clients.map(clientSettings),
     branding: {
       logo: branding?.logo === undefined ? undefined : readLogo(branding.logo),
-      color: branding?.color?.toLowerCase(),
+      color: branding?.color?.toLowerCase(), // known at synthesis
       supportUrl: branding?.supportUrl,
     },
-    trustedIssuers: (options.trustedIssuers ?? []).map(({ _settings }) => _settings),
+    trustedIssuers: (options.trustedIssuers ?? []).map(({ _settings }) => issuerSettings(_settings)),
     dpop: options.dpop ?? false,
   };
 }
@@ -46,12 +46,13 @@ export function permanentClients({ preRegisteredClients, trustedIssuers }: OAuth
   ];
 }
 
+function issuerSettings(issuer: TrustedIssuerSettings): TrustedIssuerSettings {
+  return issuer.type === 'enterprise' && issuer.admission ? { ...issuer, admission: admissionSettings(issuer.admission, undefined) } : issuer;
+}
+
 function admissionSettings(admission: AdmissionProps = {}, ownClaims: AdmissionSettings['claims']): AdmissionSettings {
-  const lowerCase = (values: readonly string[] | undefined) => values?.map((value) => value.toLowerCase());
   return {
     ...admission,
-    emailDomains: lowerCase(admission.emailDomains),
-    emails: lowerCase(admission.emails),
     claims: (admission.claims || ownClaims) && { ...admission.claims, ...ownClaims },
   };
 }

@@ -1,20 +1,26 @@
 import { Token } from 'aws-cdk-lib';
-import { undeclared } from './scope-problems';
+import { admissionProblems } from './admission-problems';
+import { type DeclaredScope, undeclared } from './scope-problems';
 import type { TrustedIssuerSettings, WorkloadIssuerSettings } from '../../contract';
-import { issuerProblems, known, notEmpty } from '../prop-problems';
+import { issuerProblems, known, notEmpty, plainUrlProblems } from '../prop-problems';
 
 /**
- * What is wrong with the issuers whose assertions are taken.
+ * Finds what is wrong with the issuers whose assertions are taken.
  *
  * @param clientIds of the clients that the stack registers
- * @param scopes the names of the scopes of the server
+ * @param scopes those of the server
  */
-export function trustedIssuerProblems(issuers: readonly TrustedIssuerSettings[], clientIds: readonly string[], scopes: readonly string[]): string[] {
+export function trustedIssuerProblems(
+  issuers: readonly TrustedIssuerSettings[],
+  clientIds: readonly string[],
+  scopes: readonly DeclaredScope[],
+): string[] {
   const workloads = issuers.filter((issuer) => issuer.type === 'workload');
   return issuers.flatMap((issuer) => [
     ...issuerProblems('issuer', issuer.issuer),
-    ...(issuer.jwksUri === undefined ? [] : issuerProblems('jwksUri', issuer.jwksUri)),
-    ...undeclared(issuer.scopes, scopes).map((name) => `scopes: ${JSON.stringify(name)} is not one of the scopes; declare it, or leave it out`),
+    ...(issuer.jwksUri === undefined ? [] : plainUrlProblems('jwksUri', issuer.jwksUri)),
+    ...undeclared(issuer.scopes, scopes).map((problem) => `scopes: ${problem}`),
+    ...(issuer.type === 'enterprise' ? admissionProblems(issuer.admission, {}, scopes) : []).map((problem) => `admission.${problem}`),
     ...(issuer.type === 'workload' ? workloadProblems(issuer, [...clientIds, ...workloads.filter((other) => other !== issuer).map(({ clientId }) => clientId)]) : []),
   ].map((problem) => `trustedIssuers: ${JSON.stringify(issuer.issuer)}: ${problem}`));
 }

@@ -9,7 +9,7 @@ import { actsForPerson, bindHttpService, httpServiceProblems } from '../http-ser
 import { limitsOf } from '../limits';
 import { compileMapping } from '../mapping';
 import { nameFilterManifest, nameFilterProblems } from '../name-filters';
-import { knownDurationProblems, mismatch } from '../prop-problems';
+import { mismatch } from '../prop-problems';
 import type { ToolSurroundings } from '../tool-definitions';
 
 /** Of one request to it. Another server may have to ask somebody else. */
@@ -17,6 +17,9 @@ const LIMITS = { timeout: Duration.seconds(60), maxResultSize: Size.mebibytes(1)
 
 /** Headers by which MCP, and the event streams that it uses, say what a request is. */
 const OF_MCP = /^(accept|content-type|last-event-id|mcp-(session-id|protocol-version|method|name|param-.*))$/i;
+
+/** The revisions of MCP that other servers can be spoken to in. */
+const REVISIONS = ['2024-11-05', '2025-03-26', '2025-06-18', '2025-11-25', '2026-07-28'];
 
 const LIST_TTL = Duration.minutes(5);
 
@@ -40,6 +43,7 @@ export function declareMcpServer(props: McpServerBackendProps, surroundings: Too
       prompts: filterOf(props.prompts),
       scopes,
       listTtl: listTtl.toMilliseconds(),
+      protocolVersion: props.protocolVersion,
       ...limitsOf(props, LIMITS),
     }),
     warnings: [],
@@ -52,7 +56,7 @@ function filterOf(filter?: NameFilter): NameFilterManifest | undefined {
 }
 
 function problemsOf(props: McpServerBackendProps, { scopes: declared, cacheScope }: ToolSurroundings): string[] {
-  const { url, prefix, tools, resources, prompts, headers = {}, scopes = [], listTtl } = props;
+  const { url, prefix, tools, resources, prompts, headers = {}, scopes = [], protocolVersion } = props;
   const ofMcp = Object.keys(headers).filter((name) => OF_MCP.test(name));
   const others = Object.fromEntries(Object.entries(headers).filter(([name]) => !ofMcp.includes(name)));
   const isNothing = [tools, resources, prompts].every((filter) => filterOf(filter) === undefined);
@@ -64,9 +68,10 @@ function problemsOf(props: McpServerBackendProps, { scopes: declared, cacheScope
     ...nameFilterProblems('resources', resources),
     ...nameFilterProblems('prompts', prompts),
     ...(isNothing ? ['nothing of it would be served; leave one of tools, resources and prompts, or let it take some names'] : []),
-    ...knownDurationProblems('listTtl', listTtl, Duration.seconds(0), Duration.days(1)),
-    ...undeclared(scopes, declared)
-      .map((scope) => `scopes: ${JSON.stringify(scope)} is not one of the scopes of the server; declare it there, or leave it out`),
+    ...(protocolVersion === undefined || REVISIONS.includes(protocolVersion)
+      ? []
+      : [`protocolVersion must be one of ${REVISIONS.join(', ')}, got ${JSON.stringify(protocolVersion)}`]),
+    ...undeclared(scopes, declared).map((problem) => `scopes: ${problem}`),
     ...(cacheScope === CacheScope.PUBLIC && (scopes.length > 0 || tellsCaller(props))
       ? ['lists depend on who asks when there are scopes, or credentials or headers of the person, so others must not keep them; leave cacheScope at CacheScope.PRIVATE']
       : []),

@@ -10,7 +10,6 @@ import { httpServiceProblems } from '../http-service';
 import { resultProblems } from '../jmespath';
 import { createSchemaChecker } from '../json-schema';
 import { jsonProblems } from '../json-value';
-import { retryProblems } from '../limits';
 import { compileMapping } from '../mapping';
 import { mappingProblems } from '../mapping-problems';
 import {
@@ -37,7 +36,7 @@ export function declareOpenApi(props: OpenApiBackendProps, problems: string[]): 
     const imported = importFrom(source, props);
     const found = [...imported.problems, ...propProblems(props, imported)];
     problems.push(...found.map((problem) => `${subject}: ${problem}`));
-    return { tools: imported.tools.map((tool) => toolProps(tool, props)), warnings: warningsOf(subject, imported) };
+    return { tools: imported.tools.map((tool) => toolProps(tool, props)), warnings: warningsOf(subject, imported), sources: imported.files };
   } catch (error) {
     problems.push(`${subject} cannot be imported: ${messageOf(error)}`);
     return { tools: [], warnings: [] };
@@ -63,6 +62,7 @@ function importFrom(source: OpenApiSource, props: OpenApiBackendProps): OpenApiI
     responseSchemas,
     supplied: suppliedParameters(props),
     compileFixed,
+    importable: (schema) => checker.importable(schema),
     checkSchema,
   });
 }
@@ -100,13 +100,12 @@ function compileFixed(value: unknown): FixedValue {
 }
 
 function propProblems(props: OpenApiBackendProps, { tools, refused }: OpenApiImport): string[] {
-  const { prefix, overrides = {}, retryAttempts } = props;
+  const { prefix, overrides = {} } = props;
   const baseUrls = [...new Set(tools.map(({ baseUrl }) => baseUrl))];
   const urlProp = props.baseUrl === undefined ? 'the URL of a server in the document' : 'baseUrl';
   return [
     // what is wrong with the props, but for the URL, is wrong with each
     ...new Set(baseUrls.flatMap((baseUrl) => httpServiceProblems({ ...props, baseUrl }, urlProp))),
-    ...retryProblems(retryAttempts),
     ...(Token.isUnresolved(prefix) ? ['prefix must be known at synthesis; write it without CloudFormation tokens'] : []),
     ...mismatch('prefix', prefix, /^[A-Za-z0-9_.-]{0,32}$/, 'up to 32 letters, digits, "_", "-" and "."'),
     ...Object.entries(overrides).flatMap(([operation, { result, parameters = {} }]) => [
@@ -124,11 +123,16 @@ function reasonsOfNone(refused: readonly RefusedOperation[]): string {
   return reasons.size > 1 ? `:\n${reasonsOf(refused).replace(/^/gm, '  ')}` : [...reasons].map((reason) => `: ${reason}`).join('');
 }
 
-function warningsOf(subject: string, { tools, refused, omissions }: OpenApiImport): string[] {
+function warningsOf(subject: string, { tools, refused, unsigned, omissions }: OpenApiImport): string[] {
   const all = refused.length + tools.length;
   return [
     ...(refused.length === 0 ? [] : [
       `${subject}: ${refused.length} of ${all} selected operations cannot be tools; exclude them to acknowledge that:\n${reasonsOf(refused)}`,
+    ]),
+    ...(unsigned.length === 0 ? [] : [
+      `${subject}: ${unsigned.join(', ')}: the service takes requests that are signed with AWS Signature Version 4 only (IAM authorization), which HttpCredentials do `
+      + 'not make, so that it will refuse all calls; give these methods another authorizer or an API key, or call the function behind them with '
+      + 'ToolHandler.lambdaFunction and exclude them here',
     ]),
     ...(omissions.length === 0 ? [] : [`${subject}: the tools do without\n${omissions.map((omission) => `- ${omission}`).join('\n')}`]),
   ];

@@ -8,6 +8,7 @@ export function cognitoIssuer(userPool: cognito.IUserPool, { domainUrl }: Cognit
   return {
     problems: issuerProblems('domainUrl', domainUrl),
     bind: (scope, { url, scopes }) => {
+      const domain = domainUrl.replace(/\/$/, '');
       if (scopes.length > 0) {
         new cognito.UserPoolResourceServer(scope, 'ResourceServer', {
           userPool,
@@ -30,9 +31,9 @@ export function cognitoIssuer(userPool: cognito.IUserPool, { domainUrl }: Cognit
           requestedScopePrefix: `${url}/`,
         },
         endpoints: {
-          authorization: `${domainUrl}/oauth2/authorize`,
-          token: `${domainUrl}/oauth2/token`,
-          revocation: `${domainUrl}/oauth2/revoke`,
+          authorization: `${domain}/oauth2/authorize`,
+          token: `${domain}/oauth2/token`,
+          revocation: `${domain}/oauth2/revoke`,
           jwks,
           scopes: [],
         },

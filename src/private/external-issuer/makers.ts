@@ -3,7 +3,7 @@ import type { ExternalTokenSettings } from '../../contract';
 import type {
   Auth0ExternalIssuerProps, EntraIdExternalIssuerProps, ExternalIssuerOptions, OidcExternalIssuerProps, OktaExternalIssuerProps,
 } from '../../external-issuer-props';
-import { hostProblems, issuerProblems, notEmpty, unresolvedNames } from '../prop-problems';
+import { hostProblems, issuerProblems, notEmpty, plainUrlProblems } from '../prop-problems';
 import { guidProblems, tenantProblems } from '../tenant-problems';
 
 /** What the tokens of a maker have of their own. */
@@ -14,12 +14,11 @@ export function oidcIssuer(props: OidcExternalIssuerProps): ExternalIssuerDefini
   const { issuer, jwksUri, tokenTypes, requiredClaims = {}, scopePrefix = '' } = props;
   return definition(props, [
     ...issuerProblems('issuer', issuer),
-    ...(jwksUri === undefined ? [] : issuerProblems('jwksUri', jwksUri)),
-    ...unresolvedNames('requiredClaims', requiredClaims),
+    ...(jwksUri === undefined ? [] : plainUrlProblems('jwksUri', jwksUri)),
   ], {
     issuer,
     jwksUri,
-    types: tokenTypes?.map((type) => type.toLowerCase()),
+    types: tokenTypes,
     requiredClaims,
     clientIdClaims: props.clientIdClaims ?? ['client_id', 'azp'],
     scopeClaims: props.scopeClaims ?? ['scope'],

@@ -4,7 +4,7 @@ import type { TokenRequestManifest } from '../../contract';
 import { type ClientCredentialsProps, type OnBehalfOfUserProps, TokenExchangeGrant, type TokenRequestProps } from '../../http-credentials-options';
 import { ClientSecretTransport } from '../../oidc-identity-provider-props';
 import { grantReadValue } from '../generated-secret';
-import { known, notEmpty, tokenUrlProblems, unresolvedNames } from '../prop-problems';
+import { known, notEmpty, tokenUrlProblems } from '../prop-problems';
 
 /** What requests for tokens set themselves (RFC 6749 sections 2.3.1 and 4.4.2, RFC 8693 section 2.1, RFC 7523 section 2.1). */
 const OWN_PARAMETERS = [
@@ -42,7 +42,6 @@ function tokenRequestProblems({ tokenUrl, clientId, clientSecretField, scopes, p
     ...known(scopes)
       .filter((scope) => !SCOPE.test(scope))
       .map((scope) => `scopes: ${JSON.stringify(scope)} is no scope (RFC 6749 section 3.3); give each one as an entry of its own, without spaces`),
-    ...unresolvedNames('parameters', parameters),
     ...OWN_PARAMETERS.filter((name) => name in parameters).map((name) => `parameters: ${name} is set by the request itself; leave it out`),
   ];
 }

@@ -1,3 +1,4 @@
+import { gitHubGroupProblems, gitHubGroupWarnings } from './github-groups';
 import type { IdentityProviderDefinition } from './identity-provider-definition';
 import type { GitHubIdentityProviderProps } from '../../identity-provider-props';
 import { issuerProblems, notEmpty } from '../prop-problems';
@@ -11,7 +12,10 @@ export function gitHub(props: GitHubIdentityProviderProps): IdentityProviderDefi
   const apiUrl = props.apiUrl?.replace(/\/$/, '') ?? apiUrlOf(webUrl);
   return {
     problems: [...notEmpty('clientId', clientId), ...notEmpty('label', label), ...issuerProblems('url', url), ...issuerProblems('apiUrl', apiUrl)],
-    ...(webUrl === GITHUB && { strangers: 'anybody with a GitHub account' }),
+    groupProblems: gitHubGroupProblems,
+    looseClaims: ['login', 'email', 'name', 'company', 'blog', 'location', 'bio', 'twitter_username'],
+    // elsewhere, nobody takes a name but people of the owner's
+    ...(webUrl === GITHUB && { strangers: 'anybody with a GitHub account', groupWarnings: gitHubGroupWarnings }),
     bind: () => ({ settings: { type: 'gitHub', label, webUrl, apiUrl, clientId, clientSecretArn: secret.secretArn }, secret }),
   };
 }

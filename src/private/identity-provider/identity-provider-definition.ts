@@ -13,6 +13,14 @@ export interface IdentityProviderDefinition {
   readonly strangers?: string;
   /** The conditions for entering that nobody could meet, for it does not tell about people what they are about. */
   readonly cannotTell?: readonly (keyof AdmissionProps)[];
+  /** Finds what is wrong with names of groups; lower case, no full stop. Absent: any text may be the name of a group. */
+  readonly groupProblems?: (groups: readonly string[]) => string[];
+  /** Finds names of groups that may come to mean others than the owner means, in the same form. */
+  readonly groupWarnings?: (groups: readonly string[]) => string[];
+  /** The problem with admitting people by the domains of their addresses, in the same form. Absent: nothing. */
+  readonly emailDomainWarning?: string;
+  /** Claims that it makes about people, but that it has not verified, or that may come to be another person's. */
+  readonly looseClaims?: readonly string[];
   /** Conditions that it brings along. */
   readonly claims?: AdmissionSettings['claims'];
   /** Makes what it needs, in the scope of the authorization server. */

@@ -43,7 +43,11 @@ export function google(props: GoogleIdentityProviderProps): IdentityProviderDefi
     }),
     cannotTell: ['groups'],
     ...(hostedDomain === undefined
-      ? { strangers: 'anybody with a Google account' }
+      ? {
+        strangers: 'anybody with a Google account',
+        emailDomainWarning: 'an account of somebody who has left may still have an address of the domain; write hostedDomain of IdentityProvider.google, which admits '
+          + 'accounts of the organization only',
+      }
       // the parameter only chooses the account; the claim is what counts
       : { claims: { hd: [hostedDomain] } }),
   };

@@ -2,7 +2,7 @@ import type * as secretsmanager from 'aws-cdk-lib/aws-secretsmanager';
 import type { BoundIdentityProvider, IdentityProviderDefinition } from './identity-provider-definition';
 import type { ClaimNames, OidcProviderSettings } from '../../contract';
 import { ClientSecretTransport, type IdentityProviderOptions, type OidcIdentityProviderProps } from '../../oidc-identity-provider-props';
-import { issuerProblems, notEmpty, unresolvedNames } from '../prop-problems';
+import { issuerProblems, notEmpty } from '../prop-problems';
 
 /** What every request of a sign-in sets itself (RFC 6749, RFC 7636, OpenID Connect Core 1.0). */
 const OWN_PARAMETERS = [
@@ -30,7 +30,6 @@ export function openIdProvider(props: OidcIdentityProviderProps): IdentityProvid
       ...notEmpty('label', props.label),
       ...notEmpty('clientId', props.clientId),
       ...issuerProblems('issuer', props.issuer),
-      ...unresolvedNames('parameters', parameters),
       ...OWN_PARAMETERS.filter((name) => name in parameters).map((name) => `parameters: ${name} is set by the sign-in itself; leave it out`),
     ],
     bind: () => oidcBinding(props.clientSecret, {

@@ -1,6 +1,5 @@
 import type { IdentityProviderDefinition } from './identity-provider-definition';
-import { acknowledge } from '../acknowledge';
-import { generatePassphrase } from '../generated-secret';
+import { acknowledgeByHand, generatePassphrase } from '../generated-secret';
 
 /** One person with a passphrase. */
 export function passphrase(): IdentityProviderDefinition {
@@ -13,11 +12,8 @@ export function passphrase(): IdentityProviderDefinition {
         encryptionKey,
         removalPolicy,
       });
-      acknowledge(secret, {
-        id: 'AwsSolutions-SMG4',
-        reason: 'A person knows the passphrase and types it; changing it by the clock would lock them out. '
-          + 'Guesses are throttled, and a value that its owner puts in its place takes effect within minutes',
-      });
+      acknowledgeByHand(secret, 'A person knows the passphrase and types it; changing it by the clock would lock them out. '
+        + 'Guesses are throttled, and a value that its owner puts in its place takes effect within minutes');
       return { settings: { type: 'passphrase', secretArn: secret.secretArn }, secret };
     },
   };

@@ -1,9 +1,9 @@
 import * as iam from 'aws-cdk-lib/aws-iam';
-import { iamActionOf } from './iam-action';
+import { iamActionsOf, similarIamActions } from './iam-action';
 import type { ToolHandlerDefinition } from './tool-handler-definition';
 import type { AwsCallProps } from '../../aws-call-props';
 import { resultProblems } from '../jmespath';
-import { limitsOf, limitsProblems, NETWORK_LIMITS } from '../limits';
+import { limitsOf, NETWORK_LIMITS } from '../limits';
 import { compileMapping } from '../mapping';
 import { mappingProblems } from '../mapping-problems';
 import { mismatch, notEmpty } from '../prop-problems';
@@ -16,10 +16,10 @@ const IAM_ACTION = /^[A-Za-z0-9-]+:[A-Za-z]+$/;
 export function awsCall(props: AwsCallProps): ToolHandlerDefinition {
   const { service, action, parameters = {}, iamResources, additionalIamStatements = [], region, result } = props;
   return {
-    problems: ({ inputSchema }) => [...actionProblems(props), ...mappingProblems('parameters', parameters, inputSchema), ...limitsProblems(props)],
+    problems: ({ inputSchema }) => [...actionProblems(props), ...mappingProblems('parameters', parameters, inputSchema)],
     bind(server) {
-      const iamAction = props.iamAction ?? iamActionOf(service, action)!;
-      iam.Grant.addToPrincipal({ grantee: server, actions: [iamAction], resourceArns: iamResources });
+      const actions = props.iamAction === undefined ? iamActionsOf(service, action)! : [props.iamAction];
+      iam.Grant.addToPrincipal({ grantee: server, actions, resourceArns: iamResources });
       additionalIamStatements.forEach((statement) => server.grantPrincipal.addToPrincipalPolicy(statement));
       return {
         type: 'awsCall',
@@ -39,11 +39,16 @@ function actionProblems({ service, action, iamResources, iamAction, region, resu
     ...mismatch('service', service, SERVICE, 'the name of the package of the AWS SDK after "@aws-sdk/client-", as in "cloudwatch-logs"'),
     ...mismatch('action', action, ACTION, 'an action in camel case, as in "describeInstances"'),
     ...mismatch('iamAction', iamAction, IAM_ACTION, 'an action of IAM, as in "s3:ListAllMyBuckets", without wildcards'),
-    ...(iamAction === undefined && SERVICE.test(service) && iamActionOf(service, action) === undefined
-      ? [`iamAction is missing: what IAM calls the action ${action} of ${JSON.stringify(service)} is not known here`]
+    ...(iamAction === undefined && SERVICE.test(service) && ACTION.test(action) && iamActionsOf(service, action) === undefined
+      ? [`iamAction is missing: what IAM calls the action ${action} of ${JSON.stringify(service)} is not known here${proposal(service, action)}`]
       : []),
     ...(iamResources.length === 0 ? ['iamResources is empty; name what the call may be made with, or "*" for an action that knows no resources'] : []),
     ...notEmpty('region', region),
     ...resultProblems(result),
   ];
+}
+
+function proposal(service: string, action: string): string {
+  const similar = similarIamActions(service, action);
+  return similar.length === 0 ? '' : `; similar ones are ${similar.join(', ')}`;
 }

@@ -3,7 +3,7 @@ import * as iam from 'aws-cdk-lib/aws-iam';
 import type { ToolHandlerDefinition } from './tool-handler-definition';
 import type { BedrockRetrieveToolProps } from '../../bedrock-tool-props';
 import { resultProblems } from '../jmespath';
-import { limitsOf, limitsProblems, NETWORK_LIMITS } from '../limits';
+import { limitsOf, NETWORK_LIMITS } from '../limits';
 import { compileMapping } from '../mapping';
 import { completeMappingProblems, mappingProblems } from '../mapping-problems';
 import { mismatch, notEmpty } from '../prop-problems';
@@ -26,7 +26,6 @@ export function bedrockRetrieve(props: BedrockRetrieveToolProps): ToolHandlerDef
         : []),
       ...(filter === undefined ? [] : completeMappingProblems('filter', filter, inputSchema)),
       ...resultProblems(result),
-      ...limitsProblems(props),
     ],
     bind(server) {
       iam.Grant.addToPrincipal({ grantee: server, actions: ['bedrock:Retrieve'], resourceArns: [knowledgeBaseArn] });

@@ -3,7 +3,7 @@ import { callName, grantRead } from './dynamodb-read';
 import type { ToolHandlerDefinition } from './tool-handler-definition';
 import type { DynamoDbGetItemToolProps } from '../../dynamodb-tool-props';
 import { resultProblems } from '../jmespath';
-import { limitsOf, limitsProblems, NETWORK_LIMITS } from '../limits';
+import { limitsOf, NETWORK_LIMITS } from '../limits';
 import { compileMapping } from '../mapping';
 import { completeMappingProblems } from '../mapping-problems';
 import { environmentOf, regionProblems } from '../resource-environment';
@@ -17,7 +17,6 @@ export function dynamoDbGetItem(table: dynamodb.ITable, props: DynamoDbGetItemTo
       ...keyProblems(table, key),
       ...completeMappingProblems('key', key, inputSchema),
       ...resultProblems(result),
-      ...limitsProblems(props),
     ],
     bind(server) {
       grantRead(server, table, 'dynamodb:GetItem', table.tableArn);

@@ -5,10 +5,10 @@ import type { ToolHandlerDefinition } from './tool-handler-definition';
 import type { JsonObject } from '../../contract';
 import type { DynamoDbQueryToolProps } from '../../dynamodb-tool-props';
 import { resultProblems } from '../jmespath';
-import { limitsOf, limitsProblems, NETWORK_LIMITS } from '../limits';
+import { limitsOf, NETWORK_LIMITS } from '../limits';
 import { compileMapping } from '../mapping';
 import { completeMappingProblems, mappingProblems } from '../mapping-problems';
-import { notEmpty, unresolvedNames } from '../prop-problems';
+import { notEmpty } from '../prop-problems';
 import { environmentOf, regionProblems } from '../resource-environment';
 
 /** A page of the items of a table or an index. */
@@ -21,7 +21,6 @@ export function dynamoDbQuery(table: dynamodb.ITable, props: DynamoDbQueryToolPr
       ...expressionProblems(props),
       ...valueProblems(props, inputSchema),
       ...resultProblems(result),
-      ...limitsProblems(props),
     ],
     bind(server) {
       grantRead(server, table, 'dynamodb:Query', indexName === undefined ? table.tableArn : `${table.tableArn}/index/${indexName}`);
@@ -67,8 +66,6 @@ function expressionProblems(props: DynamoDbQueryToolProps): string[] {
     ...Object.entries(expressions).flatMap(([prop, text]) => text?.includes('{{')
       ? [`${prop}: arguments would be read as a part of the expression; write ":name" in it, and { ":name": "{{argument}}" } in values`]
       : []),
-    ...unresolvedNames('values', values),
-    ...unresolvedNames('names', names),
     ...(texts.some((text) => Token.isUnresolved(text))
       ? []
       : [...usageProblems('values', Object.keys(values), texts, /:\w+/g), ...usageProblems('names', Object.keys(names), texts, /#\w+/g)]),

@@ -7,10 +7,9 @@ import { HttpMethod } from '../../http-method';
 import type { HttpToolProps } from '../../http-tool-props';
 import { actsForPerson, bindHttpService, type HttpService, httpServiceProblems } from '../http-service';
 import { resultProblems } from '../jmespath';
-import { limitsOf, NETWORK_LIMITS, retryProblems } from '../limits';
+import { limitsOf, NETWORK_LIMITS } from '../limits';
 import { compileMapping } from '../mapping';
 import { mappingProblems } from '../mapping-problems';
-import { unresolvedNames } from '../prop-problems';
 
 /** A request that is made for each call. */
 export interface HttpRequest {
@@ -68,10 +67,8 @@ function problems(props: HttpToolProps, { inputSchema, longRunning }: HandledToo
   return [
     ...httpServiceProblems(props, 'baseUrl', inputSchema),
     ...pathProblems(path, inputSchema),
-    ...unresolvedNames('query', query),
     ...Object.entries(query).flatMap(([name, value]) => mappingProblems(`query.${name}`, value, inputSchema)),
     ...bodyProblems(props, inputSchema),
-    ...retryProblems(props.retryAttempts),
     ...resultProblems(props.result),
     ...(longRunning && actsForPerson(props)
       ? ['credentials: HttpCredentials.onBehalfOfUser needs the access token of the call, which a task may outlive; leave longRunning out']

@@ -1,146 +1,46 @@
-/**
- * What IAM calls services, by the packages of the AWS SDK, where that is another name.
- *
- * Packages of more than one word that are not here have to be told: their prefixes follow no rule.
- *
- * @see https://docs.aws.amazon.com/service-authorization/latest/reference/reference_policies_actions-resources-contextkeys.html
- */
-const PREFIXES: { readonly [service: string]: string } = {
-  'accessanalyzer': 'access-analyzer',
-  'amp': 'aps',
-  'apigatewaymanagementapi': 'execute-api',
-  'appconfigdata': 'appconfig',
-  'appintegrations': 'app-integrations',
-  'application-auto-scaling': 'application-autoscaling',
-  'applicationcostprofiler': 'application-cost-profiler',
-  'auto-scaling': 'autoscaling',
-  'backupsearch': 'backup-search',
-  'bedrock-agent': 'bedrock',
-  'bedrock-agent-runtime': 'bedrock',
-  'bedrock-runtime': 'bedrock',
-  'cleanroomsml': 'cleanrooms-ml',
-  'cloudcontrol': 'cloudformation',
-  'cloudwatch-events': 'events',
-  'cloudwatch-logs': 'logs',
-  'codeguruprofiler': 'codeguru-profiler',
-  'cognito-identity': 'cognito-identity',
-  'cognito-identity-provider': 'cognito-idp',
-  'config-service': 'config',
-  'connectcampaigns': 'connect-campaigns',
-  'connectcampaignsv2': 'connect-campaigns',
-  'connectcases': 'cases',
-  'cost-explorer': 'ce',
-  'customer-profiles': 'profile',
-  'database-migration-service': 'dms',
-  'device-farm': 'devicefarm',
-  'direct-connect': 'directconnect',
-  'directory-service': 'ds',
-  'docdb': 'rds',
-  'dynamodb-streams': 'dynamodb',
-  'efs': 'elasticfilesystem',
-  'elastic-beanstalk': 'elasticbeanstalk',
-  'elastic-load-balancing': 'elasticloadbalancing',
-  'elastic-load-balancing-v2': 'elasticloadbalancing',
-  'elasticsearch-service': 'es',
-  'emr': 'elasticmapreduce',
-  'eventbridge': 'events',
-  'forecastquery': 'forecast',
-  'greengrassv2': 'greengrass',
-  'iot-data-plane': 'iot',
-  'iot-wireless': 'iotwireless',
-  'iotsecuretunneling': 'iot',
-  'keyspaces': 'cassandra',
-  'lex-models-v2': 'lex',
-  'lex-runtime-v2': 'lex',
-  'location': 'geo',
-  'mailmanager': 'ses',
-  'migration-hub': 'mgh',
-  'migrationhuborchestrator': 'migrationhub-orchestrator',
-  'migrationhubstrategy': 'migrationhub-strategy',
-  'mturk': 'mechanicalturk',
-  'mwaa': 'airflow',
-  'neptune': 'rds',
-  'neptunedata': 'neptune-db',
-  'notificationscontacts': 'notifications-contacts',
-  'opensearch': 'es',
-  'opensearchserverless': 'aoss',
-  'opsworkscm': 'opsworks-cm',
-  'personalize-events': 'personalize',
-  'personalize-runtime': 'personalize',
-  'pinpoint': 'mobiletargeting',
-  'pinpoint-sms-voice-v2': 'sms-voice',
-  'qconnect': 'wisdom',
-  'rds-data': 'rds-data',
-  'redshift-data': 'redshift-data',
-  'rekognitionstreaming': 'rekognition',
-  'resource-groups': 'resource-groups',
-  'resource-groups-tagging-api': 'tag',
-  'route-53': 'route53',
-  'route-53-domains': 'route53domains',
-  's3-control': 's3',
-  's3outposts': 's3-outposts',
-  'sagemaker-runtime': 'sagemaker',
-  'secrets-manager': 'secretsmanager',
-  'serverlessapplicationrepository': 'serverlessrepo',
-  'service-catalog': 'servicecatalog',
-  'service-quotas': 'servicequotas',
-  'sesv2': 'ses',
-  'sfn': 'states',
-  'socialmessaging': 'social-messaging',
-  'sso-admin': 'sso',
-  'storage-gateway': 'storagegateway',
-  'supplychain': 'scn',
-  'taxsettings': 'tax',
-  'timestream-query': 'timestream',
-  'timestream-write': 'timestream',
-  'voice-id': 'voiceid',
-};
+import { apiGatewayAction, IAM_EXCEPTIONS } from './iam-exceptions';
+import { iamActionsWith, iamPrefixOf, knownIamAction } from './iam-table';
 
-/** Services of one word whose actions IAM has under names that do not follow from those of the API, or does not know at all. */
-const NAMED_OTHERWISE = ['apigatewayv2', 'budgets', 'connectparticipant', 'sso'];
-
-/** Actions that IAM has under another name than the API; undefined when it depends on the parameters under which. */
-const ACTIONS: { readonly [action: string]: string | undefined } = {
-  'bedrock:Converse': 'bedrock:InvokeModel',
-  'dynamodb:BatchExecuteStatement': undefined,
-  'dynamodb:ExecuteStatement': undefined,
-  'dynamodb:ExecuteTransaction': undefined,
-  'dynamodb:TransactGetItems': 'dynamodb:GetItem',
-  'dynamodb:TransactWriteItems': undefined,
-  'execute-api:DeleteConnection': 'execute-api:ManageConnections',
-  'execute-api:GetConnection': 'execute-api:ManageConnections',
-  'execute-api:PostToConnection': 'execute-api:ManageConnections',
-  'lambda:Invoke': 'lambda:InvokeFunction',
-  's3:CompleteMultipartUpload': 's3:PutObject',
-  's3:CreateMultipartUpload': 's3:PutObject',
-  's3:DeleteObjects': 's3:DeleteObject',
-  's3:HeadBucket': 's3:ListBucket',
-  's3:HeadObject': 's3:GetObject',
-  's3:ListBuckets': 's3:ListAllMyBuckets',
-  's3:ListMultipartUploads': 's3:ListBucketMultipartUploads',
-  's3:ListObjects': 's3:ListBucket',
-  's3:ListObjectsV2': 's3:ListBucket',
-  's3:ListObjectVersions': 's3:ListBucketVersions',
-  's3:ListParts': 's3:ListMultipartUploadParts',
-  's3:UploadPart': 's3:PutObject',
-  'sns:PublishBatch': 'sns:Publish',
-  'sqs:ChangeMessageVisibilityBatch': 'sqs:ChangeMessageVisibility',
-  'sqs:DeleteMessageBatch': 'sqs:DeleteMessage',
-  'sqs:SendMessageBatch': 'sqs:SendMessage',
-};
+/** Services of API Gateway, whose actions are those of HTTP where they have no names of their own. */
+const API_GATEWAY = ['api-gateway', 'apigatewayv2'];
 
 /**
- * The action that a call needs.
+ * Returns the actions that a call needs, all of which IAM has.
  *
  * @param service as the SDK's package has it after `@aws-sdk/client-`
- * @param action in camel case
- * @returns undefined when its name for IAM is not known
+ * @param operation in camel case
+ * @returns undefined when they are not known
  */
-export function iamActionOf(service: string, action: string): string | undefined {
-  const prefix = PREFIXES[service] ?? (service.includes('-') || NAMED_OTHERWISE.includes(service) ? undefined : service);
-  if (prefix === undefined) {
-    return undefined;
+export function iamActionsOf(service: string, operation: string): string[] | undefined {
+  const exceptions = IAM_EXCEPTIONS[service] ?? {};
+  if (Object.prototype.hasOwnProperty.call(exceptions, operation)) {
+    const actions = exceptions[operation];
+    return actions === undefined ? undefined : [actions].flat() as string[];
   }
-  const name = `${prefix}:${action.charAt(0).toUpperCase()}${action.slice(1)}`;
-  return name in ACTIONS ? ACTIONS[name] : name;
+  const action = knownIamAction(`${iamPrefixOf(service)}:${operation}`) ?? (API_GATEWAY.includes(service) ? apiGatewayAction(operation) : undefined);
+  return action === undefined ? undefined : [action];
+}
+
+/** The number of actions that are proposed. */
+const PROPOSED = 3;
+
+/** Returns actions of a service whose names share words with an operation, those that share most first; none if it has no such action. */
+export function similarIamActions(service: string, operation: string): string[] {
+  const prefix = iamPrefixOf(service);
+  const asked = wordsOf(operation);
+  return iamActionsWith(prefix)
+    .map((name) => ({ name, likeness: likeness(asked, wordsOf(name)) }))
+    .filter((action) => action.likeness > 0)
+    .sort((a, b) => b.likeness - a.likeness)
+    .slice(0, PROPOSED)
+    .map(({ name }) => `${prefix}:${name}`);
+}
+
+function wordsOf(name: string): string[] {
+  return name.replace(/([a-z\d])(?=[A-Z])|([A-Z])(?=[A-Z][a-z])/g, '$1$2 ').toLowerCase().split(' ');
+}
+
+/** From 0 for no word in common to 1 for the same words (Dice). */
+function likeness(a: readonly string[], b: readonly string[]): number {
+  return 2 * a.filter((word) => b.includes(word)).length / (a.length + b.length);
 }

@@ -2,7 +2,7 @@ import * as iam from 'aws-cdk-lib/aws-iam';
 import type * as lambda from 'aws-cdk-lib/aws-lambda';
 import type { ToolHandlerDefinition } from './tool-handler-definition';
 import type { ToolHandlerOptions } from '../../tool-handler-options';
-import { limitsOf, limitsProblems } from '../limits';
+import { limitsOf } from '../limits';
 import { environmentOf, regionProblems } from '../resource-environment';
 
 /** A function that answers with its return value. */
@@ -22,7 +22,7 @@ function definition(
 ): ToolHandlerDefinition {
   const { functionArn } = fn;
   return {
-    problems: ({ region }) => [...regionProblems('the function', environmentOf(fn, functionArn).region, region), ...limitsProblems(options)],
+    problems: ({ region }) => [...regionProblems('the function', environmentOf(fn, functionArn).region, region)],
     bind(server) {
       // not grantInvoke(): it would allow every version and alias too, while this one ARN is all that is ever invoked
       iam.Grant.addToPrincipal({ grantee: server, actions: ['lambda:InvokeFunction'], resourceArns: [functionArn] });

@@ -2,7 +2,7 @@ import type * as s3 from 'aws-cdk-lib/aws-s3';
 import type { ToolHandlerDefinition } from './tool-handler-definition';
 import type { S3GetObjectToolProps } from '../../s3-tool-props';
 import { resultProblems } from '../jmespath';
-import { limitsOf, limitsProblems, NETWORK_LIMITS } from '../limits';
+import { limitsOf, NETWORK_LIMITS } from '../limits';
 import { compileMapping } from '../mapping';
 import { completeMappingProblems } from '../mapping-problems';
 import { notEmpty } from '../prop-problems';
@@ -16,7 +16,6 @@ export function s3GetObject(bucket: s3.IBucket, props: S3GetObjectToolProps): To
       ...notEmpty('key', key),
       ...completeMappingProblems('key', key, inputSchema),
       ...resultProblems(result),
-      ...limitsProblems(props),
     ],
     bind(server) {
       grantReadObjects(server, bucket, keysOf(key), 'Each call names an object, by the pattern of keys that the tool has');

@@ -6,10 +6,9 @@ import type { StateMachineToolOptions } from '../../state-machine-tool-options';
 import { acknowledgePattern } from '../acknowledge-pattern';
 import { resultProblems } from '../jmespath';
 import { allowKeyUse } from '../key-usage';
-import { limitsOf, limitsProblems } from '../limits';
+import { limitsOf } from '../limits';
 import { compileMapping } from '../mapping';
 import { mappingProblems } from '../mapping-problems';
-import { knownDurationProblems } from '../prop-problems';
 import { environmentOf, regionProblems } from '../resource-environment';
 
 /** How long an express workflow can last. */
@@ -27,8 +26,9 @@ export function expressStateMachine(machine: sfn.IStateMachine, options: StateMa
       ...typeProblems(machine, sfn.StateMachineType.EXPRESS, 'ToolHandler.stateMachine'),
       ...mappingProblems('input', input, inputSchema),
       ...resultProblems(result),
-      ...knownDurationProblems('timeout', timeout, Duration.seconds(1), MAX_EXPRESS_DURATION),
-      ...limitsProblems({ ...options, timeout: undefined }),
+      ...(timeout && timeout.toMilliseconds() > MAX_EXPRESS_DURATION.toMilliseconds()
+        ? [`timeout must be between 1 second and ${MAX_EXPRESS_DURATION.toHumanString()}, got ${timeout.toHumanString()}`]
+        : []),
     ],
     bind(server) {
       iam.Grant.addToPrincipal({ grantee: server, actions: ['states:StartSyncExecution'], resourceArns: [stateMachineArn] });
@@ -54,7 +54,6 @@ export function stateMachine(machine: sfn.IStateMachine, options: StateMachineTo
       ...typeProblems(machine, sfn.StateMachineType.STANDARD, 'ToolHandler.expressStateMachine'),
       ...mappingProblems('input', input, inputSchema),
       ...resultProblems(result),
-      ...limitsProblems(options),
     ],
     bind(server) {
       const executions = executionArns(machine);

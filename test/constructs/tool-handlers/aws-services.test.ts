@@ -122,7 +122,7 @@ describe('a call of AWS', () => {
   test('S34 takes the action as IAM has it', () => {
     const server = serverWith(strings(), () => [
       ['ec2', 'describeInstances'], ['cloudwatch-logs', 'filterLogEvents'], ['sfn', 'describeExecution'], ['bedrock-runtime', 'invokeModel'],
-      ['route-53', 'listHostedZones'], ['sesv2', 'sendEmail'], ['lambda', 'invoke'], ['s3', 'listObjectsV2'],
+      ['route-53', 'listHostedZones'], ['sesv2', 'sendEmail'], ['lambda', 'invoke'], ['s3', 'listObjectsV2'], ['s3', 'copyObject'],
     ].map(([service, action]) => ToolHandler.awsCall({ service, action, iamResources: [`arn:aws:${service}:::x`] })));
     expect(permissionsOf(server).map(({ Action, Resource }) => [Resource, Action])).toEqual([
       ['arn:aws:ec2:::x', 'ec2:DescribeInstances'],
@@ -133,6 +133,7 @@ describe('a call of AWS', () => {
       ['arn:aws:sesv2:::x', 'ses:SendEmail'],
       ['arn:aws:lambda:::x', 'lambda:InvokeFunction'],
       ['arn:aws:s3:::x', 's3:ListBucket'],
+      ['arn:aws:s3:::x', ['s3:GetObject', 's3:PutObject']],
     ]);
   });
 
@@ -158,9 +159,14 @@ describe('a call of AWS', () => {
     ['a service by its class', { service: 'EC2' }, 'service must be the name of the package of the AWS SDK after "@aws-sdk/client-", as in "cloudwatch-logs", got "EC2"'],
     ['an action in Pascal case', { action: 'DescribeInstances' }, 'action must be an action in camel case, as in "describeInstances", got "DescribeInstances"'],
     [
-      'a service whose name for IAM is not known',
-      { service: 'cost-optimization-hub' },
-      'iamAction is missing: what IAM calls the action describeInstances of "cost-optimization-hub" is not known here',
+      'an action whose name for IAM is not known, with similar ones',
+      { service: 'cloudwatch-logs', action: 'getLogObject' },
+      'iamAction is missing: what IAM calls the action getLogObject of "cloudwatch-logs" is not known here; similar ones are logs:GetLogDelivery, logs:GetLogEvents, logs:GetLogFields',
+    ],
+    [
+      'a service that IAM does not know',
+      { service: 'no-such-service' },
+      'iamAction is missing: what IAM calls the action describeInstances of "no-such-service" is not known here',
     ],
     [
       'an action whose name for IAM depends on its parameters',

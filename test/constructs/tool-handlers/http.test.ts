@@ -67,8 +67,8 @@ describe('a request', () => {
         { in: 'path', name: 'team', value: { $value: ['arguments', 'team'] }, style: 'simple', explode: false },
         { in: 'path', name: 'id', value: { $value: ['arguments', 'id'] }, style: 'simple', explode: false },
         { in: 'query', name: 'dry', value: true, style: 'form', explode: true },
-        { in: 'query', name: 'tags', value: { $value: ['arguments', 'tags'] }, style: 'form', explode: true },
         { in: 'query', name: 'page', value: { $text: ['p', { $value: ['arguments', 'id'] }] }, style: 'form', explode: true },
+        { in: 'query', name: 'tags', value: { $value: ['arguments', 'tags'] }, style: 'form', explode: true },
       ],
       body: {
         contentType: 'application/merge-patch+json; charset=utf-8',
@@ -278,7 +278,7 @@ describe('fails for', () => {
   });
 
   test.each([-1, 6, 1.5])('%d further attempts', (retryAttempts) => {
-    expect(problems({ retryAttempts })).toEqual([`retryAttempts must be a whole number from 0 to 5 that is known at synthesis, got ${retryAttempts}`]);
+    expect(problems({ retryAttempts })).toEqual([`handler: retryAttempts must be a whole number from 0 to 5 that is known at synthesis, got ${retryAttempts}`]);
   });
 
   test.each([

@@ -53,10 +53,10 @@ describe('a Lambda function', () => {
 });
 
 test.each([
-  ['a timeout below a second', { timeout: Duration.millis(999) }, 'timeout must be between 1 second and 15 minutes, got 999 millis'],
-  ['a timeout above 15 minutes', { timeout: Duration.minutes(16) }, 'timeout must be between 1 second and 15 minutes, got 16 minutes'],
-  ['a result of nothing', { maxResultSize: Size.bytes(0) }, 'maxResultSize must be between 1 byte and 6 MiB, got 0 bytes'],
-  ['a result above 6 MiB', { maxResultSize: Size.mebibytes(7) }, 'maxResultSize must be between 1 byte and 6 MiB, got 7340032 bytes'],
+  ['a timeout below a second', { timeout: Duration.millis(999) }, 'handler: timeout must be between 1 second and 15 minutes, got 999 millis'],
+  ['a timeout above 15 minutes', { timeout: Duration.minutes(16) }, 'handler: timeout must be between 1 second and 15 minutes, got 16 minutes'],
+  ['a result of nothing', { maxResultSize: Size.bytes(0) }, 'handler: maxResultSize must be between 1 byte and 6 MiB, got 0 bytes'],
+  ['a result above 6 MiB', { maxResultSize: Size.mebibytes(7) }, 'handler: maxResultSize must be between 1 byte and 6 MiB, got 7340032 bytes'],
 ])('fails for %s', (_what, options, problem) => {
   expect(problemsOf(strings(), (stack) => ToolHandler.lambdaFunction(importedFunction(stack), options))).toEqual([problem]);
   expect(problemsOf(strings(), (stack) => ToolHandler.streamingLambdaFunction(importedFunction(stack), options))).toEqual([problem]);
@@ -70,7 +70,7 @@ test('fails for limits that are known at deployment only', () => {
     });
   });
   expect(problems).toEqual([
-    'timeout must be known at synthesis; write it without CloudFormation tokens',
-    'maxResultSize must be known at synthesis; write it without CloudFormation tokens',
+    'handler: timeout must be known at synthesis; write it without CloudFormation tokens',
+    'handler: maxResultSize must be known at synthesis; write it without CloudFormation tokens',
   ]);
 });
