@@ -2,15 +2,19 @@ import { timingSafeEqual } from 'node:crypto';
 import { type Adapter, type AdapterPayload, errors, Provider } from 'oidc-provider';
 import { isDocumentClient } from './client-origin';
 import {
-  createClientRecord, deleteClientRecord, findClientRecord, renewClientRecord, setRegistrationTokenHash, updateClientRecord,
+  type ClientRecord, createClientRecord, deleteClientRecord, endRepetition, findClientRecord, renewClientRecord, setRegistrationTokenHash,
+  takePlaceOfClient, updateClientRecord,
 } from './client-records';
 import { hashClientSecret } from './client-secret';
+import { findRecordedDocumentClient } from './document-client';
 import { findPreRegisteredClient } from './pre-registered-client';
+import { returnRegistrationPlace } from './registration-places';
 import { log } from '../../shared/log';
 import { sha256 } from '../../shared/record-key';
 import { isConditionFailed } from '../../shared/record-table';
 import { findWorkloadClient } from '../assertions/workload-client';
 import { unsupported } from '../records/record-adapter';
+import { knownScope } from '../tolerance/scopes';
 
 const unused = { consume: unsupported, findByUid: unsupported, findByUserCode: unsupported, revokeByGrantId: unsupported };
 
@@ -33,24 +37,36 @@ export function clientAdapter(): Adapter {
 
     async find(clientId) {
       const declared = findWorkloadClient(clientId) ?? await findPreRegisteredClient(clientId);
-      if (declared !== undefined || isDocumentClient(clientId)) {
-        // oidc-provider goes on to look for a metadata document
+      if (declared !== undefined) {
         return declared;
       }
-      const record = await findClientRecord(clientId);
-      if (record === undefined) {
-        // as much work as the comparison that an existing client gets
-        hashClientSecret(clientId);
-        return undefined;
-      }
-      if (Provider.ctx !== undefined) {
-        Provider.ctx.state.clientExpiresAt = record.expiresAt;
-      }
-      return record.metadata as AdapterPayload;
+      return isDocumentClient(clientId) ? findRecordedDocumentClient(clientId) : findRegisteredClient(clientId);
     },
 
     destroy: deleteClientRecord,
   };
+}
+
+async function findRegisteredClient(clientId: string): Promise<AdapterPayload | undefined> {
+  const record = await findClientRecord(clientId);
+  if (record === undefined) {
+    // as much work as the comparison that an existing client gets
+    hashClientSecret(clientId);
+    return undefined;
+  }
+  const { ctx } = Provider;
+  if (ctx !== undefined) {
+    ctx.state.clientRecord = record;
+  }
+  if (record.isRepeatable && ['authorization', 'pushed_authorization_request'].includes(ctx?.oidc?.route ?? '')) {
+    await endRepetition(clientId);
+  }
+  return withKnownScope(record.metadata as AdapterPayload);
+}
+
+/** A client registered for the scopes of its time. oidc-provider takes none with a scope that there is not. */
+function withKnownScope(metadata: AdapterPayload): AdapterPayload {
+  return metadata.scope === undefined ? metadata : { ...metadata, scope: knownScope(metadata.scope) };
 }
 
 /**
@@ -81,18 +97,23 @@ export function registrationTokenAdapter(): Adapter {
 }
 
 /**
- * Renews the record of a client that got a token, if it has one. A failure costs nothing but time: the next token tries again.
+ * Renews the record of a client that got a token, if it has one, and gives back the place of one that got its first. A failure costs nothing but time: the next token tries again.
  */
 export function renewClientsInUse(provider: Provider): void {
   provider.use(async (ctx, next) => {
     await next();
-    if (ctx.oidc?.route !== 'token' || ctx.status !== 200 || ctx.state.clientExpiresAt === undefined) {
+    const record = ctx.state.clientRecord as ClientRecord | undefined;
+    if (ctx.oidc?.route !== 'token' || ctx.status !== 200 || record === undefined) {
       return;
     }
+    const { clientId } = ctx.oidc.client!;
     try {
-      await renewClientRecord(ctx.oidc.client!.clientId, ctx.state.clientExpiresAt);
+      await renewClientRecord(clientId, record);
+      if (record.place !== undefined && await takePlaceOfClient(clientId)) {
+        await returnRegistrationPlace(record.place);
+      }
     } catch (error) {
-      log.warn('A client in use could not be renewed', { clientId: ctx.oidc.client!.clientId, error });
+      log.warn('A client in use could not be renewed', { clientId, error });
     }
   });
 }

@@ -2,19 +2,20 @@ import type { JsonObject } from '../../../src/contract';
 import { OAuthError } from '../oauth-error';
 
 /** Client metadata (RFC 7591 section 2) that is kept. Everything else is ignored, as the RFC wants it. */
-const KEPT_MEMBERS = [
+export const KEPT_MEMBERS = [
   'application_type', 'client_name', 'client_uri', 'contacts', 'grant_types', 'jwks', 'logo_uri', 'policy_uri', 'redirect_uris',
   'response_types', 'scope', 'token_endpoint_auth_method', 'token_endpoint_auth_signing_alg', 'tos_uri',
 ];
 
 /** Those that say yes or no (RFC 9126 section 6, RFC 9449 section 5.2). */
-const KEPT_FLAGS = ['require_pushed_authorization_requests', 'dpop_bound_access_tokens'];
+export const KEPT_FLAGS = ['require_pushed_authorization_requests', 'dpop_bound_access_tokens'];
 
 const URI_MEMBERS = ['client_uri', 'logo_uri', 'policy_uri', 'tos_uri'];
 
-const MAX_NAME_LENGTH = 200;
-const MAX_STRING_LENGTH = 2_048;
-const MAX_ITEMS = 10;
+export const MAX_NAME_LENGTH = 200;
+export const MAX_STRING_LENGTH = 2_048;
+/** Maximum number of items in a list. */
+export const MAX_ITEMS = 10;
 
 /** Browsers strip tabs and line breaks from URIs; shells, and those who paste into them, choke on quotes and backticks. */
 // eslint-disable-next-line no-control-regex
@@ -30,8 +31,7 @@ const CONTROL_CHARACTER = /\p{Cc}/u;
  * @throws OAuthError `invalid_client_metadata` (RFC 7591 section 3.2.2)
  */
 export function soundMetadata(requested: JsonObject): JsonObject {
-  // null counts as absent: RFC 7592 section 2.2 says so, and clients send it
-  const kept = (names: readonly string[]) => Object.fromEntries(names.flatMap((name) => (requested[name] == null ? [] : [[name, requested[name]]])));
+  const kept = (names: readonly string[]) => Object.fromEntries(Object.entries(requested).filter(([name]) => names.includes(name)));
   const { jwks, ...members } = kept(KEPT_MEMBERS);
   const flags = kept(KEPT_FLAGS);
   for (const [name, value] of Object.entries(members)) {

@@ -1,15 +1,17 @@
 import { findClientRecord } from './client-records';
 import { hashClientSecret } from './client-secret';
 import { OWNER_GRANT_TYPES, PERSON_GRANT_TYPES } from './grant-types';
-import { requireInitialAccessToken } from './initial-access-token';
-import { countRegistration } from './registration-limits';
+import { isInitialAccessToken, requireInitialAccessToken } from './initial-access-token';
+import { modestMetadata } from './metadata-size';
 import { isPersonClient, registrableMetadata } from './registration-policy';
+import { registerStranger } from './stranger-registration';
 import { type JsonObject, OAUTH_PATHS } from '../../../src/contract';
 import type { HttpRequest, HttpResponse } from '../http-message';
 import { OAuthError } from '../oauth-error';
 import { peopleCanSignIn } from '../provider/capabilities';
 import { exchangeWithProvider } from '../provider/provider-exchange';
 import { settings } from '../settings';
+import { tolerateClientMetadata } from '../tolerance/tolerate';
 
 /** What a client may not send back to the server (RFC 7592 section 2.2), or must; oidc-provider looks after it. */
 const MANAGED_MEMBERS = ['client_id', 'client_id_issued_at', 'client_secret_expires_at', 'registration_access_token', 'registration_client_uri'];
@@ -24,11 +26,11 @@ const MANAGED_MEMBERS = ['client_id', 'client_id_issued_at', 'client_secret_expi
 export async function registerClient(request: HttpRequest): Promise<HttpResponse> {
   const requested = jsonObject(request);
   const isOwner = await isRegisteredByOwner(request, requested);
-  const metadata = registrableMetadata(requested, isOwner ? OWNER_GRANT_TYPES : PERSON_GRANT_TYPES);
-  if (!isOwner) {
-    await countRegistration(request.sourceAddress);
-  }
-  return exchangeWithProvider(withBody({ ...request, path: OAUTH_PATHS.registration }, metadata));
+  const metadata = isOwner
+    ? await registrableMetadata(requested, OWNER_GRANT_TYPES)
+    : modestMetadata(await registrableMetadata(requested, PERSON_GRANT_TYPES));
+  const register = () => exchangeWithProvider(withBody({ ...request, path: OAUTH_PATHS.registration }, metadata));
+  return isOwner ? register() : registerStranger(request, requested, metadata, register);
 }
 
 /**
@@ -40,25 +42,33 @@ export async function registerClient(request: HttpRequest): Promise<HttpResponse
  */
 export async function updateClient(request: HttpRequest): Promise<HttpResponse> {
   const requested = jsonObject(request);
-  const managed = MANAGED_MEMBERS.flatMap((name) => (requested[name] == null ? [] : [[name, requested[name]]]));
+  const managed = MANAGED_MEMBERS.flatMap((name) => (requested[name] === undefined ? [] : [[name, requested[name]]]));
   const secret = requested.client_secret;
+  const isOwners = await isMachineClient(request);
   const metadata = {
-    ...registrableMetadata(requested, await isMachineClient(request) ? OWNER_GRANT_TYPES : PERSON_GRANT_TYPES),
+    ...(isOwners
+      ? await registrableMetadata(requested, OWNER_GRANT_TYPES)
+      : modestMetadata(await registrableMetadata(requested, PERSON_GRANT_TYPES))),
     ...Object.fromEntries(managed),
     // to be compared with the hash that is stored
-    ...(secret != null && { client_secret: hashClientSecret(String(secret)) }),
+    ...(secret !== undefined && { client_secret: hashClientSecret(String(secret)) }),
   };
   return exchangeWithProvider(withBody(request, metadata));
 }
 
-/** @throws OAuthError unless the registrant may register a client of this kind, and a token that is presented is right */
+/**
+ * Tells the owner from strangers, who may register what anybody may, whatever token they present.
+ *
+ * @throws OAuthError unless the registrant may register a client of this kind
+ */
 async function isRegisteredByOwner({ headers: { authorization } }: HttpRequest, requested: JsonObject): Promise<boolean> {
   const forPeople = peopleCanSignIn(settings) && isPersonClient(requested);
   if (forPeople && settings.registration.dynamic === 'nobody') {
     throw new OAuthError(403, 'access_denied', 'clients do not register here: ask the owner of the server for a client id');
   }
-  if (forPeople && settings.registration.dynamic === 'anyone' && authorization === undefined) {
-    return false;
+  if (forPeople && settings.registration.dynamic === 'anyone') {
+    // MCP SDK 1.x and mcp-remote send the headers that somebody configured for the MCP endpoint everywhere, stale tokens among them
+    return isInitialAccessToken(authorization);
   }
   await requireInitialAccessToken(authorization);
   return true;
@@ -86,5 +96,5 @@ function jsonObject({ headers, body }: HttpRequest): JsonObject {
   if (typeof value !== 'object' || value === null || Array.isArray(value)) {
     throw new OAuthError(400, 'invalid_client_metadata', 'the request body must be a JSON object');
   }
-  return value as JsonObject;
+  return tolerateClientMetadata(value as JsonObject);
 }

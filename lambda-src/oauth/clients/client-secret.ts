@@ -1,6 +1,5 @@
 import { randomBytes, timingSafeEqual } from 'node:crypto';
-import { type KoaContextWithOIDC, Provider } from 'oidc-provider';
-import { isPreRegistered } from './pre-registered-client';
+import type { KoaContextWithOIDC, Provider } from 'oidc-provider';
 import { sha256 } from '../../shared/record-key';
 
 /** 256 bits, so that a plain hash is enough: there is nothing to guess. */
@@ -31,16 +30,14 @@ export function showNewClientSecret(provider: Provider): void {
 }
 
 /**
- * Lets oidc-provider compare hashes, in constant time, and insist on the way of authentication that the client registered:
- * on its own it takes a secret from the header and from the body alike. That is right for clients that the owner registered,
- * who does not know which way theirs will take.
+ * Lets oidc-provider compare hashes, in constant time. It takes a secret from the header and from the body alike, whichever the client
+ * registered, and rightly: clients that did not choose use the one or the other, and some that chose do not keep to it (rmcp, and Authlib
+ * when it revokes). The secret proves the same either way; without it, nobody but a public client gets in.
  */
 export function compareHashedClientSecrets(provider: Provider): void {
   provider.Client.prototype.compareClientSecret = function compareClientSecret(presented) {
-    const method = Provider.ctx?.headers.authorization === undefined ? 'client_secret_post' : 'client_secret_basic';
     const expected = Buffer.from(this.clientSecret ?? '');
     const actual = Buffer.from(hashClientSecret(presented));
-    return expected.length === actual.length && timingSafeEqual(expected, actual)
-      && (this.tokenEndpointAuthMethod === method || isPreRegistered(this.clientId));
+    return expected.length === actual.length && timingSafeEqual(expected, actual);
   };
 }

@@ -5,6 +5,7 @@ import { request } from 'node:https';
 import { isIP } from 'node:net';
 import { isPublicAddress } from '../../shared/address-range';
 import { allowedAddresses, lookupOf } from '../../shared/guarded-lookup';
+import { timeLimit } from '../../shared/time-limit';
 
 /** The network that is fetched from. Tests have one of their own; the functions have `INTERNET` only. */
 export interface Network {
@@ -26,6 +27,11 @@ const INTERNET: Network = {
 /** In milliseconds, from the first look-up to the last byte: a client waits for it. */
 const TIMEOUT = 2_500;
 
+/** The host answered, and its answer is no document: a page that wants to see a browser, something else than JSON, too much of it. */
+export class UnsuitableAnswerError extends Error {
+  override readonly name = 'UnsuitableAnswerError';
+}
+
 const JSON_TYPE = /^application\/([\w.-]+\+)?json *(;|$)/i;
 
 /** Fetches a JSON document. */
@@ -45,7 +51,7 @@ export const guardedFetch: GuardedFetch = createGuardedFetch(INTERNET);
 /** Makes such a function for a network. */
 export function createGuardedFetch(network: Network): GuardedFetch {
   return async (url, maxSize) => {
-    const deadline = AbortSignal.timeout(TIMEOUT);
+    const deadline = AbortSignal.timeout(timeLimit(TIMEOUT));
     try {
       const target = requireOrdinaryUrl(url);
       const addresses = await before(deadline, allowedAddresses(target.hostname, network.resolve, network.isAllowed));
@@ -57,13 +63,22 @@ export function createGuardedFetch(network: Network): GuardedFetch {
   };
 }
 
-function requireOrdinaryUrl(url: string): URL {
-  const { protocol, username, password, port, hostname, href } = new URL(url);
+/** Tells whether a URL is that of a document at a web site: https, a domain name and its usual port. */
+export function isOrdinaryUrl(url: string): boolean {
+  const parsed = URL.parse(url);
+  if (parsed === null) {
+    return false;
+  }
+  const { protocol, username, password, port, hostname } = parsed;
   const isDomainName = isIP(hostname) === 0 && /^([a-z0-9-]+\.)+[a-z][a-z0-9-]*$/.test(hostname);
-  if (protocol !== 'https:' || username !== '' || password !== '' || port !== '' || !isDomainName) {
+  return protocol === 'https:' && username === '' && password === '' && port === '' && isDomainName;
+}
+
+function requireOrdinaryUrl(url: string): URL {
+  if (!isOrdinaryUrl(url)) {
     throw new Error('The URL is not that of a web site');
   }
-  return new URL(href);
+  return new URL(url);
 }
 
 async function get(url: URL, addresses: readonly LookupAddress[], { port, authorities }: Network, signal: AbortSignal): Promise<IncomingMessage> {
@@ -88,14 +103,14 @@ async function readJson(response: IncomingMessage, maxSize: number): Promise<Res
       return new Response(null, { status: status >= 200 ? status : 502 });
     }
     if ((headers['content-encoding'] ?? 'identity') !== 'identity' || !JSON_TYPE.test(headers['content-type'] ?? '')) {
-      throw new Error('The document is not plain JSON');
+      throw new UnsuitableAnswerError('The document is not plain JSON');
     }
     const chunks: Buffer[] = [];
     let size = 0;
     for await (const chunk of response as AsyncIterable<Buffer>) {
       size += chunk.length;
       if (size > maxSize) {
-        throw new Error(`The document has more than ${maxSize} bytes`);
+        throw new UnsuitableAnswerError(`The document has more than ${maxSize} bytes`);
       }
       chunks.push(chunk);
     }

@@ -1,28 +1,60 @@
-import { errors, type KoaContextWithOIDC, Provider } from 'oidc-provider';
-import { soundMetadata } from './client-metadata';
-import { PERSON_GRANT_TYPES } from './grant-types';
-import { guardedFetch } from './guarded-fetch';
+import { type KoaContextWithOIDC, Provider } from 'oidc-provider';
+import { KEPT_FLAGS, KEPT_MEMBERS } from './client-metadata';
+import { findClientRecord } from './client-records';
+import { documentMetadata } from './document-metadata';
+import { isOrdinaryUrl } from './guarded-fetch';
 import { isHostAmong } from './host-pattern';
-import { cachedDocument } from './metadata-document-cache';
-import { personClient } from './registration-policy';
+import { KNOWN_DOCUMENTS } from './known-documents';
+import { withoutCertificates } from './metadata-size';
+import { type DocumentKind, MIN_AGE, type Reading, readRemoteDocument } from './remote-document';
+import { reportTrouble, type Substitute, UnreadableDocumentError } from './unreadable-document';
+import { DAY, HOUR } from './window-count';
 import type { JsonObject } from '../../../src/contract';
+import { epochSeconds } from '../../shared/clock';
 import { settings } from '../settings';
 
-/** In bytes, as OAuth Client ID Metadata Document section 8.7 advises. */
-const MAX_DOCUMENT_SIZE = 5_120;
+/** Members of a metadata document that are read: see document-metadata.ts. */
+const READ_MEMBERS = [
+  ...KEPT_MEMBERS, ...KEPT_FLAGS, 'client_id', 'jwks_uri', 'client_secret', 'client_secret_expires_at', 'token_endpoint_auth_methods_supported',
+];
 
-/** In bytes. A key has about four hundred, and two thousand with its certificate. */
-const MAX_KEY_SET_SIZE = 65_536;
+const METADATA: DocumentKind = {
+  type: 'MetadataDocument',
+  // as OAuth Client ID Metadata Document section 8.7 advises
+  maxSize: 5_120,
+  maxAge: DAY,
+  isGood: (url, document) => document.client_id === url,
+  essence: (document) => Object.fromEntries(Object.entries(document).filter(([name]) => READ_MEMBERS.includes(name))),
+};
+
+const KEY_SET: DocumentKind = {
+  type: 'ClientKeySet',
+  // a key has about four hundred bytes, and two thousand with its certificate
+  maxSize: 65_536,
+  // a key that was withdrawn must not be good for long
+  maxAge: HOUR,
+  isGood: (_url, document) => Array.isArray(document.keys),
+  essence: ({ keys }) => withoutCertificates({ keys }),
+};
+
+/** Time for which a host must say that a document is gone before its client is refused, in seconds: hosts are sometimes misconfigured. */
+const GRACE_OF_GONE = DAY;
 
 /**
- * Decides whether the metadata document of a client is looked at (oidc-provider's `allowFetch`).
+ * Decides whether the owner's settings and the form of the URL allow a client to be known by the document at its id.
  *
  * @param clientId the URL of the document
  */
+export function mayHaveDocument(clientId: string): boolean {
+  const { metadataDocuments, metadataDocumentHosts } = settings.registration;
+  return metadataDocuments && isOrdinaryUrl(clientId)
+    && (metadataDocumentHosts === undefined || isHostAmong(new URL(clientId).hostname, metadataDocumentHosts));
+}
+
+/** Decides whether the metadata document of a client is looked at (oidc-provider's `allowFetch`). */
 export async function allowMetadataDocument(ctx: KoaContextWithOIDC, clientId: string): Promise<boolean> {
   ctx.state.metadataDocument = clientId;
-  const { metadataDocumentHosts } = settings.registration;
-  return metadataDocumentHosts === undefined || isHostAmong(new URL(clientId).hostname, metadataDocumentHosts);
+  return mayHaveDocument(clientId);
 }
 
 /**
@@ -33,48 +65,85 @@ export async function allowMetadataDocument(ctx: KoaContextWithOIDC, clientId: s
  */
 export async function fetchForClients(input: string | URL | Request): Promise<Response> {
   const url = String(input);
-  if (url !== Provider.ctx?.state.metadataDocument) {
-    return guardedFetch(url, MAX_KEY_SET_SIZE);
-  }
-  const { document, maxAge } = await cachedDocument(url, () => guardedFetch(url, MAX_DOCUMENT_SIZE));
-  return Response.json(documentMetadata(url, document), { headers: { 'cache-control': `max-age=${maxAge}` } });
+  const ctx = Provider.ctx!;
+  const { json, maxAge } = url === ctx.state.metadataDocument ? await currentMetadata(ctx, url) : await currentKeySet(ctx, url);
+  return Response.json(json, { headers: { 'cache-control': `max-age=${maxAge}` } });
 }
 
 /**
- * The metadata of a client from its document (OAuth Client ID Metadata Document section 4.1).
+ * Returns the metadata of a client from its document: the current one, or what serves in its place while it cannot be had.
  *
- * @throws OAuthError, InvalidClientMetadata
+ * @throws UnreadableDocumentError when there is nothing in its place
+ * @throws OAuthError, InvalidClientMetadata for a document that the policy refuses
+ * @throws Error when the host says that there is none
  */
-function documentMetadata(url: string, document: JsonObject): JsonObject {
-  if (typeof document.client_name !== 'string' || document.client_name.trim() === '') {
-    throw new errors.InvalidClientMetadata('client_name is missing');
+export async function currentMetadata(ctx: KoaContextWithOIDC, url: string): Promise<{ json: JsonObject; maxAge: number }> {
+  const reading = await readRemoteDocument(METADATA, url, sourceAddressOf(ctx));
+  if ('document' in reading) {
+    return { json: await documentMetadata(url, reading.document), maxAge: reading.maxAge };
   }
-  if (document.client_secret !== undefined || document.client_secret_expires_at !== undefined) {
-    throw new errors.InvalidClientMetadata('a document is public, and so would be the secret');
+  const { trouble, copy, isNew, retryAfter } = reading;
+  const { document, from } = await substituteOf(url, copy);
+  if (isNew) {
+    reportTrouble(ctx, url, trouble, from);
   }
-  const method = authenticationMethod(document);
-  const { token_endpoint_auth_signing_alg: algorithm, ...metadata } = soundMetadata(document);
-  return {
-    ...personClient(metadata, PERSON_GRANT_TYPES, new URL(url).hostname),
-    // oidc-provider compares it with the URL
-    client_id: document.client_id,
-    token_endpoint_auth_method: method,
-    ...(method === 'private_key_jwt' && algorithm !== undefined && { token_endpoint_auth_signing_alg: algorithm }),
-    ...(typeof document.jwks_uri === 'string' && { jwks_uri: document.jwks_uri }),
-  };
+  if (trouble.kind === 'gone' && (document === undefined || epochSeconds() - trouble.since >= GRACE_OF_GONE)) {
+    throw new Error('The host says that there is no such document');
+  }
+  if (document === undefined) {
+    throw unreadable(ctx, url, retryAfter);
+  }
+  return { json: await documentMetadata(url, document), maxAge: MIN_AGE };
+}
+
+async function substituteOf(url: string, copy: JsonObject | undefined): Promise<{ document?: JsonObject; from: Substitute }> {
+  if (copy !== undefined) {
+    return { document: copy, from: 'copy' };
+  }
+  const record = await findClientRecord(url);
+  if (record !== undefined) {
+    return { document: record.metadata, from: 'record' };
+  }
+  const document = KNOWN_DOCUMENTS.get(url);
+  return { document, from: document === undefined ? 'nothing' : 'knownDocument' };
 }
 
 /**
- * How the client authenticates. A document may offer several ways (OpenID Connect Relying Party Metadata Choices): a client
- * that offers to come without a key is a public one, and may prove itself all the same: see client-authentication.ts.
+ * Reads keys of a client at their URL.
+ *
+ * @throws ServiceUnavailableError
  */
-function authenticationMethod({ token_endpoint_auth_method: preferred, token_endpoint_auth_methods_supported: choices }: JsonObject): string {
-  const offered = [preferred ?? [], choices ?? []].flat();
-  if (offered.length === 0 || offered.includes('none')) {
-    return 'none';
+export function readKeySet(url: string, sourceAddress: string): Promise<Reading> {
+  return readRemoteDocument(KEY_SET, url, sourceAddress);
+}
+
+/**
+ * Returns the keys of a client at their URL: the current ones, or the last good ones while those cannot be had.
+ *
+ * @throws UnreadableDocumentError when there are none
+ */
+export async function currentKeySet(ctx: KoaContextWithOIDC, url: string): Promise<{ json: JsonObject; maxAge: number }> {
+  const reading = await readKeySet(url, sourceAddressOf(ctx));
+  if ('document' in reading) {
+    return { json: reading.document, maxAge: reading.maxAge };
   }
-  if (offered.includes('private_key_jwt')) {
-    return 'private_key_jwt';
+  if (reading.isNew) {
+    reportTrouble(ctx, url, reading.trouble, reading.copy === undefined ? 'nothing' : 'copy');
   }
-  throw new errors.InvalidClientMetadata('token_endpoint_auth_method must be none or private_key_jwt');
+  if (reading.copy === undefined) {
+    throw unreadable(ctx, url, reading.retryAfter);
+  }
+  return { json: reading.copy, maxAge: MIN_AGE };
+}
+
+/** Makes the error, and notes it for the answer to the client: see unreadable-document.ts. */
+function unreadable(ctx: KoaContextWithOIDC, url: string, retryAfter: number): UnreadableDocumentError {
+  const error = new UnreadableDocumentError(new URL(url).hostname, retryAfter);
+  ctx.state.unreadableDocument = error;
+  return error;
+}
+
+/** Returns the address that the request came from, as the gateway saw it: see provider-exchange.ts. */
+function sourceAddressOf({ req }: KoaContextWithOIDC): string {
+  return req.socket.remoteAddress ?? '';
 }

@@ -53,7 +53,7 @@ export async function findPreRegisteredClient(clientId: string): Promise<Adapter
     // an assertion stands for a person without their doing: only a client that proves who it is may use it
     grant_types: PERSON_GRANT_TYPES.filter((grantType) => secret !== undefined || grantType !== JWT_BEARER_GRANT),
     ...(scopes && { scope: [...scopes, ...HARMLESS_SCOPES].join(' ') }),
-    // or client_secret_post: see compareHashedClientSecrets
+    // or client_secret_post: see client-secret.ts
     token_endpoint_auth_method: secret === undefined ? 'none' : 'client_secret_basic',
     ...(secret !== undefined && { client_secret: secret }),
   };

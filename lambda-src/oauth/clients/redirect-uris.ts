@@ -1,9 +1,10 @@
+import { isAppScheme } from './app-scheme';
 import { isSafeUri } from './client-metadata';
 import { isHostAmong } from './host-pattern';
 import type { RegistrationSettings } from '../../../src/contract';
 import { OAuthError } from '../oauth-error';
 
-/** Which redirect URIs the owner takes. */
+/** The redirect URIs that the owner takes. */
 export type RedirectPolicy = Pick<RegistrationSettings, 'redirectHosts' | 'redirectSchemes'>;
 
 /**
@@ -20,7 +21,13 @@ const SCHEME = /^([a-z][a-z0-9+.-]*):/;
 /** In the authority (RFC 3986 section 3.2.1); a parser would overlook an empty one. */
 const USER_INFORMATION = /^[^:]*:\/\/[^/?]*@/;
 
-const MALFORMED = 'redirect_uris must be URIs without user information, fragment, spaces and quotes';
+/** In characters. */
+const MAX_LENGTH = 2_048;
+
+const MALFORMED = `redirect_uris must be URIs of at most ${MAX_LENGTH} characters without user information, fragment, spaces and quotes`;
+
+/** As many as any client is known to need, and twice that. */
+export const MAX_REDIRECT_URIS = 10;
 
 /**
  * Checks where a client wants people to be sent back to.
@@ -43,7 +50,7 @@ export function requireRedirectUris(uris: unknown, policy: RedirectPolicy): stri
 
 /** Why people cannot be sent back to a URI; undefined if they can. */
 export function redirectUriProblem(uri: unknown, { redirectHosts, redirectSchemes }: RedirectPolicy): string | undefined {
-  if (!isSafeUri(uri)) {
+  if (!isSafeUri(uri) || uri.length > MAX_LENGTH) {
     return MALFORMED;
   }
   const url = URL.parse(uri);
@@ -60,7 +67,7 @@ export function redirectUriProblem(uri: unknown, { redirectHosts, redirectScheme
   if (scheme === undefined || scheme === 'http' || scheme === 'https') {
     return 'redirect_uris must use https, or http on localhost, 127.0.0.1 or [::1]';
   }
-  return redirectSchemes.includes(scheme) ? undefined : `this server sends nobody to URIs of the scheme ${scheme}`;
+  return isAppScheme(scheme, redirectSchemes) ? undefined : `this server sends nobody to URIs of the scheme ${scheme}`;
 }
 
 /** Whether a redirect URI leads to another machine, rather than to a program on the person's own. */

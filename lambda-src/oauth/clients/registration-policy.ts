@@ -1,5 +1,6 @@
 import { refuseMetadata, soundMetadata } from './client-metadata';
-import { applicationTypeOf, isWebRedirect, requireRedirectUris } from './redirect-uris';
+import { withoutDispensable } from './dispensable-metadata';
+import { applicationTypeOf, isWebRedirect, redirectUriProblem, requireRedirectUris } from './redirect-uris';
 import { nameProblem } from './reserved-names';
 import type { JsonObject } from '../../../src/contract';
 import { OAuthError } from '../oauth-error';
@@ -17,46 +18,53 @@ const MACHINE_GRANT_TYPES = ['client_credentials', JWT_BEARER_GRANT];
  * @returns the metadata to register
  * @throws OAuthError `invalid_client_metadata` or `invalid_redirect_uri` (RFC 7591 section 3.2.2)
  */
-export function registrableMetadata(requested: JsonObject, grantTypes: readonly string[]): JsonObject {
-  if (requested.jwks_uri != null) {
+export async function registrableMetadata(requested: JsonObject, grantTypes: readonly string[]): Promise<JsonObject> {
+  if (requested.jwks_uri !== undefined) {
     refuseMetadata('jwks_uri is not supported: register the keys as jwks');
   }
-  const metadata = soundMetadata(requested);
-  return isPersonClient(metadata) && grantTypes.includes('authorization_code')
-    ? personClient(metadata, grantTypes)
-    : machineClient(metadata, grantTypes);
+  return isPersonClient(requested) && grantTypes.includes('authorization_code')
+    ? personClient(requested, grantTypes)
+    : machineClient(soundMetadata(requested), grantTypes);
 }
 
 /** Whether a client wants to act for people. RFC 7591 section 2: without `grant_types`, it does. */
 export function isPersonClient({ grant_types: requested }: JsonObject): boolean {
-  return requested == null || [requested].flat().includes('authorization_code');
+  return requested === undefined || [requested].flat().includes('authorization_code');
 }
 
 /**
- * What becomes of the metadata of a client that sends people here, however the server got to know it.
+ * Decides what becomes of the metadata of a client that sends people here, however the server got to know it. Of several redirect
+ * URIs, those that nobody can be sent to are left out.
  *
+ * @param requested as the client gives them
  * @param documentHost of its metadata document, if it has one: then it is known to be from there
  * @throws OAuthError `invalid_client_metadata` or `invalid_redirect_uri`
  */
-export function personClient(metadata: JsonObject, grantTypes: readonly string[], documentHost?: string): JsonObject {
-  // a client is not bound to the scopes that it thought of when it registered: people decide, and it may ask for more later
-  const { scope: _, ...others } = metadata;
-  const redirectUris = requireRedirectUris(others.redirect_uris, settings.registration);
-  const responseTypes = others.response_types ?? ['code'];
+export async function personClient(requested: JsonObject, grantTypes: readonly string[], documentHost?: string): Promise<JsonObject> {
+  const redirectPolicy = settings.registration;
+  const chosen = withoutDispensable(requested, (uri) => redirectUriProblem(uri, redirectPolicy) === undefined);
+  const redirectUris = requireRedirectUris(chosen.redirect_uris, redirectPolicy);
+  const metadata = soundMetadata(chosen);
+  const responseTypes = metadata.response_types ?? ['code'];
   if (!Array.isArray(responseTypes) || !responseTypes.includes('code')) {
     refuseMetadata('response_types must contain code');
   }
   const hosts = documentHost === undefined ? redirectUris.filter(isWebRedirect).map((uri) => new URL(uri).hostname) : [documentHost];
-  const problem = nameProblem(String(others.client_name ?? ''), hosts, settings.registration.reservedNames);
+  const problem = await nameProblem(String(metadata.client_name ?? ''), hosts, settings.registration.reservedNames);
   if (problem !== undefined) {
     refuseMetadata(problem);
   }
-  const requested: unknown[] = [others.grant_types ?? 'authorization_code'].flat();
-  const isPublic = others.token_endpoint_auth_method === 'none';
+  const wanted: unknown[] = [metadata.grant_types ?? 'authorization_code'].flat();
+  if (!wanted.includes('authorization_code')) {
+    refuseMetadata('grant_types must contain authorization_code');
+  }
+  const isPublic = metadata.token_endpoint_auth_method === 'none';
+  // without refresh tokens, people would sign in every hour: clients that do not ask for them take them all the same
+  const granted = grantTypes.filter((grantType) => grantType === 'refresh_token' || wanted.includes(grantType));
   return {
-    ...others,
-    application_type: applicationTypeOf(others.application_type, redirectUris),
-    grant_types: grantTypes.filter((grantType) => requested.includes(grantType) && !(isPublic && MACHINE_GRANT_TYPES.includes(grantType))),
+    ...metadata,
+    application_type: applicationTypeOf(metadata.application_type, redirectUris),
+    grant_types: granted.filter((grantType) => !(isPublic && MACHINE_GRANT_TYPES.includes(grantType))),
     response_types: ['code'],
   };
 }

@@ -67,7 +67,7 @@ describe('PUT', () => {
     expect((await server.requestToken(client)).status).toBe(200);
   });
 
-  test.each(['another', '', 7])('refuses the secret %j', async (secret) => {
+  test.each(['another', ' x', 7])('refuses the secret %j', async (secret) => {
     expect(await manage('PUT', { metadata: { ...MACHINE, client_id: client.client_id, client_secret: secret } })).toMatchObject({
       status: 400, body: { error: 'invalid_request' },
     });

@@ -84,6 +84,11 @@ describe('AS3 a client with a metadata document', () => {
     ['several ways to authenticate, one of them none', {
       token_endpoint_auth_method: 'private_key_jwt', token_endpoint_auth_methods_supported: ['private_key_jwt', 'none'],
     }],
+    ['redirect URIs that the owner does not want, or nobody, beside one that is good', {
+      redirect_uris: ['https://evil.example.org/cb', 'javascript:alert(1)', REDIRECT_URI, ...Array.from({ length: 20 }, (_, index) => `http://localhost:${index + 1}/cb`)],
+    }],
+    ['its name at length', { client_name: 'Notebook '.repeat(50) }],
+    ['odd contacts', { contacts: 'somebody@example.com' }],
     ['members that nobody knows', { software_id: 'x', contacts: null, jwks_uri: null }],
   ])('may say %s', async (_case, changes) => {
     expect((await (await clientWith(changes)).connect()).access_token).toBeDefined();
@@ -97,9 +102,9 @@ describe('S19 a metadata document is not good', () => {
     ['of another client', { client_id: 'https://client.example.com/other.json' }],
     ['with a secret', { client_secret: 'x' }],
     ['that asks for a secret', { token_endpoint_auth_method: 'client_secret_basic' }],
-    ['S04 with a hostile redirect URI', { redirect_uris: [REDIRECT_URI, 'javascript:alert(1)'] }],
+    ['S04 with no redirect URI but a hostile one', { redirect_uris: ['javascript:alert(1)'] }],
     ['S04 with a hostile logo', { logo_uri: 'data:image/svg+xml,x' }],
-    ['that sends people to a host which the owner does not want', { redirect_uris: [REDIRECT_URI, 'https://evil.example.org/cb'] }],
+    ['that sends people only to a host which the owner does not want', { redirect_uris: ['https://evil.example.org/cb'] }],
     ['S17 with the name of somebody else', { client_name: 'Claude' }],
     ['with keys at a URL that is not https', { jwks_uri: 'http://client.example.com/jwks', token_endpoint_auth_method: 'private_key_jwt' }],
     ['without the authorization code', { grant_types: ['refresh_token'], response_types: [] }],
@@ -114,6 +119,14 @@ describe('S19 a metadata document is not good', () => {
   test('at a host that the owner does not want: it is not even looked at', async () => {
     url = 'https://client.example.org/client.json';
     const { status, headers } = await open(await clientWith());
+
+    expect(status).toBe(400);
+    expect(headers).not.toHaveProperty('location');
+  });
+
+  test.each(['https://evil.example.org/cb', 'javascript:alert(1)'])('S04 and people are not sent to %s, which it names beside a good one', async (redirectUri) => {
+    const client = await clientWith({ redirect_uris: [REDIRECT_URI, redirectUri] });
+    const { status, headers } = await open(client, { redirect_uri: redirectUri });
 
     expect(status).toBe(400);
     expect(headers).not.toHaveProperty('location');

@@ -29,9 +29,12 @@ export async function storeDocument({ aws }: AuthorizationServer, url: string, d
   }));
 }
 
-/** Deletes the record of a client, as an operator does who revokes it. */
-export async function deleteClient({ aws }: AuthorizationServer, clientId: string): Promise<void> {
+/** Deletes a record. */
+export async function deleteRecord({ aws }: AuthorizationServer, type: string, id: string): Promise<void> {
   await new DynamoDBClient({}).send(new DeleteItemCommand({
-    TableName: aws.tableName, Key: { [TABLE.partitionKey]: { S: recordKey('Client', clientId) } },
+    TableName: aws.tableName, Key: { [TABLE.partitionKey]: { S: recordKey(type, id) } },
   }));
 }
+
+/** Deletes the record of a client, as an operator does who revokes it. */
+export const deleteClient = (server: AuthorizationServer, clientId: string) => deleteRecord(server, 'Client', clientId);

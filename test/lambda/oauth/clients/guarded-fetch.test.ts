@@ -1,21 +1,35 @@
+import { promises as dns } from 'node:dns';
+import type { IncomingHttpHeaders } from 'node:http';
+import { syncBuiltinESMExports } from 'node:module';
 import { gzipSync } from 'node:zlib';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import { type DocumentHost, startDocumentHost } from './document-host';
-import { createGuardedFetch, guardedFetch } from '../../../../lambda-src/oauth/clients/guarded-fetch';
+import { createGuardedFetch, guardedFetch, isOrdinaryUrl } from '../../../../lambda-src/oauth/clients/guarded-fetch';
 import { isPublicAddress } from '../../../../lambda-src/shared/address-range';
+import { withPatience } from '../../shared/patience';
 
 const DOCUMENT = { client_id: 'https://client.example.com/client.json' };
 const MAX_SIZE = 5_120;
 const JSON_HEADERS = { 'content-type': 'application/json' };
 
 let host: DocumentHost;
+let asked: IncomingHttpHeaders;
+/** Settles when the client has hung up on an answer that does not end. */
+let hungUp: Promise<void>;
 
 beforeAll(async () => {
   host = await startDocumentHost((request, response) => {
+    asked = request.headers;
     switch (request.url) {
       case '/client.json': return void response.writeHead(200, { ...JSON_HEADERS, 'cache-control': 'max-age=300' }).end(JSON.stringify(DOCUMENT));
       case '/cimd': return void response.writeHead(200, { 'content-type': 'application/cimd+json; charset=utf-8' }).end('{}');
       case '/html': return void response.writeHead(200, { 'content-type': 'text/html' }).end('{}');
+      case '/sneaky': return void response.writeHead(200, { 'content-type': 'text/html+application/json' }).end('{}');
+      case '/endless': {
+        response.writeHead(200, { 'content-type': 'text/html' }).write('<p>');
+        hungUp = new Promise((resolve) => void response.on('close', resolve));
+        return;
+      }
       case '/untyped': return void response.writeHead(200).end('{}');
       case '/large': return void response.writeHead(200, JSON_HEADERS).end(JSON.stringify({ padding: 'x'.repeat(6_144) }));
       case '/gzip': return void response.writeHead(200, { ...JSON_HEADERS, 'content-encoding': 'gzip' }).end(gzipSync('x'.repeat(1_000_000)));
@@ -43,14 +57,42 @@ describe('a document', () => {
     expect(response.headers.get('cache-control')).toBe('max-age=300');
   });
 
+  test('is asked for as what it is, and not in a form that can grow', async () => {
+    await host.fetch('https://client.example.com/client.json', MAX_SIZE);
+
+    expect(asked).toMatchObject({ 'accept': 'application/json', 'accept-encoding': 'identity', 'user-agent': 'cdk-remote-mcp-server' });
+  });
+
+  test('may be as large as allowed, and no larger', async () => {
+    const { length } = JSON.stringify(DOCUMENT);
+
+    expect(await (await host.fetch('https://client.example.com/client.json', length)).json()).toEqual(DOCUMENT);
+    await expect(host.fetch('https://client.example.com/client.json', length - 1)).rejects.toThrow(new Error(GENERIC));
+  });
+
   test('may have a type of its own that is JSON', async () => {
     expect((await host.fetch('https://client.example.com/cimd', MAX_SIZE)).status).toBe(200);
   });
 });
 
 describe('S19 an answer', () => {
-  test.each(['/html', '/untyped', '/large', '/gzip', '/drip', '/silence'])('like %s is refused, and the error does not say why', async (path) => {
-    await expect(host.fetch(`https://client.example.com${path}`, MAX_SIZE)).rejects.toThrow(new Error(GENERIC));
+  test.each(['/html', '/sneaky', '/untyped', '/large', '/gzip'])('like %s is refused, and the error does not say why, but its cause', async (path) => {
+    const fetched = host.fetch(`https://client.example.com${path}`, MAX_SIZE);
+
+    await expect(fetched).rejects.toThrow(new Error(GENERIC));
+    await expect(fetched).rejects.toMatchObject({ cause: { name: 'UnsuitableAnswerError' } });
+  });
+
+  test.each(['/drip', '/silence'])('like %s is given up, and the error does not say why', async (path) => {
+    const answer = withPatience(0.2, () => host.fetch(`https://client.example.com${path}`, MAX_SIZE));
+
+    await expect(answer).rejects.toThrow(new Error(GENERIC));
+  });
+
+  test('that is refused is not waited for to its end', async () => {
+    await expect(host.fetch('https://client.example.com/endless', MAX_SIZE)).rejects.toThrow(new Error(GENERIC));
+
+    await hungUp;
   });
 
   test('that redirects is not followed', async () => {
@@ -70,16 +112,17 @@ describe('S19 an answer', () => {
 describe('S19 a URL', () => {
   test.each([
     'http://client.example.com/client.json', 'https://client.example.com:8443/client.json', 'https://user@client.example.com/client.json',
-    'https://user:pw@client.example.com/client.json', 'https://localhost/', 'https://localhost./', 'https://client.example.com./client.json',
+    'https://user:pw@client.example.com/client.json', 'https://:pw@client.example.com/client.json', 'https://a_b.example.com/', 'https://localhost/', 'https://localhost./', 'https://client.example.com./client.json',
     'https://127.0.0.1/', 'https://127.1/', 'https://2130706433/', 'https://0x7f.0.0.1/', 'https://0177.0.0.1/', 'https://[::1]/',
     'https://[::ffff:169.254.169.254]/', 'https://169.254.169.254/latest/meta-data/', 'https://10.0.0.1/', 'https://1.2.3.4/', 'https://internal/',
     'file:///etc/passwd', 'data:application/json,{}', 'ftp://client.example.com/', 'not a URL', '',
   ])('%j is refused before anybody is asked for an address', async (url) => {
-    const asked: string[] = [];
-    const fetch = createGuardedFetch({ ...host.network, resolve: async (name) => (asked.push(name), host.network.resolve(name)) });
+    const names: string[] = [];
+    const fetch = createGuardedFetch({ ...host.network, resolve: async (name) => (names.push(name), host.network.resolve(name)) });
 
     await expect(fetch(url, MAX_SIZE)).rejects.toThrow(new Error(GENERIC));
-    expect(asked).toEqual([]);
+    expect(names).toEqual([]);
+    expect(isOrdinaryUrl(url)).toBe(false);
   });
 });
 
@@ -122,12 +165,20 @@ describe('S19 a name', () => {
   test('that cannot be looked up in time is given up', async () => {
     const fetch = createGuardedFetch({ ...host.network, resolve: () => new Promise(() => undefined) });
 
-    await expect(fetch('https://client.example.com/client.json', MAX_SIZE)).rejects.toThrow(new Error(GENERIC));
+    await expect(withPatience(0.1, () => fetch('https://client.example.com/client.json', MAX_SIZE))).rejects.toThrow(new Error(GENERIC));
   });
 });
 
-test('S19 the function that is deployed refuses this machine by name', async () => {
-  await expect(guardedFetch('https://localhost.localdomain/', MAX_SIZE)).rejects.toThrow(new Error(GENERIC));
+test('S19 the function that is deployed refuses this machine by name, for its address', async () => {
+  const lookup = vi.spyOn(dns, 'lookup').mockImplementation((async () => [{ address: '93.184.215.14', family: 4 }, { address: '127.0.0.1', family: 4 }]) as never);
+  syncBuiltinESMExports();
+  try {
+    await expect(guardedFetch('https://localhost.localdomain/', MAX_SIZE)).rejects.toMatchObject({ message: GENERIC, cause: { name: 'ForbiddenAddressError' } });
+    expect(lookup.mock.calls).toEqual([['localhost.localdomain', { all: true }]]);
+  } finally {
+    vi.restoreAllMocks();
+    syncBuiltinESMExports();
+  }
 });
 
 describe('S19 addresses', () => {

@@ -55,6 +55,19 @@ describe('AS15 a client registers itself', () => {
     expect(body).not.toHaveProperty('client_secret');
   });
 
+  test('with nothing but where people go back to: the rest has defaults (RFC 7591 section 2)', async () => {
+    expect(await post({ redirect_uris: CLIENT.redirect_uris })).toMatchObject({
+      status: 201,
+      body: {
+        grant_types: ['authorization_code', 'refresh_token'],
+        response_types: ['code'],
+        token_endpoint_auth_method: 'client_secret_basic',
+        redirect_uris: CLIENT.redirect_uris,
+        application_type: 'native',
+      },
+    });
+  });
+
   test('no member of the answer is null (AS14)', async () => {
     const { status, body } = await post({ ...CLIENT, client_uri: null, logo_uri: null, scope: null, contacts: null, jwks: null, tos_uri: null });
 
@@ -71,12 +84,6 @@ describe('AS15 a client registers itself', () => {
         },
       });
     }
-  });
-
-  test('with no more than its redirect URIs', async () => {
-    expect(await post({ redirect_uris: ['https://c.example.com/cb'] })).toMatchObject({
-      status: 201, body: { grant_types: ['authorization_code'], response_types: ['code'], redirect_uris: ['https://c.example.com/cb'], application_type: 'web' },
-    });
   });
 
   test.each([
@@ -118,11 +125,51 @@ describe('AS15 a client registers itself', () => {
     ['a control character in its name', { client_name: 'a\u001b[2Jb' }, 'invalid_client_metadata'],
     ['S19 keys elsewhere', { token_endpoint_auth_method: 'private_key_jwt', jwks_uri: 'https://c.example.com/jwks' }, 'invalid_client_metadata'],
     ['S17 the name of somebody else', { client_name: 'Claude', redirect_uris: ['https://evil.example.com/cb'] }, 'invalid_client_metadata'],
-    ['S04 a hostile redirect URI among good ones', { redirect_uris: ['https://c.example.com/cb', 'javascript:alert(1)'] }, 'invalid_redirect_uri'],
-    ['S16 eleven redirect URIs', { redirect_uris: Array(11).fill('https://c.example.com/cb') }, 'invalid_client_metadata'],
+    ['S04 hostile redirect URIs alone', { redirect_uris: ['javascript:alert(1)', 'http://c.example.com/cb', 7, null] }, 'invalid_redirect_uri'],
   ])('but not with %s', async (_case, metadata, error) => {
     expect(await post({ ...CLIENT, ...metadata })).toMatchObject({ status: 400, body: { error } });
   });
+});
+
+describe('what is not right with a registration costs the member (RFC 7591 section 3.2.1), and the answer says so:', () => {
+  const GOOD = 'https://c.example.com/cb';
+
+  test.each([
+    ['a hostile redirect URI (S04)', { redirect_uris: ['javascript:alert(1)', GOOD] }, { redirect_uris: [GOOD] }],
+    ['one of an unknown scheme', { redirect_uris: [GOOD, 'zed://x/cb'] }, { redirect_uris: [GOOD] }],
+    ['things that are no URIs', { redirect_uris: [7, GOOD, null, {}, 'nonsense', `https://c.example.com/${'x'.repeat(2_048)}`] }, { redirect_uris: [GOOD] }],
+    ['the same one again', { redirect_uris: Array(11).fill(GOOD) }, { redirect_uris: [GOOD] }],
+    ['more than ten (S16)', { redirect_uris: Array.from({ length: 30 }, (_, index) => `http://localhost:${4_000 + index}/cb`) }, {
+      redirect_uris: Array.from({ length: 10 }, (_, index) => `http://localhost:${4_000 + index}/cb`),
+    }],
+    ['a long name', { client_name: `${'x'.repeat(199)}😀` }, { client_name: 'x'.repeat(199) }],
+    ['contacts that are no list', { contacts: 'somebody@example.com' }, { contacts: undefined }],
+    ['odd contacts', { contacts: [7, 'somebody@example.com', { email: 'x' }, 'x'.repeat(3_000)] }, { contacts: ['somebody@example.com'] }],
+    ['scopes without end', { scope: 'x '.repeat(2_000) }, { scope: undefined }],
+    ['grant types that there are not', { grant_types: [7, 'authorization_code', ...Array.from({ length: 20 }, (_, index) => `urn:x:${index}`)] }, {}],
+    ['the refresh token that it does not ask for', { grant_types: ['authorization_code'] }, {}],
+    ['nothing about grants', { grant_types: undefined }, {}],
+  ])('%s', async (_case, changes, registered) => {
+    const { status, body } = await post({ ...CLIENT, ...changes });
+
+    const expected: Record<string, unknown> = { grant_types: CLIENT.grant_types, ...registered };
+    expect(status).toBe(201);
+    expect(Object.fromEntries(Object.keys(expected).map((name) => [name, body[name]]))).toEqual(expected);
+  });
+
+  test('the name of somebody else does not get through by its length (S17)', async () => {
+    expect((await post({ ...CLIENT, client_name: `Claude ${'x'.repeat(300)}`, redirect_uris: ['https://evil.example.com/cb'] })).status).toBe(400);
+  });
+
+  test('the owner, who can mend it, reads what is wrong', async () => {
+    expect((await post({ ...MACHINE, contacts: 'x', client_name: 'x'.repeat(201) }, OWNER)).status).toBe(400);
+  });
+});
+
+test('a client that registered nothing about grants is renewed without its person', async () => {
+  const client = await PersonClient.register(server, { grant_types: undefined });
+
+  expect((await client.refresh((await client.connect()).refresh_token)).status).toBe(200);
 });
 
 describe('a client without people', () => {
@@ -149,29 +196,39 @@ describe('a client without people', () => {
     });
 
     expect(await update(MACHINE)).toMatchObject({ status: 400, body: { error: 'invalid_client_metadata' } });
-    expect((await update({ ...withSecret, grant_types: ['authorization_code', 'client_credentials'] })).body.grant_types).toEqual(['authorization_code']);
+    expect((await update({ ...withSecret, grant_types: ['authorization_code', 'client_credentials'] })).body.grant_types).toEqual(CLIENT.grant_types);
     expect((await server.requestToken(client as RegisteredClient)).status).toBe(400);
   });
 
   test('is never a public client', async () => {
     expect(await post({ ...MACHINE, token_endpoint_auth_method: 'none' }, OWNER)).toMatchObject({ status: 400 });
     expect(await post({ ...CLIENT, grant_types: ['authorization_code', 'client_credentials'] }, OWNER)).toMatchObject({
-      status: 201, body: { grant_types: ['authorization_code'] },
+      status: 201, body: { grant_types: CLIENT.grant_types },
     });
   });
 
   test('may also act for people if the owner registers it', async () => {
     const both = { ...CLIENT, grant_types: ['authorization_code', 'client_credentials'], token_endpoint_auth_method: 'client_secret_basic' };
 
-    expect((await post(both, OWNER)).body.grant_types).toEqual(['authorization_code', 'client_credentials']);
+    expect((await post(both, OWNER)).body.grant_types).toEqual([...CLIENT.grant_types, 'client_credentials']);
   });
 });
 
 describe('who may register', () => {
-  test('anybody, but nobody with a wrong token', async () => {
-    expect((await post(CLIENT)).status).toBe(201);
-    expect((await post(CLIENT, OWNER)).status).toBe(201);
-    expect((await post(CLIENT, { ...ANYBODY, Authorization: 'Bearer wrong' })).status).toBe(401);
+  test.each(['Bearer wrong', 'Bearer', 'Basic eDp5', ''])('anybody, as a stranger if they come with "%s"', async (Authorization) => {
+    const metadata = { ...CLIENT, token_endpoint_auth_method: 'client_secret_basic', grant_types: ['authorization_code', 'client_credentials'] };
+
+    expect(await post(metadata, { ...ANYBODY, Authorization })).toMatchObject({ status: 201, body: { grant_types: CLIENT.grant_types } });
+  });
+
+  test('the owner, who may register more than strangers', async () => {
+    const metadata = { ...CLIENT, token_endpoint_auth_method: 'client_secret_basic', grant_types: ['authorization_code', 'client_credentials'] };
+
+    expect(await post(metadata, OWNER)).toMatchObject({ status: 201, body: { grant_types: [...CLIENT.grant_types, 'client_credentials'] } });
+  });
+
+  test('no machine client with a wrong token', async () => {
+    expect((await post(MACHINE, { ...ANYBODY, Authorization: 'Bearer wrong' })).status).toBe(401);
   });
 
   test('those with the initial access token, if the owner says so', async () => {

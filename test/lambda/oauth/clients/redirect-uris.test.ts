@@ -19,6 +19,48 @@ describe('people can be sent back to', () => {
   });
 });
 
+describe('where the owner takes any domain name in reverse order (RFC 8252 section 7.1), people', () => {
+  const ANY = { redirectSchemes: ['*.*', 'vscode'] };
+
+  test.each([
+    'com.example.app:/cb', 'com.example.app://oauth/callback', 'com.example.app:cb', 'io.github.somebody.app:/', 'dev.zed.zed:/cb', 'de.xn--mnchen-3ya.app:/cb',
+    'xn--p1ai.example.app:/cb', 'com.googleusercontent.apps.123-abc:/oauth2redirect', 'ai.x.grok:/cb', 'app.example:/cb?a=b', 'vscode://publisher.extension/cb',
+    'com.microsoft.copilot:/cb', 'com.chrome-like.app:/cb',
+  ])('can be sent back to %s', (uri) => {
+    expect(redirectUriProblem(uri, ANY)).toBeUndefined();
+  });
+
+  test.each([
+    // no domain names
+    'zed://x/cb', 'app:/cb', 'com.:/cb', '.com:/cb', 'com..app:/cb', 'com.-app:/cb', 'com.app-:/cb', 'c0m.example:/cb', 'x-apple.systempreferences:x', 'a.b:/cb', '3.14:/x', '-.x:/',
+    `com.${'x'.repeat(64)}:/cb`,
+    // what browsers and operating systems do themselves
+    'javascript:alert(1)', 'javascript://com.example.app/%0aalert(1)', 'data:text/html,x', 'vbscript:x', 'file:///etc/passwd', 'blob:x', 'about:blank', 'mailto:a@b.example', 'tel:1', 'sms:1',
+    'ws://c.example.com/', 'ftp://c.example.com/', 'intent://x#Intent;scheme=https;end', 'intent:x', 'ms-msdt:/id', 'ms-settings:x', 'search-ms:query=x', 'chrome://settings', 'view-source:x',
+    'microsoft.windows.camera:', 'microsoft.windows.photos.crop:x', 'com.apple.systempreferences:x', 'com.apple.tv:/', 'com.android.settings:/', 'com.microsoft.windows.x:/', 'android.app:/x',
+    // the rules for all URIs
+    'com.example.app:/cb#x', 'com.example.app://user@x/cb', 'Com.Example.App:/cb', 'com.example.app:/c b', 'com.example.app:/"', 'com.example.app:/\u0430',
+    `com.example.app:/${'x'.repeat(2_048)}`,
+  ])('S04 cannot be sent to %s', (uri) => {
+    expect(redirectUriProblem(uri, ANY)).toEqual(expect.stringMatching(/^[\x20-\x7e]+$/));
+  });
+
+  const label = fc.stringMatching(/^[a-z0-9]([a-z0-9-]{0,20}[a-z0-9])?$/);
+
+  test('can be sent back to every domain name in reverse order that is not of an operating system', () => {
+    const name = fc.tuple(fc.constantFrom('com', 'org', 'io', 'dev', 'app', 'ai', 'net', 'de', 'jp'), fc.constantFrom('example', 'mozilla', 'x1'), fc.array(label, { maxLength: 4 }));
+    fc.assert(fc.property(name, ([top, second, others]) => {
+      expect(redirectUriProblem(`${[top, second, ...others].join('.')}:/cb`, ANY)).toBeUndefined();
+    }), { numRuns: 500, seed: 17 });
+  });
+
+  test('S04 cannot be sent to a scheme without a dot that the owner does not name, whatever it is', () => {
+    fc.assert(fc.property(fc.stringMatching(/^[a-z][a-z0-9+-]{0,30}$/).filter((scheme) => scheme !== 'vscode' && scheme !== 'https'), (scheme) => {
+      expect(redirectUriProblem(`${scheme}:/cb`, ANY)).toBeDefined();
+    }), { numRuns: 500, seed: 17 });
+  });
+});
+
 describe('S04 people cannot be sent to', () => {
   test.each([
     'JaVaScRiPt:alert(1)', 'javascript:alert(1)', '\tjavascript:alert(1)', 'java\nscript:alert(1)', ' javascript:alert(1)', 'javascript://claude.ai/%0aalert(1)',

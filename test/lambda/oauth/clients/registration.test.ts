@@ -17,7 +17,7 @@ const post = (metadata: unknown, headers: Record<string, string> = OWNER, path =
   server.send('POST', path, { headers, body: typeof metadata === 'string' ? metadata : JSON.stringify(metadata) });
 
 describe('registration', () => {
-  test.each(['/clients', '/dcr'])('POST %s registers a machine client', async (path) => {
+  test.each(['/clients', '/dcr', '/register'])('POST %s registers a machine client', async (path) => {
     const { status, body, headers } = await post({ ...MACHINE, client_uri: 'https://jobs.example.com', contacts: ['ops@example.com'] }, OWNER, path);
 
     expect(status).toBe(201);
@@ -122,7 +122,7 @@ describe('S04 URIs in metadata', () => {
   const hostile = [
     'JaVaScRiPt:alert(1)', '\tjavascript:alert(1)', 'java\nscript:alert(1)', 'data:text/html,x', 'file:///etc/passwd', 'https://user:pw@c.example.com/',
     'https://c.example.com/#x', 'https://c.example.com/#', 'https://c.example.com/"onload=', 'https://c.example.com/$(id)`', 'https://c.example.com/ x',
-    'https://c.\u0435xample.com/', 'ftp://c.example.com/', '//c.example.com', 'c.example.com', '', 7, ['https://c.example.com/'],
+    'https://c.\u0435xample.com/', 'ftp://c.example.com/', '//c.example.com', 'c.example.com', 7, ['https://c.example.com/'],
   ];
 
   test.each(['client_uri', 'logo_uri', 'tos_uri', 'policy_uri'].flatMap((member) => hostile.map((uri) => [member, uri])))(
@@ -130,7 +130,7 @@ describe('S04 URIs in metadata', () => {
       expect(await post({ ...MACHINE, [member as string]: uri })).toMatchObject({ status: 400, body: { error: 'invalid_client_metadata' } });
     });
 
-  test.each(hostile.filter((uri) => uri !== ''))('redirect_uris with %j is refused', async (uri) => {
+  test.each(hostile)('redirect_uris with %j is refused', async (uri) => {
     expect((await post({ ...MACHINE, redirect_uris: [uri] })).status).toBe(400);
   });
 
@@ -177,7 +177,7 @@ describe('S30 malformed registrations', () => {
     ['a form', 'grant_types=client_credentials'],
     ['a string for grant_types', { grant_types: 'client_credentials' }],
     ['a number for client_name', { ...MACHINE, client_name: 7 }],
-    ['an object for contacts', { ...MACHINE, contacts: {} }],
+    ['an object for contacts', { ...MACHINE, contacts: { mail: 'a@example.com' } }],
     ['a string for jwks', { ...MACHINE, jwks: 'x' }],
     ['nonsense for jwks', { ...MACHINE, jwks: { keys: [null, 7] } }],
     ['a symmetric key', { ...MACHINE, jwks: { keys: [{ kty: 'oct', k: 'AA' }] } }],
