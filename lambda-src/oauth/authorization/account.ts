@@ -1,6 +1,9 @@
 import { epochSeconds } from '../../shared/clock';
+import { currentScopes } from '../../shared/current-scopes';
 import { admit } from '../identity-provider/admission';
 import type { Person } from '../identity-provider/identity-provider';
+import { SignInError } from '../identity-provider/sign-in-error';
+import { isOfAnotherIssuer } from '../identity-provider/subject';
 import { INTERACTION_LIFETIME } from '../provider/lifetimes';
 import { putRecord, readRecord } from '../records/record-table';
 import { settings } from '../settings';
@@ -24,6 +27,9 @@ const TYPE = 'Account';
  */
 export async function openAccount(person: Person): Promise<void> {
   const { subject, name, email } = person;
+  if (isOfAnotherIssuer(subject, settings)) {
+    throw new SignInError('notAdmitted', 'The person has the name of a person of a trusted issuer, whom they would be taken for');
+  }
   const scopes = admit(person, settings);
   // longer than any session that begins now, however late its first interaction ends
   await putRecord(TYPE, subject, { name, email, scopes }, epochSeconds() + settings.sessionLifetime + INTERACTION_LIFETIME);
@@ -32,5 +38,6 @@ export async function openAccount(person: Person): Promise<void> {
 /** @throws ServiceUnavailableError */
 export async function findAccount(id: string): Promise<Account | undefined> {
   const record = await readRecord(TYPE, id);
-  return record && { id, ...record.content } as Account | undefined;
+  const account = record && { id, ...record.content } as Account | undefined;
+  return account && { ...account, scopes: [...currentScopes(account.scopes, settings.scopes)] };
 }

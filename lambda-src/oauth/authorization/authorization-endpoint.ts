@@ -1,25 +1,31 @@
-import { browserCookie, browserOf, newBrowser, sessionIdOf } from './browser';
+import { browserOf, introduce, newBrowser, sessionIdOf } from './browser';
+import { openedBefore } from './opened-request';
 import { forBrowsers } from './problem-page';
+import { requireRoomInLocation } from './request-size';
+import { soundAuthorizationRequest } from './sound-request';
 import { OAUTH_PATHS } from '../../../src/contract';
 import { type HttpRequest, redirect } from '../http-message';
 import { exchangeWithProvider } from '../provider/provider-exchange';
-import { issuer, mcpUrl } from '../settings';
-import { withCanonicalResource } from '../tokens/resource-indicator';
+import { issuer } from '../settings';
+import { formOf, readParameters, withoutEmptyParameters } from '../tolerance/parameters';
 
 /** The authorization endpoint (RFC 6749 section 3.1): sends the browser to the sign-in or consent page, or back to the client. */
 export const authorize = forBrowsers(async (request) => {
-  const known = browserOf(request);
-  const browser = known ?? newBrowser();
-  const response = await exchangeWithProvider({ ...request, query: withCanonicalResource(request.query, mcpUrl) }, {
+  const browser = browserOf(request) ?? newBrowser();
+  const response = await openedBefore(request, browser) ?? await exchangeWithProvider(soundAuthorizationRequest(request), {
     browserHash: browser.hash,
     begunByPerson: isBegunByPerson(request),
     sessionId: sessionIdOf(request),
   });
-  return known === undefined ? { ...response, cookies: [...response.cookies ?? [], browserCookie(browser)] } : response;
+  return introduce(request, browser, response);
 });
 
-/** Browsers send no cookies with forms from elsewhere, but do so with the redirect that follows. */
-export const authorizeByForm = forBrowsers(async ({ body }) => redirect(`${issuer}${OAUTH_PATHS.authorization}?${new URLSearchParams(body)}`));
+/** Browsers send no cookies with forms from elsewhere, but do so with the redirect that follows. The request is checked there. */
+export const authorizeByForm = forBrowsers(async ({ body }) => {
+  const parameters = withoutEmptyParameters(readParameters(body));
+  requireRoomInLocation(parameters);
+  return redirect(`${issuer}${OAUTH_PATHS.authorization}?${formOf(parameters)}`);
+});
 
 /** Fetch Metadata: `none` is a link that the person followed outside of any site, as programs on their computer open. */
 function isBegunByPerson({ headers }: HttpRequest): boolean {

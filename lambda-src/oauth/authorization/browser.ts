@@ -1,7 +1,7 @@
 import { createHmac, randomBytes, timingSafeEqual } from 'node:crypto';
 import { hostCookie, readCookie, setCookie } from './cookies';
 import { sha256 } from '../../shared/record-key';
-import type { HttpRequest } from '../http-message';
+import type { HttpRequest, HttpResponse } from '../http-message';
 import { SESSION_COOKIE } from '../provider/provider-cookies';
 
 /**
@@ -32,9 +32,9 @@ export function newBrowser(): Browser {
   return { secret, hash: sha256(secret) };
 }
 
-/** The `Set-Cookie` header by which the browser will be known. */
-export function browserCookie({ secret }: Browser): string {
-  return setCookie(COOKIE, secret);
+/** Gives the browser the cookie by which it will be known, unless it came with it. */
+export function introduce(request: HttpRequest, { secret }: Browser, response: HttpResponse): HttpResponse {
+  return browserOf(request) === undefined ? { ...response, cookies: [...response.cookies ?? [], setCookie(COOKIE, secret)] } : response;
 }
 
 /** The id of the session that a browser has, live or not. */
@@ -43,12 +43,16 @@ export function sessionIdOf({ headers }: HttpRequest): string | undefined {
   return id !== undefined && SECRET.test(id) ? id : undefined;
 }
 
-/** What the forms of an interaction's pages carry: nobody but us and this browser can know it. */
-export function csrfToken({ secret }: Browser, interactionId: string): string {
-  return createHmac('sha256', secret).update(`csrf ${interactionId}`).digest('base64url');
+/**
+ * Returns the token that the forms of a page carry. Nobody but us and this browser can know it.
+ *
+ * @param purpose what the page is for: the id of an interaction, or any text that is not such an id
+ */
+export function csrfToken({ secret }: Browser, purpose: string): string {
+  return createHmac('sha256', secret).update(`csrf ${purpose}`).digest('base64url');
 }
 
-export function isCsrfToken(presented: string | null, browser: Browser, interactionId: string): boolean {
-  const [actual, expected] = [Buffer.from(presented ?? ''), Buffer.from(csrfToken(browser, interactionId))];
+export function isCsrfToken(presented: string | null, browser: Browser, purpose: string): boolean {
+  const [actual, expected] = [Buffer.from(presented ?? ''), Buffer.from(csrfToken(browser, purpose))];
   return actual.length === expected.length && timingSafeEqual(actual, expected);
 }

@@ -1,7 +1,9 @@
 import { browserOf } from './browser';
+import { interactionUrl } from './interaction';
 import { forBrowsers } from './problem-page';
 import { enter, REDIRECT_URI, takeSignIn } from './sign-in';
 import { signInProblem } from './sign-in-problem';
+import { ACCOUNT_URL, enterAccount } from '../account/account-sign-in';
 import { loadIdentityProvider, type RedirectIdentityProvider } from '../identity-provider/identity-provider';
 
 /** The redirect URI at the identity provider: takes people back who have signed in there. */
@@ -13,8 +15,8 @@ export const completeSignIn = forBrowsers(async (request) => {
   const provider = await loadIdentityProvider() as RedirectIdentityProvider;
   try {
     const person = await provider.complete({ callback: new URL(`${REDIRECT_URI}?${query}`), kept });
-    return await enter(request, browser!, interaction, person);
+    return await (interaction ? enter(request, browser!, interaction, person) : enterAccount(request, browser!, person));
   } catch (error) {
-    throw signInProblem(error, interaction);
+    throw interaction ? signInProblem(error, interactionUrl(interaction.id), interaction.expiresAt) : signInProblem(error, ACCOUNT_URL);
   }
 });

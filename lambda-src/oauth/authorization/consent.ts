@@ -1,9 +1,10 @@
 import type { Account } from './account';
 import { epochSeconds } from '../../shared/clock';
+import { currentScopes } from '../../shared/current-scopes';
 import { scopeClosure } from '../../shared/scope-closure';
 import { clientOrigin } from '../clients/client-origin';
 import { redirectDestination } from '../pages/client-view';
-import { putRecord, readRecord } from '../records/record-table';
+import { deleteRecord, putRecord, readRecord } from '../records/record-table';
 import { settings } from '../settings';
 
 /** What a person is asked: whether a client may have scopes, and be sent the proof to a redirect URI. */
@@ -17,8 +18,16 @@ export interface ConsentRequest {
 
 const TYPE = 'Consent';
 
-/** A year, in seconds. */
-const LIFETIME = 365 * 86_400;
+/** Lifetime of a remembered consent, in seconds: a year. */
+export const CONSENT_LIFETIME = 365 * 86_400;
+
+/** Key by which a consent is remembered. */
+export interface ConsentPlace {
+  readonly accountId: string;
+  readonly clientId: string;
+  /** URI that the person was sent back to, or any other URI of the same place. */
+  readonly redirectUri: string;
+}
 
 /**
  * @param requested the scopes of the authorization request, separated by spaces
@@ -34,7 +43,7 @@ export function consentRequest(account: Account, clientId: string, redirectUri: 
  * @throws ServiceUnavailableError
  */
 export async function isConsentRemembered(request: ConsentRequest): Promise<boolean> {
-  const remembered = await rememberedScopes(request);
+  const remembered = await rememberedScopes(placeOf(request));
   if (remembered === undefined) {
     return false;
   }
@@ -42,19 +51,47 @@ export async function isConsentRemembered(request: ConsentRequest): Promise<bool
   return request.scopes.every((name) => covered.has(name));
 }
 
+/** Returns a request without the scopes that the person left out. */
+export function withoutScopes(request: ConsentRequest, leftOut: readonly string[]): ConsentRequest {
+  return { ...request, scopes: request.scopes.filter((name) => !leftOut.includes(name)) };
+}
+
 /**
- * Remembers what a person has allowed, if that may be used without them.
+ * Remembers the scopes that a person has allowed, if these may be used without them. Forgets the scopes that they leave out, even
+ * those that they allowed before.
  *
  * @throws ServiceUnavailableError
  */
-export async function rememberConsent(request: ConsentRequest): Promise<void> {
+export async function rememberConsent(request: ConsentRequest, leftOut: readonly string[]): Promise<void> {
   if (!isPrivateId(request.clientId)) {
     return;
   }
-  const scopes = new Set([...await rememberedScopes(request) ?? [], ...request.scopes]);
-  const { account, clientId } = request;
+  const place = placeOf(request);
+  const before = (await rememberedScopes(place) ?? []).filter((name) => !includesOne(name, leftOut));
+  const scopes = new Set([...before, ...withoutScopes(request, leftOut).scopes]);
+  const { accountId, clientId } = place;
   // with the person and the client, so that the operator's revocation of either finds it
-  await putRecord(TYPE, consentId(request), { accountId: account.id, clientId, scopes: [...scopes] }, epochSeconds() + LIFETIME);
+  await putRecord(TYPE, consentId(place), { accountId, clientId, scopes: [...scopes] }, epochSeconds() + CONSENT_LIFETIME);
+}
+
+/**
+ * Returns the scopes that the person has allowed and need not be asked for again; `undefined` if nothing is remembered.
+ *
+ * @throws ServiceUnavailableError
+ */
+export async function rememberedScopes(place: ConsentPlace): Promise<readonly string[] | undefined> {
+  const remembered = isPrivateId(place.clientId)
+    ? (await readRecord(TYPE, consentId(place)))?.content.scopes as readonly string[] | undefined : undefined;
+  return remembered && [...currentScopes(remembered, settings.scopes)];
+}
+
+/**
+ * Forgets what the person has allowed, so that they are asked again.
+ *
+ * @throws ServiceUnavailableError
+ */
+export async function forgetConsent(place: ConsentPlace): Promise<void> {
+  await deleteRecord(TYPE, consentId(place));
 }
 
 /**
@@ -62,18 +99,23 @@ export async function rememberConsent(request: ConsentRequest): Promise<void> {
  * can use an id that many share (RFC 8252 section 8.6); so can any site that a link or a program leads to, for what it redirects
  * to looks to browsers as if the person had begun it.
  */
-function isPrivateId(clientId: string): boolean {
+export function isPrivateId(clientId: string): boolean {
   return clientOrigin(clientId) === 'self';
 }
 
-async function rememberedScopes(request: ConsentRequest): Promise<readonly string[] | undefined> {
-  return (await readRecord(TYPE, consentId(request)))?.content.scopes as readonly string[] | undefined;
+function includesOne(name: string, others: readonly string[]): boolean {
+  const closure = scopeClosure([name], settings.scopes);
+  return others.some((other) => closure.has(other));
+}
+
+function placeOf({ account, clientId, redirectUri }: ConsentRequest): ConsentPlace {
+  return { accountId: account.id, clientId, redirectUri };
 }
 
 /** With the place that the person saw they would be sent back to: a client can change its redirect URIs. */
-function consentId({ account, clientId, redirectUri }: ConsentRequest): string {
+function consentId({ accountId, clientId, redirectUri }: ConsentPlace): string {
   const { protocol, hostname, host } = new URL(redirectUri);
   // programs on the person's own computer use another port each time (RFC 8252 section 7.3)
   const destination = redirectDestination(new URL(redirectUri)).type === 'thisComputer' ? hostname : host;
-  return JSON.stringify([account.id, clientId, protocol, destination]);
+  return JSON.stringify([accountId, clientId, protocol, destination]);
 }

@@ -6,9 +6,12 @@ const HOST_PREFIX = '__Host-';
 /** The local server has no TLS, and browsers would take no such cookie from it. */
 const isSecure = issuer.startsWith('https:');
 
-/** The name of a cookie that no other host can set. */
+/** Browsers share cookies between all ports of a host (RFC 6265 section 8.5): local servers are told apart by theirs. */
+const LOCAL_SUFFIX = `-${new URL(issuer).port}`;
+
+/** Names a cookie that no other host can set, nor a local server on another port by mistake. */
 export function hostCookie(name: string): string {
-  return isSecure ? HOST_PREFIX + name : name;
+  return isSecure ? HOST_PREFIX + name : name + LOCAL_SUFFIX;
 }
 
 /** The value of a cookie, from the header of the request. `undefined` unless it is there once. */
@@ -17,7 +20,11 @@ export function readCookie(header: string | undefined, name: string): string | u
   return values.length === 1 ? values[0] : undefined;
 }
 
-/** A `Set-Cookie` header that lasts as long as the browser is open, for requests from here and for links from elsewhere. */
-export function setCookie(name: string, value: string): string {
-  return `${name}=${value}; Path=/;${isSecure ? ' Secure;' : ''} HttpOnly; SameSite=Lax`;
+/**
+ * A `Set-Cookie` header, for requests from here and for links from elsewhere.
+ *
+ * @param maxAge in seconds, 0 to have it forgotten; as long as the browser is open if absent
+ */
+export function setCookie(name: string, value: string, maxAge?: number): string {
+  return `${name}=${value}; Path=/;${maxAge === undefined ? '' : ` Max-Age=${maxAge};`}${isSecure ? ' Secure;' : ''} HttpOnly; SameSite=Lax`;
 }

@@ -1,109 +1,161 @@
 import { findAccount } from './account';
 import { type Browser, browserOf, isCsrfToken, sessionIdOf } from './browser';
 import { consentRequest } from './consent';
+import { foreignForm, isFromOurOrigin } from './form-origin';
 import { findInteraction, formTarget, type Interaction, interactionUrl, restartWithSignIn } from './interaction';
 import { ProblemError } from './problem-error';
 import { forBrowsers } from './problem-page';
 import { resume } from './resume';
+import { scopeChoice } from './scope-choice';
 import { serverView } from './server-view';
+import { answerAgain, showSettled } from './settled-interaction';
 import { enter, startSignIn } from './sign-in';
 import { signInProblem } from './sign-in-problem';
+import { OAUTH_PATHS } from '../../../src/contract';
 import { epochSeconds } from '../../shared/clock';
 import { clientOrigin } from '../clients/client-origin';
 import { type HttpRequest, type HttpResponse, redirect } from '../http-message';
 import { loadIdentityProvider, SignInError } from '../identity-provider/identity-provider';
 import { clientView } from '../pages/client-view';
-import { consentPage } from '../pages/consent-page';
-import { type Decision, FORM_FIELDS } from '../pages/form';
-import { signInPage } from '../pages/sign-in-page';
+import { type Connection, consentPage } from '../pages/consent-page';
+import { type Decision, FORM_FIELDS, isScopeField } from '../pages/form';
+import { readerLocale } from '../pages/reader-locale';
+import { signInPage, type SignInMethod } from '../pages/sign-in-page';
 import { reportSecurityEvent } from '../security-event';
 import { issuer, settings } from '../settings';
 
-const OUR_ORIGIN = new URL(issuer).origin;
+/** Says in the query of a page why it is shown again. */
+const AGAIN = { wrongPassphrase: 'wrong', nothingChosen: 'nothing' } as const;
 
 /** Shows the page of an interaction: the sign-in page, or the consent page. */
 export const showInteraction = forBrowsers(async (request) => {
-  const { interaction, browser } = await requireInteraction(request);
-  return interaction.step === 'signIn' ? showSignIn(interaction, browser) : showConsent(interaction, browser);
+  const { id, interaction, browser } = await visit(request);
+  if (interaction === undefined) {
+    return await showSettled(id, browser) ?? expired();
+  }
+  return interaction.step === 'signIn' ? showSignIn(request, interaction, browser) : showConsent(request, interaction, browser);
 });
 
 /** Takes what the person decided on one of the pages. */
 export const decideInteraction = forBrowsers(async (request) => {
-  requireOurOrigin(request);
-  const { interaction, browser } = await requireInteraction(request);
+  const { id, interaction, browser } = await visit(request);
   const form = new URLSearchParams(request.body);
-  if (!isCsrfToken(form.get(FORM_FIELDS.csrfToken), browser, interaction.id)) {
-    reportSecurityEvent('foreignForm', { requestId: request.requestId });
-    throw new ProblemError({ type: 'foreignForm' });
-  }
   const decision = form.get(FORM_FIELDS.decision) as Decision | null;
+  if (!isCsrfToken(form.get(FORM_FIELDS.csrfToken), browser, id)) {
+    throw foreignForm(request, interaction?.accountId);
+  }
+  if (interaction === undefined) {
+    return await answerAgain(id, browser, decisionText(decision, form)) ?? expired();
+  }
   switch (`${interaction.step} ${decision}`) {
     case 'signIn continue': return continueSignIn(request, interaction, browser, form.get(FORM_FIELDS.passphrase) ?? '');
-    case 'consent allow': return resume(request, browser, interaction, { consent: {} }, sessionIdOf(request));
-    case 'signIn cancel': return resume(request, browser, interaction, DENIED, undefined);
-    case 'consent deny': return resume(request, browser, interaction, DENIED, sessionIdOf(request));
+    case 'consent allow': return allow(request, interaction, browser, form);
+    case 'signIn cancel': return resume(request, browser, interaction, { decision: 'cancel', result: DENIED, sessionId: undefined });
+    case 'consent deny': return resume(request, browser, interaction, { decision: 'deny', result: DENIED, sessionId: sessionIdOf(request) });
     case 'signIn switchAccount':
     case 'consent switchAccount':
-      await restartWithSignIn(interaction.id);
-      return redirect(interactionUrl(interaction.id));
+      await restartWithSignIn(id);
+      return redirect(interactionUrl(id));
     default: throw new ProblemError({ type: 'invalidRequest' });
   }
 });
 
 const DENIED = { error: 'access_denied', error_description: 'the person did not allow it' };
 
+interface Visit {
+  readonly id: string;
+  readonly browser: Browser;
+  /** Absent: it is settled, or has expired, or never was. */
+  readonly interaction?: Interaction;
+}
+
 /** Finds the interaction that the path names, for the browser that it belongs to. */
-async function requireInteraction(request: HttpRequest): Promise<{ interaction: Interaction; browser: Browser }> {
+async function visit(request: HttpRequest): Promise<Visit> {
+  const id = request.path.split('/').at(-1)!;
+  const interaction = await findInteraction(id);
+  if (request.method === 'POST' && !isFromOurOrigin(request)) {
+    throw foreignForm(request, interaction?.accountId);
+  }
   const browser = browserOf(request);
   if (browser === undefined) {
-    throw new ProblemError({ type: 'cookiesBlocked' });
+    throw new ProblemError({ type: interaction === undefined ? 'expired' : 'noCookie' });
   }
-  const interaction = await findInteraction(request.path.split('/').at(-1)!);
-  if (interaction === undefined) {
-    throw new ProblemError({ type: 'expired' });
-  }
-  if (interaction.browserHash !== browser.hash) {
-    reportSecurityEvent('foreignBrowser', { requestId: request.requestId });
+  if (interaction !== undefined && interaction.browserHash !== browser.hash) {
+    if (interaction.accountId !== undefined) {
+      reportSecurityEvent('foreignBrowser', { requestId: request.requestId });
+    }
     throw new ProblemError({ type: 'wrongBrowser' });
   }
-  return { interaction, browser };
+  return { id, browser, interaction };
 }
 
-/** Browsers name the origin of every form that is posted. `null` is one that hides. */
-function requireOurOrigin({ headers: { origin }, requestId }: HttpRequest): void {
-  if (origin !== undefined && origin !== OUR_ORIGIN) {
-    reportSecurityEvent('foreignForm', { requestId });
-    throw new ProblemError({ type: 'foreignForm' });
-  }
+function expired(): never {
+  throw new ProblemError({ type: 'expired' });
 }
 
-async function showSignIn(interaction: Interaction, browser: Browser, refused = false): Promise<HttpResponse> {
-  const provider = await loadIdentityProvider();
+async function showSignIn(request: HttpRequest, interaction: Interaction, browser: Browser): Promise<HttpResponse> {
   return signInPage({
     server: serverView,
     client: viewOfClient(interaction),
     form: formTarget(interaction.id, browser),
-    method: provider.type === 'redirect' ? { type: 'redirect', label: provider.label } : { type: 'passphrase', refused },
+    method: await signInMethod(request, interaction),
   });
 }
 
-async function showConsent(interaction: Interaction, browser: Browser): Promise<HttpResponse> {
-  const { client, params, accountId } = interaction;
-  const account = await findAccount(accountId!);
-  if (account === undefined) {
-    throw new ProblemError({ type: 'expired' });
+async function signInMethod({ query, sourceAddress }: HttpRequest, interaction: Interaction): Promise<SignInMethod> {
+  const provider = await loadIdentityProvider();
+  if (provider.type === 'redirect') {
+    return { type: 'redirect', label: provider.label };
   }
-  const { scopes } = consentRequest(account, client.client_id, params.redirect_uri, params.scope);
+  try {
+    return { type: 'passphrase', refused: isShownAgain(query, 'wrongPassphrase'), attemptsLeft: await provider.attemptsLeft(sourceAddress) };
+  } catch (error) {
+    throw problemOfSignIn(error, interaction);
+  }
+}
+
+function problemOfSignIn(error: unknown, { id, expiresAt }: Interaction): unknown {
+  return signInProblem(error, interactionUrl(id), expiresAt);
+}
+
+async function showConsent({ query, headers }: HttpRequest, interaction: Interaction, browser: Browser): Promise<HttpResponse> {
+  const { client, params, accountId } = interaction;
+  const account = await findAccount(accountId!) ?? expired();
   return consentPage({
     server: serverView,
     client: viewOfClient(interaction),
-    person: account,
-    scopes: settings.scopes.filter(({ name }) => scopes.includes(name)),
-    connection: client.refreshes
-      ? { type: 'lasting', until: epochSeconds() + settings.grantLifetime }
-      : { type: 'brief', lifetime: settings.accessTokenLifetime },
+    person: { ...account, hasPassphrase: settings.identityProvider?.type === 'passphrase' },
+    scopes: { asked: consentRequest(account, client.client_id, params.redirect_uri, params.scope).scopes, declared: settings.scopes },
+    nothingChosen: isShownAgain(query, 'nothingChosen'),
+    connection: connectionOf(interaction),
+    locale: readerLocale(headers['accept-language']),
+    accountUrl: `${issuer}${OAUTH_PATHS.account}`,
     form: formTarget(interaction.id, browser),
   });
+}
+
+function connectionOf({ client }: Interaction): Connection {
+  const { accessTokenLifetime, grantLifetime, refreshTokenLifetime } = settings;
+  if (!client.refreshes) {
+    return { type: 'brief', lifetime: accessTokenLifetime };
+  }
+  return { type: 'lasting', until: epochSeconds() + grantLifetime, ...(refreshTokenLifetime < grantLifetime && { unusedFor: refreshTokenLifetime }) };
+}
+
+async function allow(request: HttpRequest, interaction: Interaction, browser: Browser, form: URLSearchParams): Promise<HttpResponse> {
+  const { isEmpty, leftOut } = scopeChoice(interaction, form);
+  if (isEmpty) {
+    return showAgain(interaction, 'nothingChosen');
+  }
+  return resume(request, browser, interaction, {
+    decision: decisionText('allow', form), result: { consent: { leftOut } }, sessionId: sessionIdOf(request),
+  });
+}
+
+/** Names a decision, with what was chosen. What else a form holds does not make it another one. */
+function decisionText(decision: Decision | null, form: URLSearchParams): string {
+  const chosen = decision === 'allow' ? [...form.keys()].filter(isScopeField).sort() : [];
+  return [decision, ...chosen].join(' ');
 }
 
 /** The identity provider gets the browser only now, after the person saw which client asks, and went on. */
@@ -116,12 +168,21 @@ async function continueSignIn(request: HttpRequest, interaction: Interaction, br
     return await enter(request, browser, interaction, await provider.verify(passphrase, request.sourceAddress));
   } catch (error) {
     if (error instanceof SignInError && error.reason === 'wrongPassphrase') {
-      return showSignIn(interaction, browser, true);
+      return showAgain(interaction, 'wrongPassphrase');
     }
-    throw signInProblem(error, interaction);
+    throw problemOfSignIn(error, interaction);
   }
 }
 
+/** By a redirect: who loads the page again does not post their answer again. */
+function showAgain({ id }: Interaction, why: keyof typeof AGAIN): HttpResponse {
+  return redirect(`${interactionUrl(id)}?${AGAIN[why]}`);
+}
+
+function isShownAgain(query: string, why: keyof typeof AGAIN): boolean {
+  return new URLSearchParams(query).has(AGAIN[why]);
+}
+
 function viewOfClient({ client, params }: Interaction) {
-  return clientView(client, clientOrigin(client.client_id), params.redirect_uri);
+  return clientView(client, clientOrigin(client.client_id), params.redirect_uri, settings.registration.reservedNames);
 }

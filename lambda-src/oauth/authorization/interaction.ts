@@ -1,5 +1,6 @@
 import { type Browser, csrfToken } from './browser';
 import { OAUTH_PATHS } from '../../../src/contract';
+import { isConditionFailed } from '../../shared/record-table';
 import type { ClientMetadata } from '../pages/client-view';
 import type { FormTarget } from '../pages/form';
 import { readRecord, replaceContent } from '../records/record-table';
@@ -24,6 +25,8 @@ export interface Interaction {
   readonly completedPrompts: readonly string[];
   /** Whether the person asked for another account than the one that they were signed in with. */
   readonly switchesAccount: boolean;
+  /** Epoch seconds. */
+  readonly expiresAt: number;
 }
 
 /** The client, as it was when the request came. */
@@ -44,13 +47,13 @@ export interface AuthorizationParams {
 
 /** What is stored: members of oidc-provider's, and ours. */
 export interface InteractionContent {
-  readonly prompt: { readonly name: string; readonly reasons: readonly string[]; readonly details: object };
-  readonly params: AuthorizationParams;
+  readonly prompt: { readonly name: string; readonly reasons: readonly string[] };
+  readonly params: AuthorizationParams & { readonly client_id: string };
   readonly session?: { readonly accountId: string };
   readonly completedPrompts: readonly string[];
   readonly browserHash: string;
   readonly begunByPerson: boolean;
-  readonly client: InteractionClient;
+  readonly client: Omit<InteractionClient, 'client_id'>;
 }
 
 /** oidc-provider's name of the model. */
@@ -80,22 +83,28 @@ export async function findInteraction(id: string): Promise<Interaction | undefin
     step: prompt.name === 'consent' ? 'consent' : 'signIn',
     browserHash,
     begunByPerson,
-    client,
+    client: { ...client, client_id: params.client_id },
     params,
     accountId: session?.accountId,
     completedPrompts,
     switchesAccount: prompt.reasons.includes(SWITCH_ACCOUNT),
+    expiresAt: record.expiresAt,
   };
 }
 
 /**
- * Makes an interaction one of signing in again, whatever it was.
+ * Makes an interaction one of signing in again, whatever it was. One that has just ended stays so.
  *
- * @throws CONDITION_FAILED, by name, when it has expired or ended
  * @throws ServiceUnavailableError
  */
 export async function restartWithSignIn(id: string): Promise<void> {
   const content = (await readRecord(INTERACTION, id))?.content ?? {};
   const { session: _, ...others } = content as unknown as InteractionContent;
-  await replaceContent(INTERACTION, id, { ...others, completedPrompts: [], prompt: { name: 'login', reasons: [SWITCH_ACCOUNT], details: {} } });
+  try {
+    await replaceContent(INTERACTION, id, { ...others, completedPrompts: [], prompt: { name: 'login', reasons: [SWITCH_ACCOUNT] } });
+  } catch (error) {
+    if (!isConditionFailed(error)) {
+      throw error;
+    }
+  }
 }

@@ -2,6 +2,7 @@ import { ProblemError } from './problem-error';
 import { log } from '../../shared/log';
 import { type HttpRequest, type HttpResponse, RETRY_AFTER, withoutDetail } from '../http-message';
 import { serverView } from './server-view';
+import { OAuthError } from '../oauth-error';
 import { errorPage } from '../pages/error-page';
 import type { Problem } from '../pages/problem';
 
@@ -26,6 +27,10 @@ export function problemOf(error: unknown, requestId: string): Problem {
     const { problem, reason, cause } = error;
     log.warn('A person could not go on', { requestId, problem: problem.type, reason, ...(cause !== undefined && { error: cause }) });
     return problem;
+  }
+  if (error instanceof OAuthError && error.status < 500) {
+    log.warn('A person could not go on', { requestId, problem: error.code, reason: error.description });
+    return { type: 'invalidRequest', detail: error.description };
   }
   return withoutDetail(error, requestId).status === 503 ? { type: 'unavailable', retryAfter: RETRY_AFTER } : { type: 'unexpected' };
 }

@@ -1,25 +1,34 @@
 import type { InteractionResults } from 'oidc-provider';
 import type { Browser } from './browser';
 import type { Interaction } from './interaction';
+import { settleOnce } from './settled-interaction';
 import { OAUTH_PATHS } from '../../../src/contract';
 import type { HttpRequest, HttpResponse } from '../http-message';
 import { exchangeWithProvider } from '../provider/provider-exchange';
 
+/** The end of a step of an authorization request. */
+export interface StepResult {
+  /** The decision that led here, in words that the same form always leads to. */
+  readonly decision: string;
+  readonly result: InteractionResults;
+  /** The session that the request goes on in; oidc-provider begins one if there is none. */
+  readonly sessionId: string | undefined;
+}
+
 /**
- * Lets oidc-provider go on with an authorization request.
+ * Lets oidc-provider go on with an authorization request, once for each step.
  *
- * @param result of this step
- * @param sessionId of the session that it goes on in; oidc-provider begins one if there is none
  * @returns a redirect to the page of the next step, or back to the client
+ * @throws ProblemError `alreadyAnswered` when the step has ended otherwise
  * @throws ServiceUnavailableError
  */
 export async function resume(
-  { requestId, sourceAddress }: HttpRequest, { hash: browserHash }: Browser, interaction: Interaction, result: InteractionResults,
-  sessionId: string | undefined,
+  { requestId, sourceAddress }: HttpRequest, browser: Browser, interaction: Interaction, { decision, result, sessionId }: StepResult,
 ): Promise<HttpResponse> {
   const { id: interactionId, begunByPerson, completedPrompts } = interaction;
   const request = { requestId, sourceAddress, method: 'GET', path: `${OAUTH_PATHS.authorization}/${interactionId}`, query: '', headers: {}, body: '' };
   // by name alone: the session tells who has signed in, as long as it lives
   const completed = Object.fromEntries(completedPrompts.map((prompt) => [prompt, undefined]));
-  return exchangeWithProvider(request, { browserHash, begunByPerson, sessionId, resumed: { interactionId, result: { ...completed, ...result } } });
+  const state = { browserHash: browser.hash, begunByPerson, sessionId, resumed: { interactionId, result: { ...completed, ...result } } };
+  return settleOnce(interactionId, browser, decision, () => exchangeWithProvider(request, state));
 }

@@ -10,13 +10,15 @@ import { epochSeconds } from '../../shared/clock';
 import { isConditionFailed } from '../../shared/record-table';
 import { type HttpRequest, type HttpResponse, redirect } from '../http-message';
 import { type Person, type RedirectIdentityProvider, SignInError, type SignInRequirements } from '../identity-provider/identity-provider';
+import type { FormTarget } from '../pages/form';
 import { createRecord, deleteRecord, readRecord, setAttributeOnce } from '../records/record-table';
-import { reportSecurityEvent } from '../security-event';
+import { noteSecurityEvent } from '../security-event';
 import { issuer } from '../settings';
 
 /** A sign-in that is under way at the identity provider; found by its `state`, which is random and good once. */
 interface SignIn {
-  readonly interactionId: string;
+  /** The authorization request that goes on after it. Absent: the account page. */
+  readonly interactionId?: string;
   readonly browserHash: string;
   /** What it takes to complete it, sealed with the `state`. */
   readonly kept: string;
@@ -33,42 +35,58 @@ const STATE_BYTES = 32;
 export const REDIRECT_URI = issuer + OAUTH_PATHS.signInCallback;
 
 /**
- * Sends the browser to the identity provider.
+ * Sends the browser to the identity provider, for an authorization request.
  *
  * @throws SignInError
  * @throws ServiceUnavailableError
  */
 export async function startSignIn(provider: RedirectIdentityProvider, interaction: Interaction): Promise<HttpResponse> {
+  return sendToProvider(provider, { interactionId: interaction.id, browserHash: interaction.browserHash }, requirementsOf(interaction));
+}
+
+/**
+ * Sends the browser to the identity provider.
+ *
+ * @throws SignInError
+ * @throws ServiceUnavailableError
+ */
+export async function sendToProvider(
+  provider: RedirectIdentityProvider, { interactionId, browserHash }: Omit<SignIn, 'kept'>, requirements: SignInRequirements,
+): Promise<HttpResponse> {
   const state = randomBytes(STATE_BYTES).toString('base64url');
-  const { location, kept } = await provider.start({ redirectUri: REDIRECT_URI, state, requirements: requirementsOf(interaction) });
-  const { id: interactionId, browserHash } = interaction;
+  const { location, kept } = await provider.start({ redirectUri: REDIRECT_URI, state, requirements });
   await createRecord(TYPE, state, { interactionId, browserHash, kept: seal(kept, state) } satisfies SignIn, epochSeconds() + LIFETIME);
   return redirect(location);
 }
 
 /**
- * Finds the sign-in that a browser comes back with. It is used up with that.
+ * Finds the sign-in that a browser comes back with, and the authorization request that it is for, if it is for one. It is used up
+ * with that.
  *
  * @throws ProblemError when it has expired, was used already, or began in another browser
  * @throws ServiceUnavailableError
  */
 export async function takeSignIn(
   state: string, browser: Browser | undefined, requestId: string,
-): Promise<{ readonly interaction: Interaction; readonly kept: JsonObject }> {
+): Promise<{ readonly interaction?: Interaction; readonly kept: JsonObject }> {
   const signIn = (await readRecord(TYPE, state))?.content as SignIn | undefined;
   if (signIn === undefined) {
     throw new ProblemError({ type: 'expired' });
   }
   if (signIn.browserHash !== browser?.hash) {
-    reportSecurityEvent('foreignBrowser', { requestId });
+    // of a sign-in to the account page nobody else could have anything, and anybody can begin one
+    if (signIn.interactionId !== undefined) {
+      noteSecurityEvent('foreignBrowser', { requestId });
+    }
     throw new ProblemError({ type: 'wrongBrowser' });
   }
   await useOnce(state);
-  const interaction = await findInteraction(signIn.interactionId);
-  if (interaction?.step !== 'signIn') {
+  const { interactionId, kept } = signIn;
+  const interaction = interactionId === undefined ? undefined : await findInteraction(interactionId);
+  if (interactionId !== undefined && interaction?.step !== 'signIn') {
     throw new ProblemError({ type: 'expired' });
   }
-  return { interaction, kept: unseal(signIn.kept, state) };
+  return { interaction, kept: unseal(kept, state) };
 }
 
 /**
@@ -78,16 +96,28 @@ export async function takeSignIn(
  * @throws ServiceUnavailableError
  */
 export async function enter(request: HttpRequest, browser: Browser, interaction: Interaction, person: Person): Promise<HttpResponse> {
-  const { subject, name, email, authenticatedAt, acr, amr } = person;
+  const { subject, authenticatedAt, acr, amr } = person;
+  await letIn(person, formTarget(interaction.id, browser));
+  const login = { accountId: subject, ts: authenticatedAt, acr, amr: amr && [...amr] };
+  return resume(request, browser, interaction, {
+    decision: 'continue', result: { login, select_account: {} }, sessionId: await sessionOf(subject, request),
+  });
+}
+
+/**
+ * Lets a person in who has signed in.
+ *
+ * @param form by which they can use another account
+ * @throws ProblemError when they may not enter
+ * @throws ServiceUnavailableError
+ */
+export async function letIn(person: Person, form: FormTarget): Promise<void> {
+  const { name, email } = person;
   try {
     await openAccount(person);
   } catch (error) {
-    throw error instanceof SignInError
-      ? new ProblemError({ type: 'notAdmitted', person: { name, email }, form: formTarget(interaction.id, browser) }, { reason: error.message })
-      : error;
+    throw error instanceof SignInError ? new ProblemError({ type: 'notAdmitted', person: { name, email }, form }, { reason: error.message }) : error;
   }
-  const login = { accountId: subject, ts: authenticatedAt, acr, amr: amr && [...amr] };
-  return resume(request, browser, interaction, { login, select_account: {} }, await sessionOf(subject, request));
 }
 
 /** The session that the browser has, if it is this person's; that of somebody else ends here. */

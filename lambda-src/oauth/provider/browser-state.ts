@@ -16,7 +16,14 @@ export interface BrowserState {
   readonly resumed?: { readonly interactionId: string; readonly result: InteractionResults };
 }
 
+/** Tells whether a request came from a person's browser, and not from a program. */
+export function isForBrowser({ req }: Pick<KoaContextWithOIDC, 'req'>): boolean {
+  return (req as IncomingMessage & { readonly browserState?: BrowserState }).browserState !== undefined;
+}
+
 /**
+ * Returns what a request relies on that comes from a person's browser.
+ *
  * @throws Error when there is none: the request did not come from a browser
  */
 export function browserStateOf({ req }: Pick<KoaContextWithOIDC, 'req'>): BrowserState {

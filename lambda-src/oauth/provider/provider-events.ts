@@ -1,6 +1,9 @@
 import type { KoaContextWithOIDC, Provider } from 'oidc-provider';
+import { isForBrowser } from './browser-state';
+import { requestIdOf } from './request-id';
 import { log } from '../../shared/log';
-import { REQUEST_ID_HEADER, withoutDetail } from '../http-message';
+import { ProblemError } from '../authorization/problem-error';
+import { withoutDetail } from '../http-message';
 import { reportSecurityEvent } from '../security-event';
 
 /** What oidc-provider's errors hold for the log. */
@@ -30,7 +33,7 @@ export function reportProviderEvents(provider: Provider): void {
     try {
       await next();
     } catch (error) {
-      answerFailure(ctx as KoaContextWithOIDC, error);
+      await answerFailedRequest(ctx as KoaContextWithOIDC, error);
     }
   });
   provider.on('server_error', answerFailure);
@@ -63,13 +66,21 @@ function reportReuse(ctx: KoaContextWithOIDC, grantId: string): void {
   }
 }
 
+async function answerFailedRequest(ctx: KoaContextWithOIDC, error: unknown): Promise<void> {
+  if (isForBrowser(ctx)) {
+    const { showRequestProblem } = await import('../authorization/request-problem');
+    showRequestProblem(ctx, error, requestIdOf(ctx));
+  } else {
+    answerFailure(ctx, error);
+  }
+}
+
 function answerFailure(ctx: KoaContextWithOIDC, error: unknown): void {
+  if (error instanceof ProblemError) {
+    return; // no failure, and shown as it is
+  }
   const { status, code, description, headers } = withoutDetail(error, requestIdOf(ctx));
   ctx.status = status;
   ctx.set(headers);
   ctx.body = { error: code, error_description: description };
-}
-
-export function requestIdOf(ctx: KoaContextWithOIDC): string {
-  return ctx.get(REQUEST_ID_HEADER);
 }

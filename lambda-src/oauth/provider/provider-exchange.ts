@@ -4,6 +4,7 @@ import type { BrowserState } from './browser-state';
 import { type HttpRequest, type HttpResponse, NO_STORE, redirect, REQUEST_ID_HEADER } from '../http-message';
 import { createProvider } from './provider';
 import { RESUME_COOKIE, SESSION_COOKIE } from './provider-cookies';
+import { shownPage } from './shown-page';
 import { signingKeys } from '../../shared/signing-keys';
 import { issuer } from '../settings';
 
@@ -19,6 +20,7 @@ let built: { readonly kid: string; readonly listener: (request: IncomingMessage,
  *
  * @param browser what the request may rely on if it comes from a person's browser. The cookies of the request do not get there
  * @throws ServiceUnavailableError when there is no signing key
+ * @throws Error for an answer that this server did not shape
  */
 export async function exchangeWithProvider(request: HttpRequest, browser?: BrowserState): Promise<HttpResponse> {
   const { current } = await signingKeys();
@@ -27,12 +29,44 @@ export async function exchangeWithProvider(request: HttpRequest, browser?: Brows
   }
   const response = new CapturedResponse(nodeRequest(request, browser));
   await built.listener(response.req, response);
-  return response.captured();
+  return browser === undefined ? answerToProgram(response) : answerToBrowser(response);
+}
+
+/**
+ * Returns what a browser gets: a page of this server, or a redirect. oidc-provider has pages of its own, with scripts and without a policy,
+ * and none of them leaves the server.
+ *
+ * @throws Error for any other answer
+ */
+function answerToBrowser(response: CapturedResponse): HttpResponse {
+  const { status, headers: { location }, cookies } = response.captured();
+  const page = shownPage(response.req);
+  if (page !== undefined) {
+    return { ...page, cookies };
+  }
+  if (status !== 303 || location === undefined) {
+    throw new Error(`oidc-provider answered a browser by itself, with status ${status}`);
+  }
+  return { ...redirect(location), cookies };
+}
+
+/**
+ * Returns what a program gets.
+ *
+ * @throws Error for an answer with a body that is not JSON
+ */
+function answerToProgram(response: CapturedResponse): HttpResponse {
+  const answer = response.captured();
+  if (answer.body !== '' && !answer.headers['content-type']?.startsWith('application/json')) {
+    throw new Error(`oidc-provider answered a program by itself, with ${answer.headers['content-type']}`);
+  }
+  return answer;
 }
 
 /** The request as oidc-provider would get it from a Node server whose public URL is the issuer, whatever its headers say. */
-function nodeRequest({ requestId, method, path, query, headers, body }: HttpRequest, browser?: BrowserState): IncomingMessage {
+function nodeRequest({ requestId, method, path, query, headers, body, sourceAddress }: HttpRequest, browser?: BrowserState): IncomingMessage {
   const socket = Object.assign(new Socket(), { encrypted: protocol === 'https:' });
+  Object.defineProperty(socket, 'remoteAddress', { value: sourceAddress });
   const { 'transfer-encoding': _, 'cookie': __, ...others } = headers;
   const request = Object.assign(new IncomingMessage(socket), {
     method,
@@ -76,12 +110,9 @@ class CapturedResponse extends ServerResponse {
   }
 
   captured(): HttpResponse {
-    const { 'set-cookie': setCookie = [], location } = this.getHeaders();
+    const { 'set-cookie': setCookie = [] } = this.getHeaders();
     // those of interactions stay here: `BrowserState` stands for them
     const cookies = [setCookie].flat().map(String).filter((cookie) => cookie.startsWith(`${SESSION_COOKIE}=`));
-    if (this.statusCode === 303) {
-      return { ...redirect(String(location)), cookies };
-    }
     const headers = Object.entries(this.getHeaders())
       .filter(([name]) => !DROPPED_HEADERS.has(name))
       .map(([name, value]) => [name, Array.isArray(value) ? value.join(', ') : String(value)]);

@@ -1,23 +1,29 @@
 import { type Configuration, errors, type KoaContextWithOIDC, Provider } from 'oidc-provider';
 import { adapterOf } from './adapters';
+import { isForBrowser } from './browser-state';
 import {
   CLIENT_ASSERTION_ALGORITHMS, clientAuthMethods, grantTypes, peopleCanSignIn, responseTypes, SIGNING_ALGORITHM,
 } from './capabilities';
+import { reviewErrorRedirects } from './error-redirects';
 import { LIFETIMES } from './lifetimes';
-import { reportProviderEvents, requestIdOf } from './provider-events';
+import { reportProviderEvents } from './provider-events';
+import { requestIdOf } from './request-id';
 import { keepSessionIds } from './session-id';
 import { SIGN_IN_CONFIGURATION } from './sign-in-configuration';
 import { GRANT_ID_CLAIM, OAUTH_PATHS } from '../../../src/contract';
 import { epochSeconds } from '../../shared/clock';
 import type { SigningKey } from '../../shared/signing-key';
+import { noteGrantsInUse } from '../account/grant-use';
 import { registerAssertionGrant } from '../assertions/jwt-bearer-grant';
 import { renewClientsInUse } from '../clients/client-adapter';
 import { letDocumentClientsProveThemselves } from '../clients/client-authentication';
 import { issueClientId } from '../clients/client-id';
 import { compareHashedClientSecrets, issueClientSecret, showNewClientSecret } from '../clients/client-secret';
-import { allowDocumentClient, endGrantsWithDocumentClients, recordDocumentClients } from '../clients/document-client';
+import { endGrantsWithDocumentClients, recordDocumentClients } from '../clients/document-client';
+import { matchLoopbackRedirects } from '../clients/loopback-redirect';
 import { allowMetadataDocument, fetchForClients } from '../clients/metadata-document';
-import { deriveSuccessors } from '../records/refresh-token-adapter';
+import { answerUnreadableDocuments } from '../clients/unreadable-document';
+import { deriveSuccessors } from '../records/used-once';
 import { issuer, mcpUrl, settings } from '../settings';
 import { KNOWN_SCOPES } from '../tokens/requested-scopes';
 import { requestedResourceServer } from '../tokens/resource-server';
@@ -35,14 +41,18 @@ const MAX_ASSERTION_LIFE = 3_600;
 export function createProvider(key: SigningKey): Provider {
   const provider = new Provider(issuer, configuration(key));
   compareHashedClientSecrets(provider);
+  matchLoopbackRedirects(provider);
   letDocumentClientsProveThemselves(provider);
   endGrantsWithDocumentClients(provider);
   deriveSuccessors(provider);
   keepSessionIds(provider);
   registerAssertionGrant(provider);
   reportProviderEvents(provider);
+  answerUnreadableDocuments(provider);
+  reviewErrorRedirects(provider);
   showNewClientSecret(provider);
   renewClientsInUse(provider);
+  noteGrantsInUse(provider);
   recordDocumentClients(provider);
   revokeAccessTokens(provider);
   introspectAccessTokens(provider);
@@ -85,7 +95,7 @@ function configuration(key: SigningKey): Configuration {
         enabled: peopleCanSignIn(settings) && settings.registration.metadataDocuments,
         ack: 'draft-02',
         allowFetch: allowMetadataDocument,
-        allowClient: allowDocumentClient,
+        allowClient: () => true,
       },
       dPoP: { enabled: settings.dpop },
       devInteractions: { enabled: false },
@@ -111,7 +121,7 @@ async function isOwnToken(_ctx: KoaContextWithOIDC, client: { clientId: string }
 }
 
 async function renderError(ctx: KoaContextWithOIDC, out: object, error: Error): Promise<void> {
-  if (['authorization', 'resume'].includes(ctx.oidc.route)) {
+  if (isForBrowser(ctx)) {
     const { showRequestProblem } = await import('../authorization/request-problem');
     showRequestProblem(ctx, error, requestIdOf(ctx));
     return;
