@@ -1,5 +1,6 @@
 import { existsSync } from 'node:fs';
-import { type Browser, chromium } from 'playwright-core';
+import { type Browser, type BrowserContext, type BrowserContextOptions, chromium } from 'playwright-core';
+import { WAIT_LIMIT } from '../time-limits.mts';
 
 /** Where distributions install Chromium. */
 const USUAL_PLACES = ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome'];
@@ -16,7 +17,14 @@ const ARGUMENTS = [
  * @throws Error if none is installed
  */
 export async function launchChromium(): Promise<Browser> {
-  return chromium.launch({ executablePath: chromiumPath(), args: ARGUMENTS });
+  return chromium.launch({ executablePath: chromiumPath(), args: ARGUMENTS, timeout: WAIT_LIMIT });
+}
+
+/** Opens a window of its own, which waits for pages as long as tests wait for anything. */
+export async function openWindow(browser: Browser, options: BrowserContextOptions = {}): Promise<BrowserContext> {
+  const context = await browser.newContext(options);
+  context.setDefaultTimeout(WAIT_LIMIT);
+  return context;
 }
 
 function chromiumPath(): string {

@@ -1,17 +1,22 @@
+import { join } from 'node:path';
 import axe from 'axe-core';
 import type { Browser, BrowserContextOptions, ConsoleMessage, Locator, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { launchChromium } from './chromium';
+import { launchChromium, openWindow } from './chromium';
 import { type PageServer, servePages } from './page-server';
 import type { HttpResponse } from '../../lambda-src/oauth/http-message';
 import { SAMPLE_PAGES } from '../lambda/oauth/pages/sample-pages';
 
 const PHONE = { width: 390, height: 844 };
 const SMALL_PHONE = { width: 320, height: 568 };
+const LAPTOP = { width: 1366, height: 657 };
 const DESKTOP = { width: 1280, height: 800 };
 
 /** What is pressed, or written in. */
 const TARGETS = 'a:visible, button:visible, input:visible';
+
+/** The folder where pictures of all pages are kept for whoever wants to look at them; absent: there are none. */
+const { PICTURES } = process.env;
 
 /** The least height of a target, in CSS pixels. */
 const TARGET_SIZE = 44;
@@ -33,7 +38,7 @@ afterAll(async () => {
 function openTab(options: BrowserContextOptions): { readonly page: Page } {
   const tab = {} as { page: Page };
   beforeAll(async () => {
-    tab.page = await (await browser.newContext(options)).newPage();
+    tab.page = await (await openWindow(browser, options)).newPage();
   });
   afterAll(() => tab.page.context().close());
   return tab;
@@ -47,9 +52,10 @@ describe('accessible', () => {
     await tab.page.goto(`${server.url}/${name}`);
     await tab.page.evaluate(axe.source);
     for (const colorScheme of ['light', 'dark'] as const) {
-      for (const viewport of [SMALL_PHONE, DESKTOP]) {
+      for (const viewport of [SMALL_PHONE, PHONE, LAPTOP]) {
         await tab.page.emulateMedia({ colorScheme });
         await tab.page.setViewportSize(viewport);
+        if (PICTURES !== undefined) await tab.page.screenshot({ path: join(PICTURES, `${name}-${viewport.width}-${colorScheme}.png`) });
         const { violations } = await tab.page.evaluate<axe.AxeResults>('axe.run()');
         expect(violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(' ')}`)).toEqual([]);
       }
@@ -104,8 +110,12 @@ describe('keyboard', () => {
 
   test.each([
     ['sign-in-verified', ['Continue with Example login', 'Cancel', 'Get help']],
-    ['sign-in-passphrase', ['passphrase', 'Sign in', 'Cancel', 'Get help']],
-    ['consent-verified', ['Not you? Use another account', 'Allow', 'Deny', 'Get help']],
+    ['consent-verified', [
+      'Not you? Use another account', 'scope handbook:write', 'scope handbook:read', 'See what you have allowed', 'Allow', 'Deny', 'Get help',
+    ]],
+    ['account-one', ['End access for Example intranet', 'Sign out']],
+    ['account-sign-in', ['Continue with Example login', 'Get help']],
+    ['home', ['Add to Claude', 'Add to Cursor', 'Add to VS Code', 'See and end what you allowed', 'Ask the people who run Example handbook', 'Get help']],
     ['error-not-admitted', ['Use another account', 'Get help']],
     ['error-sign-in-failed', ['Try again', 'Get help']],
   ])('%s is used in the order of reading, and shows where the focus is', async (name, order) => {
@@ -122,11 +132,91 @@ describe('keyboard', () => {
     expect(await tab.page.locator(TARGETS).count()).toBe(order.length);
   });
 
-  test('after a wrong passphrase, the page opens at its field', async () => {
-    await tab.page.goto(`${server.url}/sign-in-passphrase-refused`);
+  test.each(['sign-in-passphrase', 'sign-in-passphrase-refused'])('%s opens at its field, before the buttons', async (name) => {
+    await tab.page.goto(`${server.url}/${name}`);
+    // a browser grants `autofocus` with its next frame, which may come after the load event
+    await tab.page.locator('input:focus').waitFor();
     await tab.page.keyboard.type('another');
-
     expect(await tab.page.getByLabel('Passphrase').inputValue()).toBe('another');
+
+    await tab.page.keyboard.press('Tab');
+    expect(await tab.page.locator(':focus').innerText()).toBe('Sign in');
+  });
+
+  test('nothing that has the focus is below the buttons that stay in reach', async () => {
+    await tab.page.setViewportSize(PHONE);
+    await tab.page.goto(`${server.url}/consent-25-scopes`);
+    for (const summary of await tab.page.locator('summary').all()) await summary.click();
+    const count = await tab.page.locator('main :is(button, input:not([type=hidden]), summary, a)').count();
+    await tab.page.locator('button').first().focus();
+    for (let i = 1; i < count; i += 1) {
+      const [focused, bar] = [await tab.page.locator(':focus').boundingBox(), await tab.page.locator('.decide').boundingBox()];
+      const isInBar = await tab.page.locator('.decide :focus').count() === 1;
+      expect(isInBar || focused!.y + focused!.height <= bar!.y).toBe(true);
+      await tab.page.keyboard.press('Tab');
+    }
+    expect(await tab.page.locator(':focus').innerText()).toBe('Deny');
+  });
+});
+
+describe('a decision', () => {
+  const tab = openTab({});
+  const CONSENT_PAGES = Object.keys(SAMPLE_PAGES).filter((name) => name.startsWith('consent-'));
+
+  /** Returns the buttons that are entirely within the window, without scrolling. */
+  const inReach = () => tab.page.evaluate<string[]>(`Array.from(document.querySelectorAll('.decide button'))
+    .filter((button) => button.getBoundingClientRect().bottom <= innerHeight).map((button) => button.innerText)`);
+
+  test.each(CONSENT_PAGES)('is always in reach on %s, on a phone and a laptop', async (name) => {
+    for (const viewport of [PHONE, LAPTOP, DESKTOP]) {
+      await tab.page.setViewportSize(viewport);
+      await tab.page.goto(`${server.url}/${name}`);
+      expect(await inReach()).toEqual(['Allow', 'Deny']);
+      await tab.page.mouse.wheel(0, 10_000);
+      expect(await inReach()).toEqual(['Allow', 'Deny']);
+    }
+  });
+
+  test.each([['on its side', { width: 844, height: 390 }], ['at 400 % zoom', { width: 341, height: 164 }]])('takes no room from what it is about on a screen %s', async (_name, viewport) => {
+    await tab.page.setViewportSize(viewport);
+    await tab.page.goto(`${server.url}/consent-25-scopes`);
+
+    expect(await inReach()).toEqual([]);
+  });
+});
+
+describe('a host', () => {
+  const tab = openTab({ viewport: SMALL_PHONE });
+
+  test('breaks after dots, and the part that somebody has registered not at all', async () => {
+    await tab.page.goto(`${server.url}/consent-plain`);
+
+    // as many lines as it has
+    const lines = await tab.page.locator('dd .part').evaluateAll((parts) => parts.map((part) => {
+      const range = part.ownerDocument.createRange();
+      range.selectNodeContents(part);
+      return [part.textContent, new Set(Array.from(range.getClientRects(), ({ bottom }: { bottom: number }) => Math.round(bottom))).size];
+    }));
+    expect(lines).toEqual([['my-notebook.', 1], ['apps.', 1], ['example.co.uk', 1]]);
+  });
+});
+
+describe('colours that the person has forced', () => {
+  const tab = openTab({ forcedColors: 'active' });
+
+  test('leave buttons, tags, notes and ticks apart', async () => {
+    await tab.page.goto(`${server.url}/consent-plain`);
+    const background = (locator: Locator) => styleOf(locator, 'backgroundColor');
+    const button = (name: string) => tab.page.getByRole('button', { name });
+
+    expect(await background(button('Allow'))).not.toBe(await background(button('Deny')));
+    expect(await styleOf(tab.page.locator('.tag').first(), 'borderTopStyle')).toBe('solid');
+    expect(await styleOf(tab.page.locator('.notice').first(), 'borderTopStyle')).toBe('solid');
+    const box = tab.page.getByRole('checkbox').first();
+    const boxColor = () => box.evaluate((node) => node.ownerDocument.defaultView.getComputedStyle(node, '::before').backgroundColor);
+    const ticked = await boxColor();
+    await box.click();
+    expect(await boxColor()).not.toBe(ticked);
   });
 });
 
@@ -157,7 +247,21 @@ describe('forms, without JavaScript', () => {
   ])('%s posts "%s", and says where it comes from', async (name, button, decision) => {
     await tab.page.goto(`${server.url}/${name}`);
 
-    expect(await press(button)).toEqual({ path: '/interaction/3Q2r', origin: server.url, fields: { csrf_token: 'kGx0-token', decision } });
+    expect(await press(button)).toMatchObject({ path: '/interaction/3Q2r', origin: server.url, fields: { csrf_token: 'kGx0-token', decision } });
+  });
+
+  test('what is left out is not posted, folded or not', async () => {
+    await tab.page.goto(`${server.url}/consent-25-scopes`);
+    await tab.page.getByLabel('Order printed copies').uncheck();
+    await tab.page.getByText('2 more', { exact: true }).click();
+    await tab.page.getByLabel('Take part in calls').uncheck();
+
+    const { fields } = await press('Allow');
+    const scopes = Object.keys(fields).filter((name) => name.startsWith('scope '));
+    expect(fields).toMatchObject({ decision: 'allow', choice: 'scopes' });
+    expect(scopes).toHaveLength(23);
+    expect(scopes).not.toContain('scope pay');
+    expect(scopes).not.toContain('scope calls');
   });
 
   test('the passphrase is posted by the Enter key too, and is not needed to cancel', async () => {

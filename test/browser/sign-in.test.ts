@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { launchChromium } from './chromium';
+import { launchChromium, openWindow } from './chromium';
 import { createChromiumPerson } from './chromium-person';
 import { startLocalServer, type LocalServer } from '../acceptance/local-server';
 import { synthesize } from '../acceptance/synthesize';
@@ -53,7 +53,7 @@ describe.each([['stage URL', 'on-stage-url'], ['root domain', 'on-domain']])('pe
 
   test.each(KINDS.map((kind) => [kind.name, kind] as const))('for %s', async (name, kind) => {
     const row = [name, door, 'Chromium'];
-    const context = await browser.newContext();
+    const context = await openWindow(browser);
     const person = createChromiumPerson(context, { as: 'alice' });
     const client = await kind.start({ mcpUrl: server.mcpUrl, registration: 'DCR', browse: person.browse });
     try {
@@ -73,7 +73,7 @@ describe.each([['stage URL', 'on-stage-url'], ['root domain', 'on-domain']])('pe
 
 test('the owner signs in with the passphrase, without scripts, in the dark, on a phone', async () => {
   const server = await serve('with-passphrase');
-  const context = await browser.newContext({ javaScriptEnabled: false, colorScheme: 'dark', viewport: { width: 390, height: 844 }, isMobile: true });
+  const context = await openWindow(browser, { javaScriptEnabled: false, colorScheme: 'dark', viewport: { width: 390, height: 844 }, isMobile: true });
   const person = createChromiumPerson(context, { passphrase: server.passphrase });
   const client = await SDK_V2.start({ mcpUrl: server.mcpUrl, registration: 'DCR', browse: person.browse });
   try {

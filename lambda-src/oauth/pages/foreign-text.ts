@@ -3,7 +3,8 @@ import { html, type Html } from './html';
 /** In characters; longer names are cut. */
 const MAX_NAME_LENGTH = 60;
 
-const LINE_BREAKS = /[\t\n\v\f\r\u0085\u2028\u2029]/g;
+/** Line breaks, and characters that are shown as a blank and are none: the Braille pattern without dots, and the musical note without head. */
+const BLANKS = /[\t\n\v\f\r\u0085\u2028\u2029\u2800\u{1d159}]/gu;
 
 /** What is not there to be seen: controls, directional marks and overrides, zero-width characters, fillers, unassigned and private code points. */
 const UNSEEN = /[\p{Cc}\p{Cf}\p{Cn}\p{Co}\p{Cs}\p{Zl}\p{Zp}\p{Default_Ignorable_Code_Point}]+/gu;
@@ -17,7 +18,7 @@ const SURPLUS_MARKS = /(\p{M}{4})\p{M}+/gu;
  */
 export function foreignText(text: string | undefined, maxLength = MAX_NAME_LENGTH): string | undefined {
   const characters = Array.from((text ?? '')
-    .replace(LINE_BREAKS, ' ')
+    .replace(BLANKS, ' ')
     .replace(UNSEEN, '')
     .replace(SURPLUS_MARKS, '$1')
     .replace(/\s+/g, ' ')

@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { isolated } from './foreign-text';
 import { Html, html } from './html';
 import { stylesheet } from './stylesheet';
 import type { BrandingSettings } from '../../../src/contract';
@@ -33,7 +34,7 @@ export function page(
 <style>${new Html(style)}</style>
 </head>
 <body>
-<header>${mark(server)}<span>${server.name}</span></header>
+<header>${mark(server)}${isolated(server.name)}</header>
 <main>
 ${content}
 </main>

@@ -32,6 +32,24 @@ test.each([
   expect(clientView({ client_id: 'c' }, 'self', redirectUri).destination).toEqual(destination);
 });
 
+const WELL_KNOWN = { claude: ['claude.ai', 'claude.com'], gemini: ['*.google.com'], copilot: ['vscode.dev', '*.vscode.dev'] };
+
+test.each([
+  ['https://claude.ai/api/mcp/auth_callback', true],
+  ['https://vscode.dev/redirect', true],
+  // below these, anybody can have a page
+  ['https://script.google.com/macros/s/evil/exec', undefined],
+  ['https://evil.vscode.dev/', undefined],
+  ['https://claude.ai:8443/', undefined],
+  ['https://claude.ai.example.com/', undefined],
+  ['https://xclaude.ai/', undefined],
+  ['claude://claude.ai/', undefined],
+  ['http://localhost/claude.ai', undefined],
+])('%s is known: %s', (redirectUri, isKnown) => {
+  expect(clientView({ client_id: 'c', client_name: 'Claude' }, 'self', redirectUri, WELL_KNOWN).destination).toHaveProperty('type');
+  expect((clientView({ client_id: 'c' }, 'self', redirectUri, WELL_KNOWN).destination as { isKnown?: true }).isKnown).toBe(isKnown);
+});
+
 test.each(['javascript:alert(1)', 'http://example.com/', 'not a URL', undefined])('the website %s is none', (uri) => {
   expect(clientView({ client_id: 'c', client_uri: uri }, 'owner', REDIRECT_URI).website).toBeUndefined();
 });
