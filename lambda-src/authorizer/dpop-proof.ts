@@ -60,10 +60,10 @@ async function verifySignature(proof: string): Promise<JWTVerifyResult> {
   }
 }
 
-/** Without query and fragment, as RFC 9449 section 4.3 says. */
+/** Without query and fragment, as RFC 9449 section 4.3 says, and without the slash that clients may put at its end. */
 function isSameEndpoint(htu: unknown, resource: string): boolean {
   const url = typeof htu === 'string' ? URL.parse(htu) : null;
-  return url !== null && `${url.origin}${url.pathname}` === new URL(resource).href;
+  return url !== null && `${url.origin}${url.pathname.replace(/\/$/, '')}` === new URL(resource).href;
 }
 
 /**

@@ -7,6 +7,7 @@ import { epochSeconds } from '../shared/clock';
 import { decodeToken } from '../shared/decoded-token';
 import { InvalidAccessTokenError, refuseUnless } from '../shared/invalid-access-token';
 import { issuerKeys } from '../shared/issuer-keys';
+import { scopesInClaim } from '../shared/scope-claim';
 
 /** Signatures with a private key (RFC 7518 section 3.1, RFC 8037, RFC 9864). With a shared secret, the public key could be taken for it. */
 const ALGORITHMS = ['RS256', 'RS384', 'RS512', 'PS256', 'PS384', 'PS512', 'ES256', 'ES384', 'ES512', 'EdDSA', 'Ed25519'];
@@ -51,7 +52,7 @@ function readToken(token: string, settings: ExternalTokenSettings): Claims {
   refuseUnless(ALGORITHMS.includes(String(header.alg)), 'foreign algorithm');
   // RFC 7515 section 4.1.9: the prefix may be left out
   const type = header.typ?.toLowerCase().replace(/^application\//, '');
-  refuseUnless(settings.types === undefined || settings.types.includes(String(type)), 'not an access token');
+  refuseUnless(settings.types === undefined || settings.types.some((one) => one.toLowerCase() === type), 'not an access token');
   refuseUnless(claims.iss === settings.issuer, 'foreign issuer');
   refuseUnless([claims.aud].flat().some((audience) => settings.audiences.includes(String(audience))), 'foreign audience');
   refuseUnless(hasTimes(claims), 'missing or malformed claims');
@@ -78,8 +79,8 @@ function clientIdOf(claims: Claims, { clientIdClaims }: ExternalTokenSettings): 
 
 /** Scopes without the prefix are another resource server's. */
 function scopesOf(claims: Claims, { scopeClaims, scopePrefix }: ExternalTokenSettings): string[] {
-  const values = scopeClaims.flatMap((name) => typeof claims[name] === 'string' ? claims[name].split(' ') : claims[name] ?? []);
-  return values
-    .filter((value): value is string => typeof value === 'string' && value.startsWith(scopePrefix) && value !== scopePrefix)
+  return scopeClaims
+    .flatMap((name) => scopesInClaim(name, claims[name]))
+    .filter((scope) => scope.startsWith(scopePrefix) && scope !== scopePrefix)
     .map((scope) => scope.slice(scopePrefix.length));
 }

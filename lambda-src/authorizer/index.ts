@@ -3,13 +3,14 @@
  * itself can carry `WWW-Authenticate`.
  */
 import { calledTool } from './called-tool';
-import { insufficientScope } from './challenge';
 import { requireKeyBinding } from './key-binding';
 import { allowMcp, type AuthorizerResult, denyCall } from './policy';
 import { type AuthorizerEvent, readCredentials } from './request';
 import type { TokenVerifier } from './verified-token';
 import { type AuthorizerSettings, ENVIRONMENT, MCP_PATH, OAUTH_PATHS } from '../../src/contract';
+import { currentScopes } from '../shared/current-scopes';
 import { requireEnvironment } from '../shared/environment';
+import { insufficientScope } from '../shared/insufficient-scope';
 import { InvalidAccessTokenError } from '../shared/invalid-access-token';
 import { log } from '../shared/log';
 import { scopeClosure } from '../shared/scope-closure';
@@ -61,7 +62,7 @@ async function authorize(event: AuthorizerEvent): Promise<AuthorizerResult> {
   const token = await verifyToken(credentials.token);
   await requireKeyBinding(credentials, token, event, resource);
 
-  const scopes = scopeClosure(token.scopes, declaredScopes);
+  const scopes = scopeClosure(currentScopes(token.scopes, declaredScopes), declaredScopes);
   const tool = calledTool(event) ?? '';
   const needed = scopesOfTools.get(tool) ?? [];
   if (needed.every((scope) => scopes.has(scope))) {
@@ -69,5 +70,5 @@ async function authorize(event: AuthorizerEvent): Promise<AuthorizerResult> {
   }
   log.info('Call denied for want of scopes', { clientId: token.clientId, tool, needed });
   const scope = needed.map((name) => `${scopePrefix}${name}`).join(' ');
-  return denyCall(event.methodArn, token, { challenge: insufficientScope(credentials.scheme, scope, resourceMetadataUrl), scope });
+  return denyCall(event.methodArn, token, { challenge: insufficientScope(credentials.scheme, { scope, resourceMetadataUrl }), scope });
 }

@@ -7,7 +7,7 @@ export type AuthorizerResult = Omit<APIGatewayAuthorizerResult, 'context'> & { r
 
 /**
  * Allows every method of the MCP endpoint, not only the one that was asked for: API Gateway may reuse the answer for the same
- * token whatever the method.
+ * token whatever the method. A path with a slash at its end is the same resource of the API, but the slash is in the ARN.
  *
  * @param methodArn `arn:{partition}:execute-api:{region}:{account}:{api}/{stage}/{method}/{path}`
  * @param scopes the granted ones and those that they include
@@ -29,6 +29,6 @@ function policyDocument(effect: 'Allow' | 'Deny', methodArn: string): APIGateway
   const [api, stage] = methodArn.split('/');
   return {
     Version: '2012-10-17',
-    Statement: [{ Effect: effect, Action: 'execute-api:Invoke', Resource: `${api}/${stage}/*${MCP_PATH}` }],
+    Statement: [{ Effect: effect, Action: 'execute-api:Invoke', Resource: [MCP_PATH, `${MCP_PATH}/`].map((path) => `${api}/${stage}/*${path}`) }],
   };
 }

@@ -1,4 +1,5 @@
 import type { APIGatewayRequestAuthorizerEvent, APIGatewayTokenAuthorizerEvent } from 'aws-lambda';
+import type { TokenScheme } from '../shared/insufficient-scope';
 import { refuseUnless } from '../shared/invalid-access-token';
 
 /**
@@ -9,8 +10,7 @@ export type AuthorizerEvent = APIGatewayTokenAuthorizerEvent | APIGatewayRequest
 
 /** What a client authorizes itself with: a token, and how it came by it. */
 export interface Credentials {
-  /** RFC 6750 section 2.1, or RFC 9449 section 7.1. */
-  readonly scheme: 'Bearer' | 'DPoP';
+  readonly scheme: TokenScheme;
   readonly token: string;
 }
 

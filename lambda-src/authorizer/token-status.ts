@@ -1,8 +1,6 @@
-import { BatchGetItemCommand } from '@aws-sdk/client-dynamodb';
-import { client, tableName } from './table';
-import { GRANT_ID_CLAIM, TABLE } from '../../src/contract';
+import { readRecords, type StoredRecord } from './read-records';
+import { GRANT_ID_CLAIM } from '../../src/contract';
 import type { AccessTokenClaims } from '../shared/access-token';
-import { awsAnswer, ServiceUnavailableError } from '../shared/aws-request';
 import { epochSeconds } from '../shared/clock';
 import { recordKey } from '../shared/record-key';
 
@@ -19,48 +17,20 @@ export async function isTokenLive(claims: AccessTokenClaims, permanentClients: R
   const grantKey = grantId === undefined ? undefined : recordKey('Grant', grantId);
   const revocationKey = recordKey('RevokedToken', jti);
   const required = [clientKey, grantKey].filter((key) => key !== undefined);
-  const records = await readRecords([...required, revocationKey]);
+  const records: ReadonlyMap<string | undefined, StoredRecord> = await readRecords([...required, revocationKey]);
   return !records.has(revocationKey)
     && required.every((key) => (records.get(key)?.expiresAt ?? 0) > epochSeconds())
     && !(isDocumentClient(clientId) && wasLetInAnew(records.get(clientKey), records.get(grantKey)));
 }
 
-/** Whether the client's id is the URL of its metadata document. Only such an id can come back when the record of the client is gone. */
+/** Tells whether the client's id is the URL of its metadata document. Only such an id can come back when the record of the client is gone. */
 function isDocumentClient(clientId: string): boolean {
   return /^https:\/\//i.test(clientId);
 }
 
-/** Whether a client lost its record after it got the grant: who revoked it meant its grants, too, though somebody let it in again. */
+/** Tells whether a client lost its record after it got the grant: who revoked it meant its grants, too, though somebody let it in again. */
 function wasLetInAnew(clientRecord: StoredRecord | undefined, grant: StoredRecord | undefined): boolean {
   const { client_id_issued_at: letInAt = 0 } = JSON.parse(clientRecord?.content ?? '{}') as { readonly client_id_issued_at?: number };
   const { iat: grantedAt = 0 } = JSON.parse(grant?.content ?? '{}') as { readonly iat?: number };
   return grantedAt < letInAt;
-}
-
-interface StoredRecord {
-  /** Epoch seconds. */
-  readonly expiresAt: number;
-  /** JSON. */
-  readonly content: string | undefined;
-}
-
-/** Records by their keys. Those that are not there are left out. */
-async function readRecords(keys: readonly string[]): Promise<ReadonlyMap<string | undefined, StoredRecord>> {
-  const { Responses: responses, UnprocessedKeys: unprocessed } = await awsAnswer(client.send(new BatchGetItemCommand({
-    RequestItems: {
-      [tableName]: {
-        Keys: keys.map((key) => ({ [TABLE.partitionKey]: { S: key } })),
-        ProjectionExpression: '#pk, #expiresAt, #content',
-        ExpressionAttributeNames: { '#pk': TABLE.partitionKey, '#expiresAt': TABLE.expiresAt, '#content': TABLE.content },
-        ConsistentRead: true,
-      },
-    },
-  })));
-  if (unprocessed && Object.keys(unprocessed).length > 0) {
-    throw new ServiceUnavailableError('DynamoDB left keys unprocessed');
-  }
-  return new Map(responses?.[tableName]?.map((item) => [
-    item[TABLE.partitionKey]?.S,
-    { expiresAt: Number(item[TABLE.expiresAt]?.N), content: item[TABLE.content]?.S },
-  ]));
 }

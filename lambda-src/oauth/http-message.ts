@@ -1,7 +1,9 @@
 import type { APIGatewayProxyEvent, APIGatewayProxyResult } from 'aws-lambda';
 import { OAuthError } from './oauth-error';
+import { STRICT_TRANSPORT_SECURITY } from '../../src/contract';
 import { ServiceUnavailableError } from '../shared/aws-request';
 import { log } from '../shared/log';
+import { withoutSlashAtEnd } from './tolerance/path';
 
 /** A request, as far as an OAuth endpoint looks at it. */
 export interface HttpRequest {
@@ -33,6 +35,9 @@ export interface HttpResponse {
 /** In bytes. A registration with ten keys has about five thousand. */
 const MAX_BODY_SIZE = 32 * 1_024;
 
+const PAGE = /^\s*(text\/html|application\/xhtml\+xml)\s*(;|$)/i;
+const UNACCEPTABLE = /;\s*q=0(\.0*)?\s*(;|$)/i;
+
 /** RFC 6749 section 5.1: nothing that holds or refuses a credential may be cached. */
 export const NO_STORE = { 'cache-control': 'no-store' };
 
@@ -53,20 +58,25 @@ const CROSS_ORIGIN_HEADERS = {
 /**
  * Reads the event of a REST API's proxy integration (payload format 1.0).
  *
- * @throws OAuthError for a body that is too large or not UTF-8
+ * @throws OAuthError for a body that is compressed, too large or not UTF-8
  */
 export function httpRequest(event: APIGatewayProxyEvent): HttpRequest {
-  const headers = Object.entries(event.headers ?? {})
-    .flatMap(([name, value]) => (value === undefined ? [] : [[name.toLowerCase(), value]]));
+  const headers: Record<string, string> = Object.fromEntries(Object.entries(event.headers ?? {})
+    .flatMap(([name, value]) => (value === undefined ? [] : [[name.toLowerCase(), value]])));
   return {
     requestId: event.requestContext.requestId,
     method: event.httpMethod,
-    path: event.path,
+    path: withoutSlashAtEnd(event.path),
     query: encodeQuery(event),
-    headers: Object.fromEntries(headers),
-    body: decodeBody(event),
+    headers,
+    body: decodeBody(event, headers['content-encoding']),
     sourceAddress: event.requestContext.identity?.sourceIp ?? '',
   };
+}
+
+/** Tells whether a request asks for a page, as browsers do with what a person opens (RFC 9110 section 12.5.1). */
+export function asksForPage({ headers: { accept = '' } }: HttpRequest): boolean {
+  return accept.split(',').some((range) => PAGE.test(range) && !UNACCEPTABLE.test(range));
 }
 
 /** The gateway has decoded the parameters, and lost their order. */
@@ -75,7 +85,11 @@ function encodeQuery({ multiValueQueryStringParameters: parameters }: APIGateway
   return new URLSearchParams(pairs).toString();
 }
 
-function decodeBody({ body, isBase64Encoded }: APIGatewayProxyEvent): string {
+function decodeBody({ body, isBase64Encoded }: APIGatewayProxyEvent, encoding = 'identity'): string {
+  if (!/^(identity)?$/i.test(encoding.trim())) {
+    // API Gateway takes what it gets for text, so that compressed bytes arrive in ruins (RFC 9110 section 15.5.16)
+    throw new OAuthError(415, 'invalid_request', 'the request body must not be compressed', { 'accept-encoding': 'identity' });
+  }
   const bytes = Buffer.from(body ?? '', isBase64Encoded ? 'base64' : 'utf8');
   if (bytes.length > MAX_BODY_SIZE) {
     throw new OAuthError(400, 'invalid_request', `the request body must not exceed ${MAX_BODY_SIZE} bytes`);
@@ -91,7 +105,7 @@ function decodeBody({ body, isBase64Encoded }: APIGatewayProxyEvent): string {
 export function proxyResult({ status, headers, cookies, body }: HttpResponse): APIGatewayProxyResult {
   return {
     statusCode: status,
-    headers: { ...headers, 'x-content-type-options': 'nosniff' },
+    headers: { ...headers, 'x-content-type-options': 'nosniff', 'strict-transport-security': STRICT_TRANSPORT_SECURITY },
     ...(cookies && { multiValueHeaders: { 'set-cookie': [...cookies] } }),
     body,
   };
@@ -110,6 +124,11 @@ export function redirect(location: string): HttpResponse {
 /** An answer with a JSON body. */
 export function jsonResponse(status: number, body: object, headers: Readonly<Record<string, string>>): HttpResponse {
   return { status, headers: { 'content-type': 'application/json; charset=utf-8', ...headers }, body: JSON.stringify(body) };
+}
+
+/** The answer of a path that does not exist, as the gateway gives it. */
+export function noSuchEndpoint({ requestId }: HttpRequest): HttpResponse {
+  return jsonResponse(404, { error: 'not_found', error_description: 'There is no such endpoint', request_id: requestId }, NO_STORE);
 }
 
 /** The answer to a request that failed: what an `OAuthError` says, or nothing about the cause, which goes to the log. */

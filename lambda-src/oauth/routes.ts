@@ -1,6 +1,9 @@
 import { refuseAuthorization } from './authorization/refused-authorization';
-import { type HttpRequest, type HttpResponse, jsonResponse, PUBLIC_FOR_FIVE_MINUTES, readableByAnyOrigin } from './http-message';
+import {
+  asksForPage, type HttpRequest, type HttpResponse, jsonResponse, noSuchEndpoint, PUBLIC_FOR_FIVE_MINUTES, readableByAnyOrigin, redirect,
+} from './http-message';
 import { authorizationServerMetadata, protectedResourceMetadata } from './metadata/metadata';
+import { isAheadOfTime, LATER } from './navigation';
 import { OAuthError } from './oauth-error';
 import { peopleCanSignIn } from './provider/capabilities';
 import { issuer, mcpUrl, settings } from './settings';
@@ -18,6 +21,7 @@ const answerServerMetadata: Endpoint = async () =>
 const answerKeySet: Endpoint = async () => (await import('./metadata/jwks-endpoint')).answerKeySet();
 const exchangeWithProvider: Endpoint = async (request) => (await import('./provider/provider-exchange')).exchangeWithProvider(request);
 const exchangeToken: Endpoint = async (request) => (await import('./tokens/token-endpoint')).exchangeToken(request);
+const manageToken: Endpoint = async (request) => (await import('./tokens/token-endpoint')).manageToken(request);
 const pushAuthorizationRequest: Endpoint = async (request) =>
   (await import('./authorization/pushed-request-endpoint')).pushAuthorizationRequest(request);
 const registerClient: Endpoint = async (request) => (await import('./clients/client-registration')).registerClient(request);
@@ -26,6 +30,14 @@ const authorize: Endpoint = async (request) => (await import('./authorization/au
 const authorizeByForm: Endpoint = async (request) => (await import('./authorization/authorization-endpoint')).authorizeByForm(request);
 const showInteraction: Endpoint = async (request) => (await import('./authorization/interaction-endpoint')).showInteraction(request);
 const decideInteraction: Endpoint = async (request) => (await import('./authorization/interaction-endpoint')).decideInteraction(request);
+const showAccount: Endpoint = async (request) => (await import('./account/account-endpoint')).showAccount(request);
+const decideAccount: Endpoint = async (request) => (await import('./account/account-endpoint')).decideAccount(request);
+
+/** The root is a page for browsers. For everybody else it is what every path is that does not exist. */
+const answerHome: Endpoint = async (request) => ['GET', 'HEAD'].includes(request.method) && asksForPage(request)
+  ? (await import('./home/home-endpoint')).showHome(request)
+  : readableByAnyOrigin(noSuchEndpoint(request));
+
 const completeSignIn: Endpoint = async (request) => (await import('./authorization/callback-endpoint')).completeSignIn(request);
 
 type Methods = Readonly<Record<string, Endpoint>>;
@@ -38,10 +50,11 @@ const CLIENT_ENDPOINTS: Readonly<Record<string, Methods>> = {
   [OAUTH_PATHS.authorizationServerMetadata]: { GET: answerServerMetadata },
   [OAUTH_PATHS.jwks]: { GET: answerKeySet },
   [OAUTH_PATHS.token]: { POST: exchangeToken },
-  [OAUTH_PATHS.revocation]: { POST: exchangeWithProvider },
-  [OAUTH_PATHS.introspection]: { POST: exchangeWithProvider },
+  [OAUTH_PATHS.revocation]: { POST: manageToken },
+  [OAUTH_PATHS.introspection]: { POST: manageToken },
   [OAUTH_PATHS.registration]: { POST: registerClient },
   [OAUTH_PATHS.registrationAlias]: { POST: registerClient },
+  [OAUTH_PATHS.registrationGuess]: { POST: registerClient },
   ...(peopleCanSignIn(settings)
     ? { [OAUTH_PATHS.pushedAuthorizationRequest]: { POST: pushAuthorizationRequest } }
     : { [OAUTH_PATHS.authorization]: { GET: refuseAuthorization, POST: refuseAuthorization } }),
@@ -50,6 +63,7 @@ const CLIENT_ENDPOINTS: Readonly<Record<string, Methods>> = {
 /** Where people's browsers come to, by path and method. */
 const BROWSER_ENDPOINTS: Readonly<Record<string, Methods>> = peopleCanSignIn(settings) ? {
   [OAUTH_PATHS.authorization]: { GET: authorize, POST: authorizeByForm },
+  [OAUTH_PATHS.account]: { GET: showAccount, POST: decideAccount },
   [OAUTH_PATHS.signInCallback]: { GET: completeSignIn },
 } : {};
 
@@ -68,13 +82,26 @@ const CLIENT_PATH = new RegExp(`^${OAUTH_PATHS.registration}/[\\w.~-]+$`);
  * @throws ServiceUnavailableError
  */
 export async function answer(request: HttpRequest): Promise<HttpResponse> {
-  const { path } = request;
+  const { path, method } = request;
   const browserEndpoint = INTERACTION_PATH.test(path) && peopleCanSignIn(settings) ? INTERACTION_ENDPOINT : BROWSER_ENDPOINTS[path];
+  if (path === OAUTH_PATHS.home) {
+    return answerHome(request);
+  }
   if (browserEndpoint !== undefined) {
-    return endpointOf(browserEndpoint, request)(request);
+    return isAheadOfTime(request) ? LATER : endpointOf(browserEndpoint, request)(request);
   }
   const methods = CLIENT_PATH.test(path) ? CLIENT_MANAGEMENT : CLIENT_ENDPOINTS[path];
-  return readableByAnyOrigin(await endpointOf(methods, request)(request));
+  if ((methods === undefined || methods === CLIENT_MANAGEMENT) && method === 'GET' && asksForPage(request)) {
+    // as the gateway does with paths that it does not know: a person opened what is for programs
+    return redirect(issuer + OAUTH_PATHS.home);
+  }
+  return readableByAnyOrigin(await (method === 'HEAD' ? answerHead(methods, request) : endpointOf(methods, request)(request)));
+}
+
+/** Answers HEAD like GET (RFC 9110 section 9.3.2). */
+async function answerHead(methods: Methods | undefined, request: HttpRequest): Promise<HttpResponse> {
+  const asGet = { ...request, method: 'GET' };
+  return { ...await endpointOf(methods, asGet)(asGet), body: '' };
 }
 
 function endpointOf(methods: Methods | undefined, { method }: HttpRequest): Endpoint {

@@ -1,3 +1,5 @@
+import { timeLimit } from './time-limit';
+
 /**
  * Options of every AWS client: a service that hangs is given up after about seven seconds, so that several calls in a row
  * still end before API Gateway's 29 seconds.
@@ -5,7 +7,7 @@
 export const AWS_CLIENT_OPTIONS = {
   maxAttempts: 3,
   // milliseconds
-  requestHandler: { connectionTimeout: 1_000, requestTimeout: 2_000, throwOnRequestTimeout: true },
+  requestHandler: { connectionTimeout: timeLimit(1_000), requestTimeout: timeLimit(2_000), throwOnRequestTimeout: true },
 };
 
 /** An AWS service did not answer, or refused. `cause` says why and is for the log alone; the caller hears "try again later". */

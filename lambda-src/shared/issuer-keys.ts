@@ -3,6 +3,7 @@ import { JWKSNoMatchingKey } from 'jose/errors';
 import { createLocalJWKSet } from 'jose/jwks/local';
 import { ServiceUnavailableError } from './aws-request';
 import { cachedValue } from './cached-value';
+import { timeLimit } from './time-limit';
 
 /** An issuer of tokens that is not this server. */
 export interface Issuer {
@@ -83,7 +84,7 @@ async function fetchJson(url: string): Promise<unknown> {
   const response = await fetch(url, {
     headers: { Accept: 'application/json' },
     redirect: 'error',
-    signal: AbortSignal.timeout(FETCH_TIMEOUT),
+    signal: AbortSignal.timeout(timeLimit(FETCH_TIMEOUT)),
   });
   if (!response.ok) {
     throw new Error(`${url} was answered with status ${response.status}`);

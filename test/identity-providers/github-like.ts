@@ -13,8 +13,9 @@ export interface GitHubLikeUser {
   /** What GitHub does not know is null. */
   readonly name?: string;
   readonly emails?: readonly { readonly email: string; readonly primary: boolean; readonly verified: boolean }[];
+  /** `organization`, or with its id, `organization#9919`. */
   readonly organizations?: readonly string[];
-  /** `organization/team`. */
+  /** `organization/team`, or with ids, `organization#9919/team#1`. */
   readonly teams?: readonly string[];
 }
 
@@ -122,11 +123,12 @@ export async function startGitHubLike(users: Readonly<Record<string, GitHubLikeU
       case '/user/emails':
         return list(response, path, emails, query);
       case '/user/orgs':
-        return list(response, path, organizations.map((organization) => ({ login: organization })), query);
+        return list(response, path, organizations.map(organizationOf), query);
       case '/user/teams':
         return list(response, path, teams.map((team) => {
-          const [organization, slug] = team.split('/');
-          return { slug, organization: { login: organization } };
+          const [organization, teamName] = team.split('/') as [string, string];
+          const { id: teamId, login: slug } = organizationOf(teamName);
+          return { id: teamId, slug, organization: organizationOf(organization) };
         }), query);
       default:
         return json(response, { message: 'Not Found' }, 404);
@@ -169,6 +171,11 @@ export async function startGitHubLike(users: Readonly<Record<string, GitHubLikeU
       await new Promise((resolve) => server.close(resolve));
     },
   };
+}
+
+function organizationOf(account: string): { id: number; login: string } {
+  const [login, id = '1'] = account.split('#') as [string, string?];
+  return { id: Number(id), login };
 }
 
 function json(response: ServerResponse, body: object, status = 200): void {

@@ -3,9 +3,10 @@ import { cp, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { decodeJwt, importJWK, SignJWT, type JWTHeaderParameters, type JWTPayload } from 'jose';
-import { afterAll, beforeAll, describe, expect, inject, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { signingKeyOf } from './signing-secret';
 import type { SigningKey } from '../../lambda-src/shared/signing-key';
+import { cdkOut } from '../acceptance/apps';
 import { startLocalServer, type LocalServer } from '../acceptance/local-server';
 import { accessToken, basic, registerMachineClient, requestToken, type MachineClient } from '../acceptance/machine-client';
 import { sendMcp } from '../acceptance/mcp-request';
@@ -20,7 +21,7 @@ let key: SigningKey;
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'access-token-'));
   data = join(folder, 'data');
-  server = await startLocalServer({ app: inject('cdkOut').probe, data });
+  server = await startLocalServer({ app: await cdkOut('probe'), data });
   client = await registerMachineClient(server);
   token = await accessToken(server, client);
   key = await signingKeyOf(data, server.initialAccessToken);
@@ -71,7 +72,7 @@ describe('S10 a token is refused whose audience is not exactly this server', () 
 test('S10 a token of another server is refused, even one with the same keys', async () => {
   const copy = join(folder, 'copy');
   await cp(data, copy, { recursive: true, filter: (source) => !source.endsWith('lock') });
-  const other = await startLocalServer({ app: inject('cdkOut').probe, data: copy });
+  const other = await startLocalServer({ app: await cdkOut('probe'), data: copy });
   try {
     const foreign = await accessToken(other, client);
 

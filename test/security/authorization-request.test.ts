@@ -1,13 +1,14 @@
-import { afterAll, beforeAll, describe, expect, inject, test } from 'vitest';
-import { allow, codeIn, createBrowser, expectProblem, press, untilConsent } from './browsing';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { allow, codeIn, createBrowser, expectProblem, linkBack, press, untilConsent } from './browsing';
 import { challengeOf, registerPersonClient, type Changes, type PersonClient } from './person-client';
+import { cdkOut } from '../acceptance/apps';
 import { startLocalServer, type LocalServer } from '../acceptance/local-server';
 
 let server: LocalServer;
 let client: PersonClient;
 
 beforeAll(async () => {
-  server = await startLocalServer({ app: inject('cdkOut').onStageUrl });
+  server = await startLocalServer({ app: await cdkOut('onStageUrl') });
   client = await registerPersonClient(server);
 });
 
@@ -15,12 +16,13 @@ afterAll(() => server?.stop());
 
 const ask = (changes: Changes, of = client) => createBrowser().open(of.authorizationUrl(changes));
 
-/** The error that the client is told in the redirect. */
+/** The error that the client is told, if the person follows the link: nobody has allowed it anything yet. */
 async function errorOf(changes: Changes, of = client): Promise<URLSearchParams> {
-  const { leftFor, status, text } = await ask(changes, of);
-  if (!leftFor?.href.startsWith(of.redirectUri)) throw new Error(`not sent back to the client: ${status} ${leftFor} ${text}`);
+  const page = await ask(changes, of);
+  const back = linkBack(page);
+  if (!back?.href.startsWith(of.redirectUri) || page.leftFor) throw new Error(`no link back to the client: ${page.status} ${page.leftFor} ${page.text}`);
   // the answer to a request for a token comes in the fragment (RFC 6749 section 4.2.2.1)
-  const answer = new URLSearchParams(leftFor.search || leftFor.hash.slice(1));
+  const answer = new URLSearchParams(back.search || back.hash.slice(1));
   expect(answer.has('code')).toBe(false);
   return answer;
 }
@@ -112,9 +114,10 @@ describe('S21 who answers is named in every answer (RFC 9207)', () => {
 
   test('S22 whatever host the request says that it is for', async () => {
     const headers = { 'X-Forwarded-Host': 'evil.example.net', 'X-Forwarded-Proto': 'https', 'Forwarded': 'host=evil.example.net', 'X-Original-URL': '/evil' };
-    const locationOf = async (changes: Changes) => (await fetch(client.authorizationUrl(changes), { headers, redirect: 'manual' })).headers.get('location')!;
+    const program = await registerPersonClient(server, { redirect_uris: ['http://127.0.0.1:9/callback'] });
+    const locationOf = async (changes: Changes, of = client) => (await fetch(of.authorizationUrl(changes), { headers, redirect: 'manual' })).headers.get('location')!;
 
-    expect(new URL(await locationOf({ prompt: 'none' })).searchParams.get('iss')).toBe(server.issuer);
+    expect(new URL(await locationOf({ prompt: 'none' }, program)).searchParams.get('iss')).toBe(server.issuer);
     expect((await locationOf({})).startsWith(`${server.issuer}/interaction/`)).toBe(true);
   });
 });

@@ -1,10 +1,11 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, beforeAll, beforeEach, describe, expect, inject, test } from 'vitest';
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { allow, createBrowser, expectProblem, kindOf, press, untilConsent } from './browsing';
 import { registerPersonClient, type PersonClient } from './person-client';
 import { storedRecords } from './stored-records';
+import { cdkOut } from '../acceptance/apps';
 import { startLocalServer, type LocalServer } from '../acceptance/local-server';
 import { createUserAgent, type Page, type UserAgent } from '../sign-in/user-agent';
 
@@ -14,7 +15,7 @@ let client: PersonClient;
 
 beforeAll(async () => {
   data = await mkdtemp(join(tmpdir(), 'browser-binding-'));
-  server = await startLocalServer({ app: inject('cdkOut').onStageUrl, data });
+  server = await startLocalServer({ app: await cdkOut('onStageUrl'), data });
   client = await registerPersonClient(server);
 });
 
@@ -41,7 +42,10 @@ async function stopBeforeCallback(as: string): Promise<Traveller> {
   return { browser, callback: leftFor! };
 }
 
-const sessionOf = ({ cookies }: UserAgent) => cookies.of('127.0.0.1').get('session');
+/** Local servers tell their cookies apart by the port. */
+const sessionCookie = () => `session-${new URL(server.issuer).port}`;
+
+const sessionOf = ({ cookies }: UserAgent) => cookies.of('127.0.0.1').get(sessionCookie());
 
 describe('S06 a sign-in ends in the browser that it began in', () => {
   let victim: Traveller;
@@ -153,7 +157,7 @@ describe('S06 a session that somebody planted', () => {
   test('is not the one that the person gets', async () => {
     const planted = 'p'.repeat(43);
     const browser = createBrowser();
-    browser.cookies.store({ url: new URL(server.issuer), values: [`session=${planted}; Path=/`] });
+    browser.cookies.store({ url: new URL(server.issuer), values: [`${sessionCookie()}=${planted}; Path=/`] });
 
     await allow(browser, client.authorizationUrl(), 'alice');
 
@@ -166,7 +170,7 @@ describe('S06 a session that somebody planted', () => {
     await allow(attacker, client.authorizationUrl(), 'bob');
     const planted = sessionOf(attacker)!;
     const victim = createBrowser();
-    victim.cookies.store({ url: new URL(server.issuer), values: [`session=${planted}; Path=/`] });
+    victim.cookies.store({ url: new URL(server.issuer), values: [`${sessionCookie()}=${planted}; Path=/`] });
 
     await allow(victim, client.authorizationUrl({ prompt: 'login' }), 'alice');
 

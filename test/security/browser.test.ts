@@ -1,5 +1,6 @@
 import { request } from 'node:http';
-import { afterAll, beforeAll, describe, expect, inject, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { cdkOut } from '../acceptance/apps';
 import { startLocalServer, type LocalServer } from '../acceptance/local-server';
 import { accessToken } from '../acceptance/machine-client';
 import { sendMcp } from '../acceptance/mcp-request';
@@ -8,7 +9,7 @@ let server: LocalServer;
 let token: string;
 
 beforeAll(async () => {
-  server = await startLocalServer({ app: inject('cdkOut').probe });
+  server = await startLocalServer({ app: await cdkOut('probe') });
   token = await accessToken(server);
 });
 
@@ -26,6 +27,31 @@ describe('S24 a web page', () => {
 
   test('of the server itself may call', async () => {
     expect((await listTools({ origin: new URL(server.mcpUrl).origin })).status).toBe(200);
+  });
+});
+
+describe('S45 every answer tells browsers to come back with TLS only', () => {
+  test.each<[string, string, RequestInit]>([
+    ['a page', '/', { headers: { accept: 'text/html' } }],
+    ['metadata', '/.well-known/oauth-authorization-server', {}],
+    ['keys', '/jwks', {}],
+    ['a preflight request', '/token', { method: 'OPTIONS', headers: { 'origin': 'https://app.example.com', 'access-control-request-method': 'POST' } }],
+    ['an error of the token endpoint', '/token', { method: 'POST', body: new URLSearchParams({ grant_type: 'x' }) }],
+    ['a registration', '/clients', { method: 'POST', body: '{}' }],
+    ['the authorization endpoint', '/authorize', {}],
+    ['a page that there is not', '/interaction/x', {}],
+    ['an endpoint that there is not', '/nowhere', {}],
+    ['MCP without a token', '/mcp', { method: 'POST', body: '{}' }],
+  ])('%s', async (_name, path, init) => {
+    const { headers } = await fetch(server.issuer + path, { ...init, redirect: 'manual' });
+
+    expect(headers.get('strict-transport-security')).toBe('max-age=31536000');
+  });
+
+  test('MCP with a token, in one piece and streamed, with success and without', async () => {
+    const answers = await Promise.all([listTools({}), listTools({ origin: 'http://evil.example.com' }), sendMcp(server.mcpUrl, { token, method: 'nothing', headers: {} })]);
+
+    expect(answers.map(({ headers }) => headers.get('strict-transport-security'))).toEqual(Array(3).fill('max-age=31536000'));
   });
 });
 

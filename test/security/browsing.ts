@@ -39,6 +39,12 @@ export async function allow(browser: UserAgent, authorizationUrl: URL, as: strin
   return page.leftFor;
 }
 
+/** The link back to the client, on the page that shows an error to the person before the client hears of it. */
+export function linkBack({ body }: Page): URL | undefined {
+  const link = /<a class="button secondary" href="([^"]+)">/.exec(body)?.[1];
+  return link === undefined ? undefined : new URL(link.replaceAll('&amp;', '&'));
+}
+
 /** The code in the redirect to a client. */
 export function codeIn({ searchParams }: URL): string {
   const code = searchParams.get('code');
@@ -56,7 +62,8 @@ export async function connect(client: PersonClient, as: string, scope?: string, 
 
 /** What a page asks for, or what became of the request: `code`, an error that the client is told, or a status. */
 export function kindOf(page: Page): string {
-  if (page.leftFor) return page.leftFor.searchParams.get('error') ?? 'code';
+  const back = page.leftFor ?? linkBack(page);
+  if (back) return back.searchParams.get('error') ?? 'code';
   if (formWith(page, 'allow')) return 'consent';
   return formWith(page, 'continue') ? 'sign-in' : String(page.status);
 }

@@ -100,9 +100,11 @@ describe('S20 objects of S3 below a prefix', () => {
 
 describe('S38 a tool whose scopes the caller lacks', () => {
   const write = { name: 'write_file', arguments: { key: 'help/forged', text: 'x' } };
-  const refused = (answer: McpResponse) => {
-    expect(answer.status).toBe(403);
-    expect(answer.headers.get('www-authenticate') ?? answer.headers.get('x-amzn-remapped-www-authenticate')).toContain('scope="files:write"');
+  const refused = ({ status, headers, body }: McpResponse) => {
+    // the authorizer sees the names of tools that are called directly, alone
+    const [challenge] = status === 403 ? [headers.get('www-authenticate')] : body.result._meta['mcp/www_authenticate'];
+    expect(challenge).toContain('scope="files:write"');
+    expect(body.result?.isError ?? true).toBe(true);
   };
 
   test('is not called through call_tool', async () => {
@@ -116,8 +118,7 @@ describe('S38 a tool whose scopes the caller lacks', () => {
   test('is not called by clients of earlier revisions', async () => {
     const { session } = await sendEarly(serving.server.mcpUrl, alice.token, INITIALIZE);
     for (const params of [write, { name: 'call_tool', arguments: write }]) {
-      const { status } = await sendEarly(serving.server.mcpUrl, alice.token, { id: 1, method: 'tools/call', params }, session ?? undefined);
-      expect(status).toBe(403);
+      refused(await sendEarly(serving.server.mcpUrl, alice.token, { id: 1, method: 'tools/call', params }, session ?? undefined));
     }
   });
 

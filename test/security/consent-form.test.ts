@@ -1,6 +1,7 @@
-import { afterAll, beforeAll, describe, expect, inject, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { codeIn, createBrowser, expectProblem, kindOf, press, untilConsent } from './browsing';
 import { registerPersonClient, type PersonClient } from './person-client';
+import { cdkOut } from '../acceptance/apps';
 import { startLocalServer, type LocalServer } from '../acceptance/local-server';
 import { sendAsBrowser } from '../sign-in/browser-request';
 import { formWith } from '../sign-in/sign-in';
@@ -9,7 +10,7 @@ import type { Page, UserAgent } from '../sign-in/user-agent';
 let server: LocalServer;
 
 beforeAll(async () => {
-  server = await startLocalServer({ app: inject('cdkOut').onStageUrl });
+  server = await startLocalServer({ app: await cdkOut('onStageUrl') });
 });
 
 afterAll(() => server?.stop());
@@ -114,18 +115,20 @@ describe('S08 a consent that did not come from our page is refused', () => {
   });
 
   test('a browser without the cookie, or with two', async () => {
-    const secret = browser.cookies.of('127.0.0.1').get('browser')!;
+    const [name, secret] = [...browser.cookies.of('127.0.0.1')].find(([cookie]) => cookie.startsWith('browser-'))!;
 
     expectProblem(await submit({}, { cookie: undefined }), 400);
-    expectProblem(await submit({}, { cookie: `browser=${secret}; browser=${'x'.repeat(43)}` }), 400);
-    expectProblem(await submit({}, { cookie: `browser=${'x'.repeat(43)}` }), 403);
+    expectProblem(await submit({}, { cookie: `${name}=${secret}; ${name}=${'x'.repeat(43)}` }), 400);
+    expectProblem(await submit({}, { cookie: `${name}=${'x'.repeat(43)}` }), 403);
   });
 
-  test('the right one, sent by our page, is taken, and once', async () => {
-    const done = await press(browser, page, 'allow');
-    expect(kindOf(done)).toBe('code');
+  test('the right one, sent by our page, is taken, and once: whoever sends it again gets the same code', async () => {
+    const answers = await Promise.all([1, 2, 3, 4].map(() => press(browser, page, 'allow')));
+    const late = await press(browser, page, 'allow');
 
-    expect(kindOf(await press(browser, page, 'allow'))).toBe('400');
+    expect(kindOf(late)).toBe('code');
+    expect(new Set([...answers, late].map(({ leftFor }) => leftFor?.href)).size).toBe(1);
+    expect(kindOf(await press(browser, page, 'deny'))).toBe('400');
   });
 
   test('pages cannot be framed, and the cookies are out of reach for scripts and other sites', async () => {
@@ -138,7 +141,7 @@ describe('S08 a consent that did not come from our page is refused', () => {
     }
 
     const first = await fetch(client.authorizationUrl(), { redirect: 'manual' });
-    expect(first.headers.getSetCookie()).toEqual([expect.stringMatching(/^browser=[\w-]{43}; Path=\/; HttpOnly; SameSite=Lax$/)]);
+    expect(first.headers.getSetCookie()).toEqual([expect.stringMatching(/^browser-\d+=[\w-]{43}; Path=\/; HttpOnly; SameSite=Lax$/)]);
     // S31: neither the way to the pages nor that to the client, which has the code
     expect(first.headers.get('cache-control')).toBe('no-store');
     const cookie = browser.cookies.header({ url: page.url, method: 'GET', crossSite: false })!;

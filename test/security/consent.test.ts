@@ -1,6 +1,7 @@
-import { afterAll, beforeAll, describe, expect, inject, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { allow, createBrowser, expectProblem, kindOf, press, untilConsent } from './browsing';
 import { registerPersonClient, type PersonClient } from './person-client';
+import { cdkOut } from '../acceptance/apps';
 import { startLocalServer, type LocalServer } from '../acceptance/local-server';
 import { sendAsBrowser } from '../sign-in/browser-request';
 import { formWith } from '../sign-in/sign-in';
@@ -9,7 +10,7 @@ import type { Page, UserAgent } from '../sign-in/user-agent';
 let server: LocalServer;
 
 beforeAll(async () => {
-  server = await startLocalServer({ app: inject('cdkOut').onStageUrl });
+  server = await startLocalServer({ app: await cdkOut('onStageUrl') });
 });
 
 afterAll(() => server?.stop());
@@ -75,7 +76,7 @@ describe('S05 nobody gets to the identity provider before they saw which client 
   test('though they are signed in there', async () => {
     const browser = await signedIn();
     // our session is over
-    browser.cookies.store({ url: new URL(server.issuer), values: ['session=; Path=/; Max-Age=0'] });
+    browser.cookies.store({ url: new URL(server.issuer), values: [`session-${new URL(server.issuer).port}=; Path=/; Max-Age=0`] });
     const client = await registerPersonClient(server);
 
     const page = await browser.open(client.authorizationUrl());

@@ -6,9 +6,10 @@ import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
-import { afterAll, beforeAll, describe, expect, inject, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { createBrowser, expectProblem, kindOf } from './browsing';
 import { challengeOf } from './person-client';
+import { cdkOut } from '../acceptance/apps';
 import { changeTemplate } from '../acceptance/changed-template';
 import { startLocalServer, type LocalServer } from '../acceptance/local-server';
 import { behindDocumentHost, DOCUMENT_URL } from '../sign-in/document-host/document-host';
@@ -19,6 +20,7 @@ const CERTIFICATES = join(import.meta.dirname, '../sign-in/document-host');
 
 let folder: string;
 let host: Server;
+let app: string;
 let server: LocalServer;
 /** The paths that were fetched so far. */
 const fetched: string[] = [];
@@ -29,17 +31,13 @@ interface Answer {
   readonly headers?: Readonly<Record<string, string>>;
   readonly changes?: object;
   readonly body?: (document: string) => string | Buffer;
-  readonly endless?: boolean;
 }
-
-const padding = (size: number) => ({ client_uri: `https://assistant.example.com/${'x'.repeat(size)}` });
 
 const ANSWERS: Readonly<Record<string, Answer>> = {
   'a redirect into the network': { status: 302, headers: { location: 'http://169.254.169.254/latest/meta-data/' } },
   'a redirect to the right place': { status: 307, headers: { location: DOCUMENT_URL } },
   'six thousand bytes': { body: (document) => document + ' '.repeat(6_000) },
   'more than it says': { headers: { 'content-length': '10' } },
-  'something that never ends': { endless: true },
   'a compressed bomb': { headers: { 'content-encoding': 'gzip' }, body: () => gzipSync('x'.repeat(10_000_000)) },
   'a page': { headers: { 'content-type': 'text/html' } },
   'no JSON': { body: () => 'ami-id instance-id' },
@@ -51,8 +49,13 @@ const ANSWERS: Readonly<Record<string, Answer>> = {
   'a document without id': { changes: { client_id: undefined } },
   'a redirect URI that runs': { changes: { redirect_uris: ['javascript:alert(1)'] } },
   'a secret that everybody knows': { changes: { client_secret: 'x', token_endpoint_auth_method: 'client_secret_basic' } },
-  'a URI that is too long': { changes: padding(3_000) },
 };
+
+/** The path of a document that the host begins and never ends. */
+const ENDLESS = '/endless';
+
+/** The host's own word that there is no document, and documents that the policy refuses. */
+const REFUSED = new Set(['nothing', 'a redirect URI that runs', 'a secret that everybody knows']);
 
 const pathOf = (name: string) => `/${name.replaceAll(/\W/g, '-')}`;
 
@@ -62,17 +65,18 @@ beforeAll(async () => {
   host = createServer({ cert, key }, (request, response) => {
     fetched.push(request.url!);
     const [, answer] = Object.entries(ANSWERS).find(([name]) => pathOf(name) === request.url) ?? [];
-    const { status = 200, headers, changes, body = (document: string) => document, endless = false } = answer ?? {};
+    const { status = 200, headers, changes, body = (document: string) => document } = answer ?? {};
     const document = JSON.stringify({
       client_id: `https://assistant.example.com${request.url}`, client_name: 'Assistant', redirect_uris: [REDIRECT_URI], token_endpoint_auth_method: 'none', ...changes,
     });
     response.writeHead(status, { 'content-type': 'application/json', ...headers });
-    if (endless) response.write('{');
+    if (request.url === ENDLESS) response.write('{');
     else response.end(body(document));
   });
   await once(host.listen(0, '127.0.0.1'), 'listening');
   const behindHost = behindDocumentHost({ port: portOfHost(), fetches: () => fetched.length, close: async () => {} });
-  server = await startLocalServer({ app: await changeTemplate(inject('cdkOut').onStageUrl, join(folder, 'cdk.out'), behindHost) });
+  app = await changeTemplate(await cdkOut('onStageUrl'), join(folder, 'cdk.out'), behindHost);
+  server = await startLocalServer({ app });
 });
 
 afterAll(async () => {
@@ -84,17 +88,22 @@ afterAll(async () => {
 
 const portOfHost = () => (host.address() as AddressInfo).port;
 
-function authorize(clientId: string): Promise<Page> {
-  return createBrowser().open(`${server.issuer}/authorize?${new URLSearchParams({
-    response_type: 'code', client_id: clientId, redirect_uri: REDIRECT_URI, code_challenge: challengeOf('x'.repeat(43)), code_challenge_method: 'S256', resource: server.mcpUrl,
+function authorize(clientId: string, at = server): Promise<Page> {
+  return createBrowser().open(`${at.issuer}/authorize?${new URLSearchParams({
+    response_type: 'code', client_id: clientId, redirect_uri: REDIRECT_URI, code_challenge: challengeOf('x'.repeat(43)), code_challenge_method: 'S256', resource: at.mcpUrl,
   })}`);
 }
 
-/** What a person, and whoever sent them, learns. */
-async function refusalOf(clientId: string): Promise<string> {
+/** Returns what a person, and whoever sent them, learns about a client id that leads nowhere, or to a document that is refused. */
+async function refusalOf(clientId: string, status = 400): Promise<string> {
   const page = await authorize(clientId);
-  expectProblem(page, 400);
+  expectProblem(page, status);
   return page.text.replace(/Reference: \S+/, '');
+}
+
+/** Returns the same about a client id whose document cannot be fetched, without the host's name. */
+async function troubleOf(clientId: string): Promise<string> {
+  return (await refusalOf(clientId, 502)).replaceAll(new URL(clientId).hostname, 'HOST').replace(/\d+ (second|minute)s?/, 'a while');
 }
 
 test('S19 a document is fetched from where it is', async () => {
@@ -122,7 +131,6 @@ describe('S19 nobody learns what is where a client id leads', () => {
     'https://[fd00:ec2::254]/latest/meta-data/',
     'https://localhost/client.json',
     'https://localhost./client.json',
-    'https://metadata.google.internal/computeMetadata/v1/',
     'https://assistant.example.com./oauth/client.json',
     'https://assistant.example.com:8443/oauth/client.json',
     'https://user@assistant.example.com/oauth/client.json',
@@ -150,16 +158,32 @@ describe('S19 nobody learns what is where a client id leads', () => {
     expect(fetched.slice(before)).toEqual([]);
   });
 
+  test('that is the name of a host in the network', async () => {
+    expect(await troubleOf('https://metadata.google.internal/computeMetadata/v1/')).toBe(await troubleOf('https://nowhere.example.com/client.json'));
+  });
+
   test.each(Object.keys(ANSWERS))('whose host answers with %s', async (name) => {
     const url = `https://assistant.example.com${pathOf(name)}`;
 
-    const refusal = await refusalOf(url);
-
-    expect(refusal).toBe(await refusalOf('https://127.0.0.1/another.json'));
+    if (REFUSED.has(name)) {
+      expect(await refusalOf(url)).toBe(await refusalOf('https://127.0.0.1/another.json'));
+    } else {
+      expect(await troubleOf(url)).toBe(await troubleOf('https://nowhere.example.com/client.json'));
+    }
     // it was asked, and no other place
     expect(fetched).toContain(pathOf(name));
     expect(fetched.filter((path) => path === new URL(DOCUMENT_URL).pathname)).toHaveLength(1);
   });
+});
+
+test('S19 a document that never ends is given up', async () => {
+  const impatient = await startLocalServer({ app, args: ['--patience', '1'] });
+  try {
+    expectProblem(await authorize(`https://assistant.example.com${ENDLESS}`, impatient), 502);
+    expect(fetched).toContain(ENDLESS);
+  } finally {
+    await impatient.stop();
+  }
 });
 
 test('S19 no other URL of a client is ever fetched', async () => {

@@ -66,7 +66,7 @@ describe.each(['parts', 'api_parts'])('S20 a query parameter of the tool %s', (t
     const { request } = await serving.arrived(alice, tool, { id: '1', q });
 
     const { searchParams, hash } = new URL(request!.target, serving.http.url);
-    expect([...searchParams]).toEqual([['q', q], ...(tool === 'parts' ? [['caller', alice.subject]] : [])]);
+    expect([...searchParams]).toEqual([...(tool === 'parts' ? [['caller', alice.subject]] : []), ['q', q]]);
     expect(hash).toBe('');
   });
 });
@@ -162,11 +162,11 @@ describe('S20 arguments are data', () => {
     const { token } = alice;
     const body = '{"jsonrpc":"2.0","id":1,"method":"tools/call","params":{"name":"save","arguments":{"text":"x","__proto__":{"owner":"bob","polluted":1}}}}';
     const before = serving.http.requests.length;
-    await fetch(serving.server.mcpUrl, {
+    const response = await fetch(serving.server.mcpUrl, {
       method: 'POST', body, headers: { 'content-type': 'application/json', 'accept': 'application/json, text/event-stream', 'authorization': `Bearer ${token}` },
     });
-    const { owner, text, polluted } = JSON.parse(serving.http.requests[before].body.toString());
-    expect({ owner, text, polluted }).toEqual({ owner: alice.subject, text: 'x', polluted: undefined });
+    expect(await response.json()).toMatchObject({ id: 1, error: { code: -32602 } });
+    expect(serving.http.requests).toHaveLength(before);
     expect(JSON.parse((await serving.arrived(alice, 'save', { text: 'y' })).request!.body.toString())).not.toHaveProperty('polluted');
   });
 });
@@ -217,7 +217,7 @@ describe('what services get to know', () => {
   });
 
   test.each([400, 401, 403, 404, 500, 503])('S40 a failure with the status %i leaves secrets neither in results nor in logs', async (status) => {
-    serving.http.answer = (_request, response) => void response.writeHead(status, { 'content-type': 'text/plain', 'retry-after': '60' }).end('no');
+    serving.http.answer = (_request, response) => void response.writeHead(status, { 'content-type': 'text/plain', 'retry-after': '86400' }).end('no');
     const { answer } = await serving.arrived(alice, 'follow', { to: 'x' });
 
     expect(resultOf(answer).isError).toBe(true);

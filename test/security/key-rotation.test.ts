@@ -2,10 +2,11 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { decodeProtectedHeader } from 'jose';
-import { afterAll, beforeAll, expect, inject, test } from 'vitest';
+import { afterAll, beforeAll, expect, test } from 'vitest';
 import { connect } from './browsing';
 import { registerPersonClient } from './person-client';
 import { rotateSigningSecret } from './signing-secret';
+import { cdkOut } from '../acceptance/apps';
 import { freePort } from '../acceptance/free-port';
 import { startLocalServer, type LocalServer } from '../acceptance/local-server';
 import { accessToken, registerMachineClient } from '../acceptance/machine-client';
@@ -32,7 +33,7 @@ async function publishedKeys(server: LocalServer): Promise<unknown[]> {
 }
 
 test('S39 after a rotation the new key signs and the last one verifies; after two, tokens of the first are dead', async () => {
-  const options = { app: inject('cdkOut').onStageUrl, data, port: await freePort() };
+  const options = { app: await cdkOut('onStageUrl'), data, port: await freePort() };
   let server = await startLocalServer(options);
   const restartRotated = async (secret: string) => {
     await server.stop();

@@ -1,4 +1,5 @@
-import { afterAll, beforeAll, describe, expect, inject, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { cdkOut } from '../acceptance/apps';
 import { startLocalServer, type LocalServer } from '../acceptance/local-server';
 import { accessToken } from '../acceptance/machine-client';
 import { callTool, mcpHttpRequest, sendMcp } from '../acceptance/mcp-request';
@@ -7,7 +8,7 @@ let server: LocalServer;
 let token: string;
 
 beforeAll(async () => {
-  server = await startLocalServer({ app: inject('cdkOut').probe });
+  server = await startLocalServer({ app: await cdkOut('probe') });
   token = await accessToken(server);
 });
 

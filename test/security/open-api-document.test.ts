@@ -5,7 +5,7 @@ import { Backend, HttpMethod, OpenApiDocument } from 'cdk-remote-mcp-server';
 
 /* A document is somebody else's: it is read when an app is synthesized, and may be made to take all of the machine. */
 
-const OPTIONS: OpenApiImportOptions = { prefix: '', exclude: [], overrides: {}, responseSchemas: false, supplied: [], compileFixed: (mapping) => ({ mapping }), checkSchema: () => [] };
+const OPTIONS: OpenApiImportOptions = { prefix: '', exclude: [], overrides: {}, responseSchemas: false, supplied: [], compileFixed: (mapping) => ({ mapping }), importable: (schema) => ({ schema, omissions: [] }), checkSchema: () => [] };
 
 /** What the owner reads of a document that cannot be imported. */
 function problemsOf(source: Omit<OpenApiSource, 'name'>): string[] {

@@ -1,9 +1,10 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, inject, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { register, registerPersonClient } from './person-client';
 import { storedRecords } from './stored-records';
+import { cdkOut } from '../acceptance/apps';
 import { changeTemplate, withoutPermissions } from '../acceptance/changed-template';
 import { startLocalServer, type LocalServer } from '../acceptance/local-server';
 import { PRE_REGISTERED } from '../sign-in/registered-clients';
@@ -12,13 +13,13 @@ const HOUR = 3_600;
 
 let folder: string;
 let data: string;
-/** It takes as many clients from one address as servers do that say nothing about it: 20 in an hour. */
+/** It takes as many clients from one address as servers do that say nothing about it: 200 that have got no token yet. */
 let server: LocalServer;
 
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'people-registration-'));
   data = join(folder, 'data');
-  server = await startLocalServer({ app: inject('cdkOut').withGitHub, data });
+  server = await startLocalServer({ app: await cdkOut('withGitHub'), data });
 });
 
 afterAll(async () => {
@@ -34,11 +35,11 @@ describe('S04 a client for people with a URI that could run a script or mislead 
     'JaVaScRiPt:alert(1)', '\tjavascript:alert(1)', 'java\nscript:alert(1)', ' javascript:alert(1)', 'data:text/html,x', 'blob:https://example.com/x', 'file:///etc/passwd',
     'vbscript:x', 'about:blank', 'ms-word:ofe|u|https://evil.example.net', 'intent://x#Intent;end', 'search-ms:query=x', 'https://user@example.com/', 'https://@example.com/', 'https://example.com/#x',
     'https://example.com/"><script>', 'https://example.com/$(id)`id`', 'https:example.com', 'http://example.com/', 'http://[::ffff:127.0.0.1]/', 'http://127.0.0.1.example.com/', '', '*',
-  ])('as redirect URI: %j', async (uri) => {
-    for (const redirect_uris of [[uri], ['https://notebook.example.com/callback', uri]]) {
-      const { status, body } = await register(server, { redirect_uris });
-      expect({ status, error: body.error }).toEqual({ status: 400, error: 'invalid_redirect_uri' });
-    }
+  ])('as redirect URI, or goes without it: %j', async (uri) => {
+    const good = 'https://notebook.example.com/callback';
+
+    expect(await register(server, { redirect_uris: [uri] })).toMatchObject({ status: 400, body: { error: 'invalid_redirect_uri' } });
+    expect(await register(server, { redirect_uris: [good, uri] })).toMatchObject({ status: 201, body: { redirect_uris: [good] } });
   });
 
   test.each(['JaVaScRiPt:alert(1)', '\tjavascript:alert(1)', 'data:text/html,x', 'file:///etc/passwd', 'https://user@example.com/', 'https://example.com/"onclick="x'])('as any other: %j', async (uri) => {
@@ -50,8 +51,6 @@ describe('S04 a client for people with a URI that could run a script or mislead 
 
 describe('S16 registration without anybody\'s word has bounds', () => {
   test.each<[string, object]>([
-    ['a name', { client_name: 'x'.repeat(10_000) }],
-    ['redirect URIs', { redirect_uris: Array.from({ length: 11 }, (_, i) => `https://notebook.example.com/${i}`) }],
     ['the length of one', { redirect_uris: [`https://notebook.example.com/${'x'.repeat(3_000)}`] }],
     ['keys', { jwks: { keys: Array.from({ length: 11 }, () => ({ kty: 'oct', k: 'AAAA' })) } }],
     ['the whole', { software_statement: 'x'.repeat(65 * 1_024) }],
@@ -59,22 +58,28 @@ describe('S16 registration without anybody\'s word has bounds', () => {
     expect((await register(server, metadata, somewhere())).status).toBe(400);
   });
 
+  test('of a name, and of redirect URIs: what is beyond them is cut off', async () => {
+    const redirect_uris = Array.from({ length: 11 }, (_, i) => `https://notebook.example.com/${i}`);
+
+    const { body } = await register(server, { client_name: 'x'.repeat(10_000), redirect_uris }, somewhere());
+
+    expect(body).toMatchObject({ client_name: 'x'.repeat(200), redirect_uris: redirect_uris.slice(0, 10) });
+  });
+
   test('it makes no client that acts for itself', async () => {
     expect((await register(server, { grant_types: ['client_credentials'], redirect_uris: [] })).status).toBe(401);
     const { status, body } = await register(server, { grant_types: ['authorization_code', 'client_credentials'], token_endpoint_auth_method: 'client_secret_basic' });
-    expect([status, body.grant_types]).toEqual([201, ['authorization_code']]);
+    expect([status, body.grant_types]).toEqual([201, ['authorization_code', 'refresh_token']]);
   });
 
   test('of how many an address registers, whatever it says that it is; and those are gone tomorrow if nobody uses them', async () => {
     const answers = [];
-    // those that are refused do not count
-    for (let i = 0; i < 25; i += 1) answers.push(await register(server, { client_name: `Notebook ${i}` }, somewhere()));
+    // one place comes back in a while, so that a slow machine registers a few more
+    do answers.push(await register(server, { client_name: `Notebook ${answers.length}` }, somewhere())); while (answers.at(-1)!.status === 201 && answers.length < 1_000);
 
-    const statuses = answers.map(({ status }) => status);
-    const { length: registered } = statuses.filter((status) => status === 201);
-    // the test before has registered one
-    expect([19, 20]).toContain(registered);
-    expect(statuses).toEqual([...Array(registered).fill(201), ...Array(25 - registered).fill(429)]);
+    const registered = answers.length - 1;
+    // the tests before have registered some
+    expect(registered).toBeGreaterThan(100);
     expect(answers.at(-1)).toMatchObject({ status: 429, body: { error: expect.any(String) } });
     const retryAfter = Number(answers.at(-1)!.headers.get('retry-after'));
     expect(retryAfter).toBeGreaterThan(0);
@@ -86,7 +91,7 @@ describe('S16 registration without anybody\'s word has bounds', () => {
   });
 
   test('while they cannot be counted, nobody registers', async () => {
-    const app = await changeTemplate(inject('cdkOut').withGitHub, join(folder, 'without-table'), withoutPermissions('dynamodb'));
+    const app = await changeTemplate(await cdkOut('withGitHub'), join(folder, 'without-table'), withoutPermissions('dynamodb'));
     const broken = await startLocalServer({ app });
     try {
       const { status, headers, body } = await register(broken, {});
@@ -103,7 +108,7 @@ describe('where the owner names all clients', () => {
   let closed: LocalServer;
 
   beforeAll(async () => {
-    closed = await startLocalServer({ app: inject('cdkOut').closed });
+    closed = await startLocalServer({ app: await cdkOut('closed') });
   });
 
   afterAll(() => closed?.stop());
@@ -135,7 +140,7 @@ describe('S18 a client of people', () => {
   let open: LocalServer;
 
   beforeAll(async () => {
-    open = await startLocalServer({ app: inject('cdkOut').onStageUrl });
+    open = await startLocalServer({ app: await cdkOut('onStageUrl') });
   });
 
   afterAll(() => open?.stop());

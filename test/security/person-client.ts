@@ -1,4 +1,4 @@
-import { createHash, randomBytes } from 'node:crypto';
+import { createHash, randomBytes, randomUUID } from 'node:crypto';
 import type { LocalServer } from '../acceptance/local-server';
 import { basic } from '../acceptance/machine-client';
 
@@ -38,11 +38,12 @@ export function register(server: LocalServer, metadata: object, headers: Readonl
   }));
 }
 
-/** Registers a public client, if `metadata` does not say otherwise; throws unless it is created. */
+/** Registers a public client of its own, if `metadata` does not say otherwise; throws unless it is created. */
 export async function registerPersonClient(
   server: LocalServer, metadata: object = {}, headers: Readonly<Record<string, string>> = {},
 ): Promise<PersonClient> {
-  const { status, body } = await register(server, metadata, headers);
+  // two that register alike are one client
+  const { status, body } = await register(server, { software_id: randomUUID(), ...metadata }, headers);
   if (status !== 201) throw new Error(`registration answered ${status}: ${JSON.stringify(body)}`);
   const { client_id: id, client_secret: secret, redirect_uris: [redirectUri] } = body;
   const verifier = randomBytes(32).toString('base64url');

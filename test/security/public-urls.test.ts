@@ -1,12 +1,13 @@
 import { request } from 'node:http';
-import { afterAll, beforeAll, describe, expect, inject, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { cdkOut } from '../acceptance/apps';
 import { startLocalServer, type LocalServer } from '../acceptance/local-server';
 import { sendMcp } from '../acceptance/mcp-request';
 
 let server: LocalServer;
 
 beforeAll(async () => {
-  server = await startLocalServer({ app: inject('cdkOut').onStageUrl });
+  server = await startLocalServer({ app: await cdkOut('onStageUrl') });
 });
 
 afterAll(() => server?.stop());

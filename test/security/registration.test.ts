@@ -1,7 +1,8 @@
 import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, inject, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { cdkOut } from '../acceptance/apps';
 import { startLocalServer, type LocalServer } from '../acceptance/local-server';
 import { accessToken, MACHINE_CLIENT_METADATA, registerMachineClient } from '../acceptance/machine-client';
 
@@ -10,7 +11,7 @@ let server: LocalServer;
 
 beforeAll(async () => {
   data = await mkdtemp(join(tmpdir(), 'registration-'));
-  server = await startLocalServer({ app: inject('cdkOut').probe, data });
+  server = await startLocalServer({ app: await cdkOut('probe'), data });
 });
 
 afterAll(async () => {

@@ -45,4 +45,9 @@ export const ROWS: Readonly<Record<number, Row>> = {
   38: { subject: 'headers that disagree with the body' },
   39: { subject: 'trust that outlives a rotation of keys' },
   40: { subject: 'secrets in logs' },
+  41: { subject: 'what one person allowed, seen or ended by another' },
+  42: { subject: 'open redirector below the name of the server' },
+  43: { subject: 'pages of the library with scripts' },
+  44: { subject: 'alarms that strangers raise' },
+  45: { subject: 'plain http in the browser' },
 };

@@ -1,6 +1,9 @@
-import { afterAll, beforeAll, describe, expect, inject, test } from 'vitest';
+import { Client } from '@modelcontextprotocol/sdk/client/index.js';
+import { StreamableHTTPClientTransport } from '@modelcontextprotocol/sdk/client/streamableHttp.js';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { connect, type Tokens } from './browsing';
 import { registerPersonClient, type PersonClient } from './person-client';
+import { cdkOut } from '../acceptance/apps';
 import { startLocalServer, type LocalServer } from '../acceptance/local-server';
 import { callTool, mcpHttpRequest, sendMcp } from '../acceptance/mcp-request';
 
@@ -9,7 +12,7 @@ let client: PersonClient;
 let reader: Tokens;
 
 beforeAll(async () => {
-  server = await startLocalServer({ app: inject('cdkOut').onStageUrl });
+  server = await startLocalServer({ app: await cdkOut('onStageUrl') });
   client = await registerPersonClient(server);
   reader = await connect(client, 'bob', 'handbook:read');
 });
@@ -83,8 +86,29 @@ describe('S38 who may only read', () => {
         body: JSON.stringify(Array.isArray(message) ? message : { jsonrpc: '2.0', ...message }),
       });
       const body = await response.text();
-      expect([400, 403]).toContain(response.status);
+      expect([200, 400]).toContain(response.status);
       expect(body).not.toContain('is gone');
+      expect(body).toMatch(response.status === 400 ? /"error"/ : /"isError":true/);
+    }
+  });
+
+  test('and is told in the result, which API Gateway leaves alone, what to ask for', async () => {
+    const early = new Client({ name: 'test', version: '1.0.0' });
+    await early.connect(new StreamableHTTPClientTransport(new URL(server.mcpUrl), { requestInit: { headers: { authorization: `Bearer ${reader.access_token}` } } }));
+    try {
+      expect(await early.callTool(delete_page)).toEqual({
+        isError: true,
+        content: [{ type: 'text', text: expect.stringContaining('The tool delete_page needs the scope handbook:admin') }],
+        _meta: {
+          'mcp/www_authenticate': [
+            'Bearer error="insufficient_scope", error_description="This needs the scope handbook:admin", scope="handbook:admin", '
+            + `resource_metadata="${server.issuer}/.well-known/oauth-protected-resource/mcp"`,
+          ],
+        },
+      });
+      expect(await early.callTool({ name: 'read_page', arguments: { page: 'releases' } })).toMatchObject({ content: [{}] });
+    } finally {
+      await early.close();
     }
   });
 });

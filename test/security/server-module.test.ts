@@ -3,8 +3,9 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { afterAll, beforeAll, describe, expect, inject, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { INITIALIZE, sendEarly } from './early-request';
+import { cdkOut } from '../acceptance/apps';
 import { startLocalServer, type LocalServer } from '../acceptance/local-server';
 import { accessToken, registerMachineClient } from '../acceptance/machine-client';
 import { callTool, mcpHttpRequest, sendMcp, type McpResponse } from '../acceptance/mcp-request';
@@ -19,7 +20,7 @@ let alice: User;
 let bob: User;
 
 beforeAll(async () => {
-  server = await startLocalServer({ app: inject('cdkOut').moduleProbe });
+  server = await startLocalServer({ app: await cdkOut('moduleProbe') });
   alice = await newUser();
   bob = await newUser();
 });

@@ -1,6 +1,7 @@
-import { afterAll, beforeAll, describe, expect, inject, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { createBrowser, expectProblem, untilConsent } from './browsing';
 import { register, registerPersonClient } from './person-client';
+import { cdkOut } from '../acceptance/apps';
 import { startLocalServer, type LocalServer } from '../acceptance/local-server';
 
 /** With a Cyrillic letter. */
@@ -12,7 +13,7 @@ const FOREIGN_MARKUP = /<(script|img|b|iframe|object)\b|<[^>]*\son\w+=/i;
 let server: LocalServer;
 
 beforeAll(async () => {
-  server = await startLocalServer({ app: inject('cdkOut').onStageUrl });
+  server = await startLocalServer({ app: await cdkOut('onStageUrl') });
 });
 
 afterAll(() => server?.stop());

@@ -17,6 +17,15 @@ export async function signingKeyOf(data: string, ...known: readonly string[]): P
 }
 
 /**
+ * The ARN of the signing secret of a local server.
+ *
+ * @param known the values of all other secrets
+ */
+export async function signingSecretArn(data: string, ...known: readonly string[]): Promise<string> {
+  return (await readSigningSecret(data, known)).arn;
+}
+
+/**
  * Does to the signing secret of a stopped local server what a finished rotation does.
  *
  * @param known the values of all other secrets

@@ -1,7 +1,8 @@
 import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { beforeAll, describe, expect, inject, test } from 'vitest';
+import { beforeAll, describe, expect, test } from 'vitest';
 import { AUTHORIZER_CACHE_SECONDS } from '../../src/contract';
+import { cdkOut } from '../acceptance/apps';
 
 interface Statement {
   readonly Effect: string;
@@ -20,12 +21,15 @@ describe.each(APPS)('with $people', ({ app, cacheSeconds }) => {
   let statements: { policy: string; statement: Statement }[];
 
   beforeAll(async () => {
-    const folder = inject('cdkOut')[app];
+    const folder = await cdkOut(app);
     const file = (await readdir(folder)).find((name) => name.endsWith('.template.json')) ?? '';
     const { Resources } = JSON.parse(await readFile(join(folder, file), 'utf8'));
     resources = Object.entries<any>(Resources).map(([logicalId, resource]) => ({ logicalId, ...resource }));
-    statements = ofType('AWS::IAM::Policy')
-      .flatMap(({ logicalId, Properties }) => Properties.PolicyDocument.Statement.map((statement: Statement) => ({ policy: logicalId, statement })));
+    const documents = [
+      ...ofType('AWS::IAM::Policy').map(({ logicalId, Properties }) => [logicalId, Properties.PolicyDocument]),
+      ...ofType('AWS::IAM::Role').flatMap(({ logicalId, Properties }) => (Properties.Policies ?? []).map(({ PolicyDocument }: any) => [logicalId, PolicyDocument])),
+    ];
+    statements = documents.flatMap(([policy, document]) => document.Statement.map((statement: Statement) => ({ policy, statement })));
   });
 
   const ofType = (type: string) => resources.filter(({ Type }) => Type === type);

@@ -1,4 +1,5 @@
-import { afterAll, beforeAll, expect, inject, test } from 'vitest';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { cdkOut } from '../acceptance/apps';
 import { startLocalServer, type LocalServer } from '../acceptance/local-server';
 import { accessToken, registerMachineClient } from '../acceptance/machine-client';
 import { callTool } from '../acceptance/mcp-request';
@@ -6,7 +7,7 @@ import { callTool } from '../acceptance/mcp-request';
 let server: LocalServer;
 
 beforeAll(async () => {
-  server = await startLocalServer({ app: inject('cdkOut').probe });
+  server = await startLocalServer({ app: await cdkOut('probe') });
 });
 
 afterAll(() => server?.stop());

@@ -1,6 +1,7 @@
 import { request } from 'node:http';
 import { text } from 'node:stream/consumers';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { WAIT_LIMIT } from '../time-limits.mts';
 
 /** A request as it goes over the wire. */
 interface BrowserRequest {
@@ -19,7 +20,7 @@ export interface BrowserResponse {
 
 /** In milliseconds. */
 const RETRY_INTERVAL = 50;
-const MOST_RETRIES = 200;
+const MOST_RETRIES = WAIT_LIMIT / RETRY_INTERVAL;
 
 /**
  * Sends a request with exactly these headers: `fetch` of Node.js puts a `Sec-Fetch-Mode` of its own in the place of a browser's.

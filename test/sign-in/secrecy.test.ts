@@ -1,7 +1,7 @@
 import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, inject, test, type ProvidedContext } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { Client } from './clients/client';
 import { OPENID_CLIENT } from './clients/openid-client';
 import { SDK_V2 } from './clients/sdk-v2';
@@ -9,12 +9,13 @@ import { createPerson, type Person } from './person';
 import { PRE_REGISTERED } from './registered-clients';
 import { secretsOfBrowser, secretsOfClient, type Secrets } from './secrets';
 import type { SignInChoices } from './sign-in';
+import { cdkOut, type AppName } from '../acceptance/apps';
 import { startLocalServer, type LocalServer } from '../acceptance/local-server';
 import { basic } from '../acceptance/machine-client';
 import { CLIENT_SECRET } from '../identity-providers/openid-provider';
 
 /** Who gets in, and who does not. */
-const FLOWS: [keyof ProvidedContext['cdkOut'], SignInChoices, SignInChoices][] = [
+const FLOWS: [AppName, SignInChoices, SignInChoices][] = [
   ['onStageUrl', { as: 'alice' }, { as: 'mallory' }],
   ['withGitHub', { as: 'octoalice' }, { as: 'stranger' }],
   ['withPassphrase', {}, { passphrase: 'a-wrong-passphrase', attempts: 1 }],
@@ -30,7 +31,7 @@ describe.each(FLOWS)('%s', (app, choices, wrongChoices) => {
 
   beforeAll(async () => {
     data = await mkdtemp(join(tmpdir(), 'secrecy-'));
-    server = await startLocalServer({ app: inject('cdkOut')[app], data });
+    server = await startLocalServer({ app: await cdkOut(app), data });
     const person = createPerson({ ...choices, passphrase: server.passphrase });
     secrets = await useEverything(server, person, createPerson(wrongChoices));
     returned = person.journeys.map(({ request }) => request.searchParams.get('state'));

@@ -1,16 +1,17 @@
-import { afterAll, beforeAll, describe, expect, inject, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { Client, Registration } from './clients/client';
 import { OPENID_CLIENT } from './clients/openid-client';
 import { SDK_V2 } from './clients/sdk-v2';
 import { createPerson, EndedError, type Person } from './person';
 import type { SignInChoices } from './sign-in';
+import { cdkOut } from '../acceptance/apps';
 import { startLocalServer, type LocalServer } from '../acceptance/local-server';
 
 const servers: LocalServer[] = [];
 const clients: Client[] = [];
 
 async function serve(app: 'onStageUrl' | 'withGitHub' | 'withPassphrase' | 'closed', args: readonly string[] = []): Promise<LocalServer> {
-  const server = await startLocalServer({ app: inject('cdkOut')[app], args });
+  const server = await startLocalServer({ app: await cdkOut(app), args });
   servers.push(server);
   return server;
 }

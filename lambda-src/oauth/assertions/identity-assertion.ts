@@ -1,7 +1,11 @@
 import type { Client } from 'oidc-provider';
+import { admitAsserted } from './asserted-person';
 import { invalidAssertion, verifyAssertion } from './trusted-issuers';
 import type { EnterpriseIssuerSettings, TrustedIssuerSettings } from '../../../src/contract';
+import { currentScopes } from '../../shared/current-scopes';
 import { isConditionFailed } from '../../shared/record-table';
+import { scopesInClaim } from '../../shared/scope-claim';
+import { scopeClosure } from '../../shared/scope-closure';
 import { createRecord } from '../records/record-table';
 import { issuer as ownIssuer, mcpUrl, settings } from '../settings';
 import { isSameResource } from '../tokens/resource-indicator';
@@ -9,7 +13,7 @@ import { isSameResource } from '../tokens/resource-indicator';
 /** The `typ` of an identity assertion authorization grant (ID-JAG), which tells it from every other JWT of its issuer. */
 export const ID_JAG_TYPE = 'oauth-id-jag+jwt';
 
-/** What an assertion says of a person, and what a client may do for them. */
+/** A person whom an assertion is about, and what a client may do for them. */
 export interface AssertedPerson {
   /** Names the person on this server. */
   readonly subject: string;
@@ -19,7 +23,7 @@ export interface AssertedPerson {
 
 /**
  * Checks the assertion of an identity provider that a client acts for one of its people (MCP enterprise-managed authorization;
- * Identity Assertion JWT Authorization Grant section 4.4). It is good for one use.
+ * Identity Assertion JWT Authorization Grant section 4.4), and that this person may enter. It is good for one use.
  *
  * @throws InvalidGrant
  * @throws ServiceUnavailableError
@@ -40,8 +44,9 @@ export async function redeemIdentityAssertion(assertion: string, client: Client)
   if (claims.aud !== ownIssuer) {
     throw invalidAssertion('it has more than one audience');
   }
+  const { subject, scopes } = admitAsserted(claims, issuer);
   await useOnce(issuer.issuer, claims.jti!, claims.exp);
-  return { subject: subjectOf(issuer, claims.sub), scopes: scopesOf(issuer, claims.scope) };
+  return { subject, scopes: scopesOf(issuer, scopes, claims.scope) };
 }
 
 function isEnterpriseIssuer(issuer: TrustedIssuerSettings): issuer is EnterpriseIssuerSettings {
@@ -56,14 +61,12 @@ async function useOnce(issuer: string, jti: string, expiresAt: number): Promise<
   }
 }
 
-/** People of the identity provider that they also sign in with here are the same people; those of others are not, whatever they are called. */
-function subjectOf({ issuer }: EnterpriseIssuerSettings, subject: string): string {
-  const { identityProvider } = settings;
-  return identityProvider?.type === 'oidc' && identityProvider.issuer === issuer ? subject : `${issuer}#${subject}`;
-}
-
-/** What the assertion names, of what the owner lets its issuer grant. It may name none, and leave it to the owner. */
-function scopesOf(issuer: EnterpriseIssuerSettings, named: unknown): string[] {
-  const allowed = issuer.scopes ?? settings.scopes.map(({ name }) => name);
-  return typeof named === 'string' ? allowed.filter((scope) => named.split(' ').includes(scope)) : allowed;
+/**
+ * Returns the scopes that the assertion names, of those that both the owner lets its issuer grant and the person may grant. It may name none,
+ * and leave it to them.
+ */
+function scopesOf(issuer: EnterpriseIssuerSettings, grantable: readonly string[], named: unknown): string[] {
+  const allowed = issuer.scopes && scopeClosure(issuer.scopes, settings.scopes);
+  const names = named === undefined ? undefined : currentScopes(scopesInClaim('scope', named), settings.scopes);
+  return grantable.filter((scope) => (allowed?.has(scope) ?? true) && (names?.has(scope) ?? true));
 }

@@ -1,4 +1,5 @@
 import { claimAt, claimValues } from './claim';
+import { withAsciiDomain } from './email-address';
 import type { Person } from './identity-provider';
 import { SignInError } from './sign-in-error';
 import type { AdmissionSettings, OAuthSettings } from '../../../src/contract';
@@ -30,11 +31,13 @@ export function dependsOnEmail({ emailDomains, emails }: AdmissionSettings): boo
 }
 
 function requireAdmission(person: Person, { emailDomains, emails, groups, claims = {} }: AdmissionSettings): void {
-  const email = person.email === undefined ? undefined : lowerCase(person.email);
-  if (emailDomains !== undefined && !emailDomains.includes(domainOf(email))) {
+  const email = person.email === undefined ? undefined : withAsciiDomain(lowerCase(person.email));
+  const domain = domainOf(email);
+  // here, not at synthesis: the settings may be known at deployment only, and then be empty too
+  if (emailDomains !== undefined && !(domain !== '' && emailDomains.map(lowerCase).includes(domain))) {
     throw notAdmitted(email === undefined ? 'they have no verified e-mail address' : 'their e-mail address is in none of the domains');
   }
-  if (emails !== undefined && !(email !== undefined && emails.includes(email))) {
+  if (emails !== undefined && !(email && emails.map(lowerCase).includes(email))) {
     throw notAdmitted(email === undefined ? 'they have no verified e-mail address' : 'their e-mail address is not listed');
   }
   if (groups !== undefined && !groups.some((group) => person.groups.includes(group))) {
@@ -57,7 +60,7 @@ function admissionClaim({ claims }: Person, name: string): unknown {
   return claimAt(claims, [name]) ?? claimAt(claims, name.split('.'));
 }
 
-/** The empty string, which no condition has, if there is none. */
+/** The empty string if there is none. */
 function domainOf(email: string | undefined): string {
   return email?.includes('@') ? email.slice(email.lastIndexOf('@') + 1) : '';
 }

@@ -1,6 +1,7 @@
 import { hash, randomBytes } from 'node:crypto';
 import { dependsOnEmail, dependsOnGroups } from './admission';
 import { type GitHubApi, gitHubApi } from './github-api';
+import { groupNames } from './github-groups';
 import type { Person, RedirectIdentityProvider, SignInRequirements } from './identity-provider';
 import { errorAnswer } from './provider-answer';
 import { fetchFromProvider } from './provider-fetch';
@@ -36,10 +37,13 @@ interface GitHubEmail {
 }
 
 interface GitHubOrganization {
+  readonly id: number;
+  /** Can be changed, and is then free for somebody else. */
   readonly login: string;
 }
 
 interface GitHubTeam {
+  readonly id: number;
   readonly slug: string;
   readonly organization: GitHubOrganization;
 }
@@ -81,7 +85,10 @@ export function gitHubProvider(settings: GitHubProviderSettings, admission: Admi
       subject: String(user.id),
       name: user.name ?? user.login,
       ...(email !== undefined && { email }),
-      groups: [...organizations.map(({ login }) => login), ...teams.map(({ organization, slug }) => `${organization.login}/${slug}`)],
+      groups: groupNames([
+        ...organizations.map((organization) => ({ organization: named(organization) })),
+        ...teams.map(({ id, slug, organization }) => ({ organization: named(organization), team: { id, name: slug } })),
+      ], admission),
       claims: user,
       // GitHub does not say
       authenticatedAt: 0,
@@ -121,6 +128,10 @@ export function gitHubProvider(settings: GitHubProviderSettings, admission: Admi
       return personOf(gitHubApi(apiUrl, await redeem(code, kept as unknown as StartedSignIn)));
     },
   };
+}
+
+function named({ id, login: name }: GitHubOrganization): { readonly id: number; readonly name: string } {
+  return { id, name };
 }
 
 /** GitHub tells neither how nor when somebody has signed in, so a demand for it cannot be met. */

@@ -1,7 +1,7 @@
 import type { JsonObject, OAuthSettings } from '../../../src/contract';
 import { settings } from '../settings';
 
-export { SignInError, type SignInFailure } from './sign-in-error';
+export { type AttemptLimitScope, SignInError, type SignInFailure } from './sign-in-error';
 
 /** Somebody whom the identity provider has signed in. Whether they may enter is for `admit` to say. */
 export interface Person {
@@ -64,11 +64,20 @@ export interface RedirectIdentityProvider {
 export interface PassphraseIdentityProvider {
   readonly type: 'passphrase';
   /**
+   * Finds out whether a passphrase is the right one.
+   *
    * @param sourceAddress the address that it came from, for the limits
    * @throws SignInError `wrongPassphrase`, `tooManyAttempts`
    * @throws ServiceUnavailableError
    */
   verify(passphrase: string, sourceAddress: string): Promise<Person>;
+  /**
+   * Looks how many wrong passphrases an address may still try, without counting one.
+   *
+   * @throws SignInError `tooManyAttempts` when there is none
+   * @throws ServiceUnavailableError
+   */
+  attemptsLeft(sourceAddress: string): Promise<number>;
 }
 
 /** What signs people in; told apart by `type`. */

@@ -1,6 +1,6 @@
-import { SignInError } from './sign-in-error';
+import { type AttemptLimitScope, SignInError } from './sign-in-error';
 import { epochSeconds } from '../../shared/clock';
-import { increment, putRecord, readRecord } from '../records/record-table';
+import { increment, putRecord, readCount, readRecord } from '../records/record-table';
 import { sourceNetwork } from '../source-network';
 
 /** How many wrong passphrases are let through in a while, in seconds. */
@@ -43,13 +43,34 @@ export async function reserveAttempt(sourceAddress: string): Promise<Attempt> {
   const network = sourceNetwork(sourceAddress);
   const ofAddress = currentCounter(network, PER_ADDRESS);
   if (await count(ofAddress, 1) > PER_ADDRESS.attempts) {
-    throw tooManyAttempts('from one address', ofAddress);
+    throw tooManyAttempts('network', ofAddress);
   }
   const ofAll = currentCounter('all', ALTOGETHER);
   if (await count(ofAll, 1) > ALTOGETHER.attempts && await readRecord(ADDRESS, network) === undefined) {
-    throw tooManyAttempts('altogether', ofAll);
+    throw tooManyAttempts('newNetworks', ofAll);
   }
   return { counters: [ofAddress, ofAll] };
+}
+
+/**
+ * Looks how many attempts an address has left, without counting one.
+ *
+ * @throws SignInError `tooManyAttempts` when there is none
+ * @throws ServiceUnavailableError
+ */
+export async function attemptsLeft(sourceAddress: string): Promise<number> {
+  const network = sourceNetwork(sourceAddress);
+  const [ofAddress, ofAll] = [currentCounter(network, PER_ADDRESS), currentCounter('all', ALTOGETHER)];
+  const [fromAddress, altogether] = await Promise.all([ofAddress, ofAll].map(({ id }) => readCount(COUNTER, id)));
+  if (fromAddress! >= PER_ADDRESS.attempts) {
+    throw tooManyAttempts('network', ofAddress);
+  }
+  const isKnown = altogether! >= ALTOGETHER.attempts && await readRecord(ADDRESS, network) !== undefined;
+  const leftOfAll = isKnown ? Infinity : ALTOGETHER.attempts - altogether!;
+  if (leftOfAll <= 0) {
+    throw tooManyAttempts('newNetworks', ofAll);
+  }
+  return Math.min(PER_ADDRESS.attempts - fromAddress!, leftOfAll);
 }
 
 /**
@@ -79,6 +100,7 @@ function count({ id, expiresAt }: Counter, by: number): Promise<number> {
   return increment(COUNTER, id, expiresAt, by);
 }
 
-function tooManyAttempts(whence: string, { expiresAt }: Counter): SignInError {
-  return new SignInError('tooManyAttempts', `Too many wrong passphrases ${whence}`, { retryAfter: Math.max(1, expiresAt - epochSeconds()) });
+function tooManyAttempts(limit: AttemptLimitScope, { expiresAt }: Counter): SignInError {
+  const whence = limit === 'network' ? 'from one address' : 'altogether';
+  return new SignInError('tooManyAttempts', `Too many wrong passphrases ${whence}`, { limit, retryAfter: Math.max(1, expiresAt - epochSeconds()) });
 }

@@ -1,6 +1,6 @@
 import { timingSafeEqual } from 'node:crypto';
 import type { PassphraseIdentityProvider, Person } from './identity-provider';
-import { forgetAttempt, rememberAddress, reserveAttempt } from './passphrase-attempts';
+import { attemptsLeft, forgetAttempt, rememberAddress, reserveAttempt } from './passphrase-attempts';
 import { SignInError } from './sign-in-error';
 import type { PassphraseProviderSettings } from '../../../src/contract';
 import { epochSeconds } from '../../shared/clock';
@@ -17,16 +17,22 @@ export function passphraseProvider({ secretArn }: PassphraseProviderSettings): P
     verify: async (passphrase, sourceAddress) => {
       const attempt = await reserveAttempt(sourceAddress);
       const expected = await readCurrentSecret(secretArn);
-      // people paste it with the blanks around it
-      if (!timingSafeEqual(Buffer.from(sha256(passphrase.trim())), Buffer.from(sha256(expected.trim())))) {
+      if (!timingSafeEqual(fingerprint(passphrase), fingerprint(expected))) {
         throw new SignInError('wrongPassphrase', 'The passphrase is wrong');
       }
       await Promise.all([forgetAttempt(attempt), rememberAddress(sourceAddress)]);
-      return owner();
+      return holder();
     },
+    attemptsLeft,
   };
 }
 
-function owner(): Person {
-  return { subject: 'owner', name: 'Owner', groups: [], claims: {}, amr: ['pwd'], authenticatedAt: epochSeconds() };
+/** People paste it with the blanks around it, and type it in groups of four. */
+function fingerprint(passphrase: string): Buffer {
+  return Buffer.from(sha256(passphrase.replace(/\s/g, '')));
+}
+
+/** Whoever has the passphrase, the owner or a guest of theirs: it tells no name. */
+function holder(): Person {
+  return { subject: 'owner', groups: [], claims: {}, amr: ['pwd'], authenticatedAt: epochSeconds() };
 }

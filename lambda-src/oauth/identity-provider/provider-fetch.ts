@@ -1,4 +1,5 @@
 import { SignInError } from './sign-in-error';
+import { timeLimit } from '../../shared/time-limit';
 
 /** Milliseconds: a sign-in takes up to four requests, which must end before API Gateway's 29 seconds. */
 const TIMEOUT = 5_000;
@@ -14,7 +15,7 @@ const RETRY_AFTER = 10;
 export async function fetchFromProvider(url: string, options: RequestInit): Promise<Response> {
   const { origin } = new URL(url);
   try {
-    const response = await fetch(url, { ...options, redirect: 'manual', signal: AbortSignal.timeout(TIMEOUT) });
+    const response = await fetch(url, { ...options, redirect: 'manual', signal: AbortSignal.timeout(timeLimit(TIMEOUT)) });
     if (response.status < 500 && response.status !== 429) {
       const { status, headers } = response;
       const body = await response.arrayBuffer();

@@ -1,5 +1,6 @@
 import { type Adapter, type AdapterPayload, errors } from 'oidc-provider';
 import { createRecord, deleteRecord, putRecord, readRecord, setAttributeOnce } from './record-table';
+import { withCurrentScopes } from './stored-scopes';
 import { epochSeconds } from '../../shared/clock';
 import { isConditionFailed } from '../../shared/record-table';
 
@@ -19,7 +20,7 @@ export function recordAdapter(model: string): Adapter {
         return undefined;
       }
       const { consumedAt } = record.attributes;
-      return { ...record.content, jti: id, ...(consumedAt && { consumed: Number(consumedAt) }) };
+      return { ...withCurrentScopes(record.content), jti: id, ...(consumedAt && { consumed: Number(consumedAt) }) };
     },
 
     /** oidc-provider finds, checks and then consumes, so that two requests may get here with the same code. */

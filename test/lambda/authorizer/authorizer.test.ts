@@ -62,7 +62,11 @@ describe('a good token', () => {
       principalId: client.client_id,
       policyDocument: {
         Version: '2012-10-17',
-        Statement: [{ Effect: 'Allow', Action: 'execute-api:Invoke', Resource: 'arn:aws:execute-api:us-east-1:123456789012:abc123/prod/*/mcp' }],
+        Statement: [{
+          Effect: 'Allow',
+          Action: 'execute-api:Invoke',
+          Resource: ['mcp', 'mcp/'].map((path) => `arn:aws:execute-api:us-east-1:123456789012:abc123/prod/*/${path}`),
+        }],
       },
       context: { clientId: client.client_id, subject: client.client_id, scopes: 'weather:read weather:write', expiresAt: String(exp) },
     });
@@ -75,7 +79,14 @@ describe('a good token', () => {
   test('works in other partitions and with any case of the scheme', async () => {
     const { policyDocument } = await check(`bEARER ${await token()}`, 'arn:aws-cn:execute-api:cn-north-1:1:abc/beta/GET/mcp');
 
-    expect(policyDocument.Statement[0].Resource).toBe('arn:aws-cn:execute-api:cn-north-1:1:abc/beta/*/mcp');
+    expect(policyDocument.Statement[0].Resource).toEqual(['arn:aws-cn:execute-api:cn-north-1:1:abc/beta/*/mcp', 'arn:aws-cn:execute-api:cn-north-1:1:abc/beta/*/mcp/']);
+  });
+
+  test('opens the endpoint with a slash at its end and without, whichever it came to first: the answer is kept for the token', async () => {
+    const arn = 'arn:aws:execute-api:us-east-1:123456789012:abc123/prod/POST/mcp';
+    const [plain, withSlash] = [await check(`Bearer ${await token()}`, arn), await check(`Bearer ${await token()}`, `${arn}/`)];
+
+    expect(withSlash.policyDocument).toEqual(plain.policyDocument);
   });
 
   test('costs one read of the table', async () => {

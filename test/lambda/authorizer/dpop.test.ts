@@ -78,6 +78,10 @@ describe('a token that is bound to a key', () => {
     await refused(authorizer.authorize(tokenEvent(token)), 'bound to a key');
   });
 
+  test('is refused where no proof can come along, by an authorizer that is told the token alone', async () => {
+    await refused(authorizer.authorize({ ...tokenEvent(''), authorizationToken: `DPoP ${token}` } as never), 'no proof can be presented');
+  });
+
   test('is refused without a proof, or with several', async () => {
     await refused(authorizer.authorize(requestEvent({ Authorization: `DPoP ${token}` })), 'not exactly one DPoP proof');
     await refused(send([await proof(), await proof()]), 'not exactly one DPoP proof');
@@ -90,6 +94,10 @@ describe('a token that is bound to a key', () => {
 
     expect(context.challenge).toMatch(/^DPoP error="insufficient_scope", scope="write", /);
   });
+});
+
+test('a proof for the URL with a slash at its end is one for the endpoint', async () => {
+  expect((await send(await proof({ htu: `${MCP_URL}/` }))).policyDocument.Statement[0].Effect).toBe('Allow');
 });
 
 test('a bearer token is refused as one that is bound to a key', async () => {
@@ -119,7 +127,8 @@ describe('a proof', () => {
     ['without a method', () => proof({ htm: undefined }), 'another method'],
     ['for another URL', () => proof({ htu: 'https://other.example.com/prod/mcp' }), 'another URL'],
     ['for another path', () => proof({ htu: `${ISSUER}/token` }), 'another URL'],
-    ['for the URL with a slash', () => proof({ htu: `${MCP_URL}/` }), 'another URL'],
+    ['for a path below', () => proof({ htu: `${MCP_URL}/x` }), 'another URL'],
+    ['for the URL with two slashes', () => proof({ htu: `${MCP_URL}//` }), 'another URL'],
     ['without a URL', () => proof({ htu: undefined }), 'another URL'],
     ['for what is no URL', () => proof({ htu: '/mcp' }), 'another URL'],
     ['that is too old', () => proof({ iat: now() - 302 }), 'too old'],

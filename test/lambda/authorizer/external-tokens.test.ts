@@ -5,7 +5,9 @@ import { now, requestEvent, tokenEvent } from './authorizer-function';
 import { startTokenIssuer, type TokenIssuer } from './token-issuer';
 import type { AuthorizerEvent } from '../../../lambda-src/authorizer/request';
 import { type AuthorizerSettings, ENVIRONMENT, type ExternalTokenSettings } from '../../../src/contract';
+import { PATIENCE } from '../../time-limits.mts';
 import { functionBundle } from '../shared/function-bundle';
+import { withPatience } from '../shared/patience';
 import { AUTHORIZER_SETTINGS, ISSUER, MCP_URL } from '../shared/server-environment';
 import { captureOutput } from '../shared/standard-output';
 
@@ -36,7 +38,7 @@ async function startAuthorizer(tokens: Partial<ExternalTokenSettings> = {}, sett
     type: 'external',
     issuer: { $deployTimeValue: 0 } as unknown as string,
     audiences: [MCP_URL],
-    types: ['at+jwt'],
+    types: ['AT+jwt'],
     requiredClaims: {},
     clientIdClaims: ['client_id'],
     scopeClaims: ['scope'],
@@ -90,6 +92,18 @@ describe('a token of the issuer', () => {
 
   test.each(['at+jwt', 'AT+JWT', 'application/at+jwt'])('may have the type %s', async (typ) => {
     expect((await check({}, { typ })).principalId).toBe('ada');
+  });
+
+  test.each([0, 60])('S33 is good for more than the %i seconds that API Gateway keeps the answer', async (cacheSeconds) => {
+    const by = await startAuthorizer({}, { cacheSeconds });
+    vi.useFakeTimers({ now: now() * 1_000, toFake: ['Date'] });
+    try {
+      const exp = now() + cacheSeconds;
+      expect((await check({ exp: exp + 1 }, {}, by)).context.subject).toBe('ada');
+      await expect(check({ exp }, {}, by)).rejects.toThrow(/^Unauthorized$/);
+    } finally {
+      vi.useRealTimers();
+    }
   });
 
   test('gets a challenge with the scopes as they are asked for there', async () => {
@@ -283,7 +297,7 @@ describe('an outage of the issuer', () => {
     const by = await startAuthorizer();
     const token = await issuer.token();
     issuer.failure = failure;
-    await unavailable(token, by);
+    await withPatience(failure === 'hang' ? 0.1 : PATIENCE, () => unavailable(token, by));
 
     issuer.failure = undefined;
     expect((await by(tokenEvent(token))).principalId).toBe('ada');
@@ -342,6 +356,25 @@ describe('the quirks of makers', () => {
     const { context } = await check({ scope: 'api://weather/weather:write api://other/weather:admin weather:all openid api://weather/' }, {}, by);
 
     expect(context.scopes).toBe('weather:write weather:read');
+  });
+
+  test.each([
+    ['an element with a blank is none, and not two', { groups: ['mcp:reader admin', 'a', ' b', 'c ', ' ', ''] }, 'a'],
+    ['a text that is no list by its definition is one', { groups: 'a' }, 'a'],
+    ['and none with a blank', { groups: 'mcp:reader admin' }, ''],
+    ['lists with spaces', { scope: ' a  b ', scp: 'c a' }, 'a b c'],
+    ['an array in a claim that may be a list', { scope: ['a', 'b admin'], scp: ['c'] }, 'a c'],
+    ['what is no text is none', { groups: [['a'], { a: 1 }, 7, null, true, 'b'] }, 'b'],
+    ['other blanks and control characters are none', { groups: ['a\tadmin', 'b\nadmin', 'c\u00a0admin', 'd\u2003admin', 'e\u0000', 'f\r', 'g'], scope: 'h\tadmin i\u0085' }, 'g'],
+    ['what no scope may hold is none', { groups: ['a"b', 'a\\b', 'ä', 'a'] }, 'a'],
+  ])('%s: %j', async (_what, claims, scopes) => {
+    const by = await startAuthorizer({ scopeClaims: ['scope', 'scp', 'groups'] });
+    expect((await check({ scope: undefined, ...claims }, {}, by)).context.scopes).toBe(scopes);
+  });
+
+  test('a prefix is of one element', async () => {
+    const by = await startAuthorizer({ scopeClaims: ['groups'], scopePrefix: 'mcp:' });
+    expect((await check({ groups: ['mcp:a', 'mcp:reader mcp:admin', 'mcp: b', 'mcp:'] }, {}, by)).context.scopes).toBe('a');
   });
 
   test.each([undefined, '', [], 7, null, {}])('scopes that are %j are none', async (scope) => {

@@ -43,6 +43,21 @@ describe('S33 a token of a person', () => {
     await refused({ [GRANT_ID_CLAIM]: 7 });
   });
 
+  test('is refused from the second on in which the grant expires', async () => {
+    const expiresAt = now() + 600;
+    await authorizer.putRecord('Grant', 'brief', { expiresAt });
+    const event = tokenEvent(await ownToken({ [GRANT_ID_CLAIM]: 'brief', exp: expiresAt + 3_600 }));
+    vi.useFakeTimers({ now: (expiresAt - 1) * 1_000, toFake: ['Date'] });
+    try {
+      expect((await authorizer.authorize(event)).principalId).toBe('ada');
+      vi.setSystemTime(expiresAt * 1_000);
+      captureOutput();
+      await expect(authorizer.authorize(event)).rejects.toThrow(/^Unauthorized$/);
+    } finally {
+      vi.useRealTimers();
+    }
+  });
+
   test('is refused though the grant lasts, if it was revoked itself or its client is gone', async () => {
     await authorizer.putRecord('Grant', 'grant-2');
     await authorizer.putRecord('RevokedToken', 'revoked');
@@ -75,6 +90,13 @@ describe('S33 a client that is known by its document', () => {
 
     await authorizer.putRecord('Client', DOCUMENT_CLIENT, { content: { client_id_issued_at: 1_000 } });
     expect((await check({ client_id: DOCUMENT_CLIENT, [GRANT_ID_CLAIM]: 'grant-4' })).context.clientId).toBe(DOCUMENT_CLIENT);
+  });
+
+  test('is one whose id is such a URL, and not one in whose id there is one', async () => {
+    await authorizer.putRecord('Client', `of ${DOCUMENT_CLIENT}`, { content: { client_id_issued_at: 2_000 } });
+    await authorizer.putRecord('Grant', 'early', { content: { iat: 1_999 } });
+
+    expect((await check({ client_id: `of ${DOCUMENT_CLIENT}`, [GRANT_ID_CLAIM]: 'early' })).principalId).toBe('ada');
   });
 
   test('has lost what it was granted before it was revoked, though somebody has let it in since', async () => {

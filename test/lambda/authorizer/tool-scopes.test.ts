@@ -9,7 +9,7 @@ let authorizer: AuthorizerFunction;
 
 beforeAll(async () => {
   authorizer = await startAuthorizer({
-    scopes: [{ name: 'write', implies: ['read'] }, { name: 'read', implies: [] }, { name: 'admin', implies: ['write', 'admin'] }],
+    scopes: [{ name: 'write', implies: ['read'], formerNames: [] }, { name: 'read', implies: [], formerNames: [] }, { name: 'admin', implies: ['write', 'admin'], formerNames: [] }],
     toolScopes: { read_page: ['read'], edit_page: ['write'], publish: ['write', 'publish'], ünï: ['write'], constructor: ['write'] },
     cacheSeconds: 0,
   });
@@ -33,7 +33,7 @@ describe('S38 a call without the scopes of its tool', () => {
       principalId: 'ada',
       policyDocument: {
         Version: '2012-10-17',
-        Statement: [{ Effect: 'Deny', Action: 'execute-api:Invoke', Resource: METHOD_ARN.replace('POST', '*') }],
+        Statement: [{ Effect: 'Deny', Action: 'execute-api:Invoke', Resource: ['', '/'].map((end) => METHOD_ARN.replace('POST', '*') + end) }],
       },
       context: { challenge: `Bearer error="insufficient_scope", scope="write publish", resource_metadata="${METADATA}"`, scope: 'write publish' },
     });

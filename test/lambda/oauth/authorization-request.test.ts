@@ -1,16 +1,20 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
-import { type AuthorizationServer, startAuthorizationServer } from './authorization-server';
+import { type Answer, type AuthorizationServer, startAuthorizationServer } from './authorization-server';
 import { Browser } from './browser';
-import { claimsOf, codeIn, parametersIn, PersonClient, tokensIn } from './person-client';
+import { claimsOf, codeIn, linkedParametersIn, parametersIn, PersonClient, tokensIn } from './person-client';
 import { ISSUER, PASSPHRASE, PERSON_SETTINGS } from '../shared/server-environment';
 import { captureOutput } from '../shared/standard-output';
 
 let server: AuthorizationServer;
 let client: PersonClient;
+/** A program on the person's own computer. */
+let program: PersonClient;
 
 beforeAll(async () => {
-  server = await startAuthorizationServer(PERSON_SETTINGS);
+  const registration = { ...PERSON_SETTINGS.registration, redirectSchemes: ['*.*', 'cursor'] };
+  server = await startAuthorizationServer({ ...PERSON_SETTINGS, registration });
   client = await PersonClient.register(server);
+  program = await PersonClient.register(server, { redirect_uris: ['http://127.0.0.1:33418/callback'] });
 });
 
 afterAll(() => server?.stop());
@@ -19,7 +23,7 @@ beforeEach(() => void captureOutput());
 
 type Changes = Record<string, string | undefined>;
 
-const ask = (changes: Changes = {}) => new Browser(server).open(client.authorizationUrl(changes));
+const ask = (changes: Changes = {}, of = client) => new Browser(server).open(of.authorizationUrl(changes));
 
 describe('a request that nobody may be sent back from is answered with a page', () => {
   test.each<[string, Changes, string]>([
@@ -50,39 +54,41 @@ describe('a request that nobody may be sent back from is answered with a page', 
   });
 });
 
+const ERRORS: readonly [string, Changes, string][] = [
+  ['S03 no challenge', { code_challenge: undefined, code_challenge_method: undefined }, 'invalid_request'],
+  ['S03 a plain challenge', { code_challenge_method: 'plain' }, 'invalid_request'],
+  ['S03 a challenge without a method, which is plain', { code_challenge_method: undefined }, 'invalid_request'],
+  ['S03 an unknown method', { code_challenge_method: 'S512' }, 'invalid_request'],
+  ['an unknown response type', { response_type: 'dance' }, 'unsupported_response_type'],
+  ['a form as answer', { response_mode: 'form_post' }, 'unsupported_response_mode'],
+  ['a fragment as answer', { response_mode: 'fragment' }, 'unsupported_response_mode'],
+  ['S10 a foreign resource', { resource: 'https://other.example.com/mcp' }, 'invalid_target'],
+  ['none but unknown scopes', { scope: 'root offline_access' }, 'invalid_scope'],
+  ['nobody is signed in, and nothing may be asked', { prompt: 'none' }, 'login_required'],
+  ['an unknown prompt', { prompt: 'dance' }, 'invalid_request'],
+  ['a request object', { request: 'x' }, 'request_not_supported'],
+];
+
 describe('S21 an error that the client may know is sent to it, with state and issuer', () => {
-  test.each<[string, Changes, string]>([
-    ['S03 no challenge', { code_challenge: undefined, code_challenge_method: undefined }, 'invalid_request'],
-    ['S03 a plain challenge', { code_challenge_method: 'plain' }, 'invalid_request'],
-    ['S03 a challenge without a method, which is plain', { code_challenge_method: undefined }, 'invalid_request'],
-    ['S03 an unknown method', { code_challenge_method: 'S512' }, 'invalid_request'],
-    ['an unknown response type', { response_type: 'dance' }, 'unsupported_response_type'],
-    ['a form as answer', { response_mode: 'form_post' }, 'unsupported_response_mode'],
-    ['a fragment as answer', { response_mode: 'fragment' }, 'unsupported_response_mode'],
-    ['S10 a foreign resource', { resource: 'https://other.example.com/mcp' }, 'invalid_target'],
-    ['an unknown scope', { scope: 'weather:read root' }, 'invalid_scope'],
-    ['nobody is signed in, and nothing may be asked', { prompt: 'none' }, 'login_required'],
-    ['an unknown prompt', { prompt: 'dance' }, 'invalid_request'],
-    ['a request object', { request: 'x' }, 'request_not_supported'],
-  ])('%s', async (_case, changes, error) => {
-    const answer = await ask(changes);
+  test.each(ERRORS)('%s', async (_case, changes, error) => {
+    const answer = await ask(changes, program);
 
     expect(answer.status).toBe(303);
-    expect(Object.fromEntries(parametersIn(answer))).toMatchObject({ error, state: client.state, iss: ISSUER });
-    expect(answer.headers.location).toMatch(/^https:\/\/notebook\.example\.com\/callback\?/);
+    expect(Object.fromEntries(parametersIn(answer))).toMatchObject({ error, state: program.state, iss: ISSUER });
+    expect(answer.headers.location).toMatch(/^http:\/\/127\.0\.0\.1:33418\/callback\?/);
     expect(answer.text).toBe('');
   });
 
   test.each(['token', 'code id_token'])('%s, whose answers are fragments (RFC 6749 section 4.2.2.1)', async (responseType) => {
-    const { headers } = await ask({ response_type: responseType, nonce: 'n' });
+    const { headers } = await ask({ response_type: responseType, nonce: 'n' }, program);
 
     expect(Object.fromEntries(new URLSearchParams(new URL(headers.location!).hash.slice(1)))).toMatchObject({
-      error: 'unsupported_response_type', state: client.state, iss: ISSUER,
+      error: 'unsupported_response_type', state: program.state, iss: ISSUER,
     });
   });
 
   test('without state, none is made up', async () => {
-    expect(parametersIn(await ask({ state: undefined, response_type: 'dance' })).has('state')).toBe(false);
+    expect(parametersIn(await ask({ state: undefined, response_type: 'dance' }, program)).has('state')).toBe(false);
   });
 
   test('the person denies', async () => {
@@ -98,6 +104,127 @@ describe('S21 an error that the client may know is sent to it, with state and is
     const page = await browser.follow(await browser.open(client.authorizationUrl()));
 
     expect(Object.fromEntries(parametersIn(await browser.press(page, 'cancel')))).toMatchObject({ error: 'access_denied', state: client.state, iss: ISSUER });
+  });
+});
+
+describe('S42 an error does not lead to a place that nobody trusts (RFC 9700 section 4.11.2)', () => {
+  const expectQuestion = ({ status, headers, text }: Answer) => {
+    expect(status).toBe(400);
+    expect(headers).not.toHaveProperty('location');
+    expect(headers).toMatchObject({ 'content-security-policy': expect.stringContaining("default-src 'none'"), 'referrer-policy': 'same-origin' });
+    return text;
+  };
+
+  test.each(ERRORS)('%s: the person is asked, and the link says what the client would have heard', async (_case, changes, error) => {
+    const answer = await ask(changes);
+
+    expect(expectQuestion(answer)).toContain('notebook.example.com');
+    expect(Object.fromEntries(linkedParametersIn(answer))).toMatchObject({ error, state: client.state, iss: ISSUER });
+  });
+
+  test.each([
+    ['an app', 'com.example.app:/callback'],
+    ['an app that opens whatever it is told', 'cursor://publisher.extension/callback'],
+    ['a site with a query of its own', 'https://evil.example/login?from=weather'],
+    ['a site that is named like this computer', 'https://127.0.0.1.evil.example/'],
+    ['a site of a well-known client, where anybody can have a page', 'https://claude.ai/public/artifacts/x'],
+  ])('%s', async (_case, redirectUri) => {
+    const stranger = await PersonClient.register(server, { redirect_uris: [redirectUri] });
+
+    expectQuestion(await ask({ prompt: 'none' }, stranger));
+  });
+
+  test('by a pushed request', async () => {
+    const { body } = await server.send('POST', '/par', { body: { ...client.parameters, prompt: 'none' } });
+
+    expectQuestion(await new Browser(server).open(`${ISSUER}/authorize?${new URLSearchParams({ client_id: client.id, request_uri: body.request_uri })}`));
+  });
+
+  test('by a form', async () => {
+    const { headers } = await server.send('POST', '/authorize', { body: { ...client.parameters, prompt: 'none' } });
+
+    expectQuestion(await new Browser(server).open(headers.location!));
+  });
+
+  describe('where a person is signed in', () => {
+    let browser: Browser;
+
+    beforeEach(async () => {
+      browser = new Browser(server);
+      client = await PersonClient.register(server);
+      await client.authorize(browser);
+    });
+
+    test('and has allowed the client before, the client hears it at once', async () => {
+      expect(parametersIn(await browser.open(client.authorizationUrl({ scope: 'root' }), {})).get('error')).toBe('invalid_scope');
+    });
+
+    test('it is a question at another place of the same client', async () => {
+      const both = await PersonClient.register(server, { redirect_uris: ['https://one.example.com/', 'https://other.example.com/'] });
+      await both.authorize(browser);
+
+      expect((await browser.open(both.authorizationUrl({ scope: 'root' }))).status).toBe(303);
+      expectQuestion(await browser.open(both.authorizationUrl({ scope: 'root', redirect_uri: 'https://other.example.com/' })));
+    });
+
+    test('it is a question for another client at the same place', async () => {
+      const other = await PersonClient.register(server);
+
+      expectQuestion(await browser.open(other.authorizationUrl({ prompt: 'none' })));
+    });
+
+    test('it is a question again when they have ended the access', async () => {
+      const page = await browser.open(`${ISSUER}/account`);
+      await browser.press(page, 'endAll');
+
+      expectQuestion(await browser.open(client.authorizationUrl({ scope: 'root' })));
+    });
+
+    test('it is a question in another browser', async () => {
+      expectQuestion(await ask({ scope: 'root' }));
+    });
+  });
+});
+
+describe('S43 no page leaves but those of this server', () => {
+  const MODES = ['form_post', 'web_message', 'fragment', 'jwt', 'query.jwt', 'fragment.jwt', 'form_post.jwt', 'web_message.jwt', 'FORM_POST', ' form_post', 'x', '__proto__'];
+  const WRONG: readonly Changes[] = [
+    {}, { prompt: 'x' }, { scope: 'nope' }, { resource: 'https://other.example' }, { code_challenge: undefined }, { response_type: 'x' }, { claims: '{' }, { max_age: 'x' },
+    { response_type: undefined }, { request: 'x' }, { registration: '{}' }, { request_uri: 'https://evil.example/' }, { id_token_hint: 'x' }, { prompt: 'none' }, { client_id: 'x' },
+  ];
+
+  const expectOwn = ({ status, headers, text }: Answer, sent: string) => {
+    expect(status, sent).toBeLessThan(500);
+    expect(text, sent).not.toMatch(/<script|oidc-provider/i);
+    if (headers['content-type']?.includes('html')) {
+      expect(headers['content-security-policy'], sent).toContain("default-src 'none'");
+    } else {
+      expect({ status, text }, sent).toEqual({ status: 303, text: '' });
+    }
+  };
+
+  test.each(MODES)('in the response mode %j, whatever else is wrong', async (mode) => {
+    for (const changes of WRONG) {
+      for (const of of [client, program]) {
+        const url = of.authorizationUrl({ ...changes, response_mode: mode });
+        expectOwn(await new Browser(server).open(url), url);
+        expectOwn(await new Browser(server).open(`${url}&response_mode=query`), url);
+        expectOwn(await new Browser(server).open(`${of.authorizationUrl({ ...changes, response_mode: 'query' })}&response_mode=${mode}`), url);
+        const posted = await server.send('POST', '/authorize', { body: Object.fromEntries(new URL(url).searchParams) });
+        expectOwn(await new Browser(server).open(posted.headers.location!), url);
+      }
+      const pushed = await server.send('POST', '/par', { headers: { Accept: 'text/html' }, body: Object.fromEntries(new URL(client.authorizationUrl({ ...changes, response_mode: mode })).searchParams) });
+      expect(pushed.headers['content-type']).toMatch(/^application\/json/);
+      expect([400, 401]).toContain(pushed.status);
+    }
+  });
+
+  test('the mode of every answer can be asked for', async () => {
+    expect((await ask({ response_mode: 'query' })).headers.location).toMatch(`${ISSUER}/interaction/`);
+  });
+
+  test('a parameter cannot say that a mode was asked for', async () => {
+    expect((await new Browser(server).open(`${client.authorizationUrl()}&other_response_mode=true`)).headers.location).toMatch(`${ISSUER}/interaction/`);
   });
 });
 
@@ -178,7 +305,7 @@ describe('prompt', () => {
     const other = await PersonClient.register(server);
     await client.authorize(browser);
 
-    expect(parametersIn(await browser.open(other.authorizationUrl({ prompt: 'none' }))).get('error')).toBe('consent_required');
+    expect(linkedParametersIn(await browser.open(other.authorizationUrl({ prompt: 'none' }))).get('error')).toBe('consent_required');
   });
 
   test('login consent asks for both, one after the other, and then lets go', async () => {

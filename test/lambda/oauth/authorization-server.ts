@@ -20,6 +20,8 @@ export interface RequestOptions {
   /** A form unless it is a string. */
   readonly body?: string | Record<string, string>;
   readonly isBase64Encoded?: boolean;
+  /** The address that it comes from. */
+  readonly sourceAddress?: string;
 }
 
 /** The headers of the owner's registrations. */
@@ -68,7 +70,7 @@ export function authorizationServer(aws: AwsServices, handler: Handler): Authori
       headers: headers as Record<string, string>,
       text: body,
       cookies: (multiValueHeaders?.['set-cookie'] ?? []) as string[],
-      body: type.includes('json') ? JSON.parse(body) : undefined,
+      body: type.includes('json') && body !== '' ? JSON.parse(body) : undefined,
     };
   };
   const register = async (metadata: object = MACHINE) => {
@@ -101,7 +103,7 @@ export function basic({ client_id: id, client_secret: secret }: Pick<RegisteredC
 }
 
 /** The event of a proxy integration, as far as it matters. The gateway keeps the case of header names. */
-export function proxyEvent(method: string, target: string, { headers = {}, body, isBase64Encoded = false }: RequestOptions): APIGatewayProxyEvent {
+export function proxyEvent(method: string, target: string, { headers = {}, body, isBase64Encoded = false, sourceAddress = '203.0.113.7' }: RequestOptions): APIGatewayProxyEvent {
   const isForm = typeof body === 'object';
   const [path, query] = target.split('?') as [string, string?];
   const parameters = new URLSearchParams(query);
@@ -120,6 +122,6 @@ export function proxyEvent(method: string, target: string, { headers = {}, body,
     },
     body: isForm ? new URLSearchParams(body).toString() : body ?? null,
     isBase64Encoded,
-    requestContext: { requestId: 'request-1', path: `/prod${path}`, stage: 'prod', identity: { sourceIp: '203.0.113.7' } },
+    requestContext: { requestId: 'request-1', path: `/prod${path}`, stage: 'prod', identity: { sourceIp: sourceAddress } },
   } as unknown as APIGatewayProxyEvent;
 }

@@ -236,6 +236,28 @@ describe('S06 a sign-in that began in one browser', () => {
     expect((await new Browser(server).open(formAction(signInPage))).status).toBe(400);
   });
 
+  test('warns of links first, and tells how to go on, wherever the page is opened', async () => {
+    const signInPage = await openSignIn();
+    const callback = await signInThere(signInPage, 'ada');
+
+    for (const url of [formAction(signInPage), callback]) {
+      for (const visitor of [new Browser(server), await strangerWithCookies()]) {
+        const { text } = await visitor.open(url);
+        const words = text.slice(text.indexOf('<main>')).replace(/<[^>]*>/g, '');
+        expect(words).toMatch(/Go on in the browser where you started\s+If somebody sent you this link, close this tab/);
+        expect(words).toContain('began in another browser, or this one blocks cookies');
+        expect(words).toContain('connect again');
+      }
+    }
+  });
+
+  test('has expired in any browser, once it is over', async () => {
+    const signInPage = await openSignIn();
+    vi.useFakeTimers({ now: Date.now() + 1_800_000, toFake: ['Date'] });
+
+    expect((await new Browser(server).open(formAction(signInPage))).text).toContain('expired');
+  });
+
   test('gives a stranger who consents for the owner nothing', async () => {
     const consent = await signIn('ada');
     const stranger = await strangerWithCookies();
@@ -298,6 +320,59 @@ describe('S08 a form that does not come from our page', () => {
     expect(securityEvent()).toBe('foreignForm');
   });
 
+  test('is counted by its kind, apart from what is stolen', async () => {
+    await browser.press(await signIn('ada'), 'allow', {}, { Origin: 'https://evil.example.com' });
+
+    const event = output.text().split('\n').filter((line) => line.includes('"Security event"')).map((line) => JSON.parse(line));
+    expect(event).toMatchObject([{ ForgedRequests: 1, Kind: 'foreignForm', _aws: { CloudWatchMetrics: [{ Dimensions: [['FunctionName'], ['FunctionName', 'Kind']] }] } }]);
+    expect(event[0]).not.toHaveProperty('SecurityEvents');
+  });
+
+  describe('S44 is no event where nobody has signed in, because anybody can begin that much', () => {
+    const isCounted = () => /"(SecurityEvents|ForgedRequests)":1/.test(output.text());
+
+    test.each<[string, Record<string, string>, Record<string, string>]>([
+      ['of another site', {}, { Origin: 'https://evil.example.com' }],
+      ['that hides its origin', {}, { Origin: 'null' }],
+      ['without a token', { csrf_token: '' }, {}],
+    ])('%s', async (_case, fields, headers) => {
+      expect((await browser.press(await openSignIn(), 'continue', fields, headers)).status).toBe(403);
+      expect(securityEvent()).toBeUndefined();
+      expect(isCounted()).toBe(false);
+    });
+
+    test('to what there is not', async () => {
+      const { status } = await server.send('POST', '/interaction/x', { headers: { Origin: 'https://evil.example.com' }, body: {} });
+
+      expect(status).toBe(403);
+      expect(securityEvent()).toBeUndefined();
+    });
+
+    test('from another browser, which gets there by a link', async () => {
+      const { headers } = await browser.open(client.authorizationUrl());
+      const stranger = await strangerWithCookies();
+
+      expect((await stranger.open(headers.location!)).status).toBe(403);
+      expect((await new Browser(server).open(headers.location!)).status).toBe(400);
+      expect(securityEvent()).toBeUndefined();
+    });
+
+    test('from another browser, at the end of a sign-in that nobody has gone through', async () => {
+      const { headers } = await browser.press(await openSignIn(), 'continue');
+      const state = new URL(headers.location!).searchParams.get('state')!;
+
+      expect((await (await strangerWithCookies()).open(`${ISSUER}/callback?state=${state}&code=x`)).status).toBe(403);
+      expect(isCounted()).toBe(false);
+    });
+  });
+
+  test('from another browser is an event where somebody has signed in', async () => {
+    const consent = await signIn('ada');
+
+    expect((await (await strangerWithCookies()).open(formAction(consent))).status).toBe(403);
+    expect(securityEvent()).toBe('foreignBrowser');
+  });
+
   test('with the token of another interaction is refused', async () => {
     const other = await openSignIn();
     const consent = await signIn('ada');
@@ -337,15 +412,10 @@ describe('S02 what comes with a form', () => {
   });
 });
 
-test('a page that was answered, or waited too long, says so', async () => {
-  const consent = await signIn('ada');
-  await browser.press(consent, 'allow');
-  expect(await browser.press(consent, 'allow')).toMatchObject({ status: 400, text: expect.stringContaining('expired') });
-  expect((await browser.open(formAction(consent))).status).toBe(400);
-
+test('a page that waited too long says so', async () => {
   const signInPage = await openSignIn({ prompt: 'login' });
   vi.useFakeTimers({ now: Date.now() + 1_800_000, toFake: ['Date'] });
-  expect((await browser.open(formAction(signInPage))).status).toBe(400);
+  expect(await browser.open(formAction(signInPage))).toMatchObject({ status: 400, text: expect.stringContaining('expired') });
 });
 
 test('while the table does not work, the person is asked to come back', async () => {

@@ -6,6 +6,8 @@ const ORIGIN = new URL(ISSUER).origin;
 /** What a person's browser does with the pages of the authorization server: it keeps cookies, follows redirects and posts forms. */
 export class Browser {
   readonly cookies = new Map<string, string>();
+  /** The address that its requests come from; the same for all browsers unless given. */
+  sourceAddress?: string;
   readonly #server: AuthorizationServer;
 
   constructor(server: AuthorizationServer) {
@@ -26,17 +28,22 @@ export class Browser {
     return current;
   }
 
-  /** Presses a button of a page, with what was typed into its form. */
-  async press(page: Answer, decision: string, fields: Record<string, string> = {}, headers: Record<string, string> = {}): Promise<Answer> {
+  /** Presses a button of a page, with what is ticked and was typed in its form. A field that is undefined is unticked. */
+  async press(
+    page: Answer, decision: string, fields: Record<string, string | undefined> = {}, headers: Record<string, string> = {},
+  ): Promise<Answer> {
+    const sent = Object.entries({ ...fieldsOf(page), decision, ...fields }).filter((entry): entry is [string, string] => entry[1] !== undefined);
     return this.#send('POST', formAction(page), {
       headers: { 'Origin': ORIGIN, 'Sec-Fetch-Site': 'same-origin', ...headers },
-      body: { csrf_token: csrfTokenOf(page), decision, ...fields },
+      body: Object.fromEntries(sent),
     });
   }
 
   async #send(method: string, url: string, { headers, body }: { headers: Record<string, string>; body?: Record<string, string> }): Promise<Answer> {
     const cookie = Array.from(this.cookies, ([name, value]) => `${name}=${value}`).join('; ');
-    const answer = await this.#server.send(method, url.slice(ISSUER.length), { headers: { ...headers, ...(cookie && { Cookie: cookie }) }, body });
+    const answer = await this.#server.send(method, url.slice(ISSUER.length), {
+      headers: { ...headers, ...(cookie && { Cookie: cookie }) }, body, sourceAddress: this.sourceAddress,
+    });
     for (const line of answer.cookies) {
       const [name, value] = line.split(';')[0]!.split('=') as [string, string];
       this.cookies.set(name, value);
@@ -48,6 +55,14 @@ export class Browser {
 /** Where the last form of a page is posted to. */
 export function formAction({ text }: Answer): string {
   return lastMatch(text, /<form method="post" action="([^"]+)">/g);
+}
+
+/** Returns the fields that the last form of a page sends unchanged: hidden fields and ticked boxes. */
+export function fieldsOf({ text }: Answer): Record<string, string> {
+  const form = text.slice(text.lastIndexOf('<form'));
+  return Object.fromEntries(Array.from(form.matchAll(/<input type="(?:hidden|checkbox)" name="([^"]+)" value="([^"]+)"( checked)?/g))
+    .filter(([input, , , checked]) => input.includes('"hidden"') || checked !== undefined)
+    .map(([, name, value]) => [name!, value!]));
 }
 
 /** What a page gives its forms to prove that they are its own. */

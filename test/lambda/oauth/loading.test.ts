@@ -15,6 +15,7 @@ const METADATA = '/.well-known/openid-configuration';
 const PROVIDER_LIBRARY = 'oidc-provider';
 const SIGN_IN_LIBRARY = 'oauth4webapi';
 const PAGES = '<!doctype html>';
+const PUBLIC_SUFFIXES = 'kawasaki';
 
 let aws: AwsServices;
 
@@ -62,6 +63,7 @@ test('a token request loads neither the pages nor what signs people in', async (
   expect(status).toBe(401);
   expect(loaded).toContain(PROVIDER_LIBRARY);
   expect(loaded).not.toContain(PAGES);
+  expect(loaded).not.toContain(PUBLIC_SUFFIXES);
   expect(loaded).not.toContain(SIGN_IN_LIBRARY);
 });
 
@@ -70,7 +72,12 @@ test('an authorization request loads the pages, and not yet what signs people in
 
   expect(status).toBe(400);
   expect(loaded).toContain(PAGES);
+  expect(loaded).not.toContain(PUBLIC_SUFFIXES);
   expect(loaded).not.toContain(SIGN_IN_LIBRARY);
+});
+
+test('the list of public suffixes is loaded with the pages that name hosts', async () => {
+  expect((await coldRequest('/interaction/x', { settings: PERSON_SETTINGS })).loaded).toContain(PUBLIC_SUFFIXES);
 });
 
 describe('S12 what is missing stops the function at the start:', () => {

@@ -1,4 +1,4 @@
-import { createHash, randomBytes } from 'node:crypto';
+import { createHash, randomBytes, randomUUID } from 'node:crypto';
 import type { Answer, AuthorizationServer } from './authorization-server';
 import { Browser } from './browser';
 import { ISSUER, MCP_URL, PASSPHRASE } from '../shared/server-environment';
@@ -21,6 +21,8 @@ export class PersonClient {
       redirect_uris: ['https://notebook.example.com/callback'],
       grant_types: ['authorization_code', 'refresh_token'],
       token_endpoint_auth_method: 'none',
+      // tells this registration from others of the same client (RFC 7591 section 2): an identical one may be answered with the same client
+      software_id: randomUUID(),
       ...metadata,
     };
     const { status, text, body } = await server.send('POST', '/clients', {
@@ -117,6 +119,15 @@ export function parametersIn({ status, headers, text }: Answer): URLSearchParams
     throw new Error(`No redirect to the client: ${status} ${headers.location} ${text}`);
   }
   return new URL(headers.location).searchParams;
+}
+
+/** The parameters of the link back to the client, on the page that shows an error to the person. */
+export function linkedParametersIn({ status, text }: Answer): URLSearchParams {
+  const link = /<a class="button secondary" href="([^"]+)">/.exec(text)?.[1];
+  if (link === undefined) {
+    throw new Error(`No link to the client: ${status} ${text}`);
+  }
+  return new URL(link.replaceAll('&amp;', '&')).searchParams;
 }
 
 /** The code with which a person is sent back to the client. */

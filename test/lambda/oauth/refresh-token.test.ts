@@ -93,10 +93,11 @@ describe('a refresh token', () => {
   });
 });
 
-test('a client that did not register for refresh tokens gets none', async () => {
+test('a client that did not ask for refresh tokens gets them all the same: its person would sign in every hour', async () => {
   const brief = await PersonClient.register(server, { grant_types: ['authorization_code'] });
+  const { refresh_token: token } = await brief.connect();
 
-  expect(await brief.connect()).not.toHaveProperty('refresh_token');
+  expect((await brief.refresh(token)).status).toBe(200);
 });
 
 describe('S13 a refresh token that is presented again', () => {
@@ -158,6 +159,64 @@ describe('S13 a refresh token that is presented again', () => {
 
     expect((await client.refresh(untouched.refresh_token)).status).toBe(200);
   });
+});
+
+describe('S13 between a request and its use of a refresh token', () => {
+  /** Does something before the next update of a record, which is the use of the token. */
+  function beforeUse(meanwhile: () => Promise<unknown>): void {
+    server.aws.onCall = async (target) => {
+      if (target.endsWith('.UpdateItem')) {
+        server.aws.onCall = () => undefined;
+        await meanwhile();
+      }
+    };
+  }
+
+  const usedAgo = (seconds: number) =>
+    server.aws.setAttribute('RefreshToken', tokens.refresh_token, 'rotation', `${Math.floor(Date.now() / 1_000) - seconds} nonce`);
+
+  test('another that came long ago counts: it is refused', async () => {
+    beforeUse(() => usedAgo(62));
+
+    expect(isRefused(await client.refresh(tokens.refresh_token))).toBe(true);
+  });
+
+  test('another that came a moment ago has the same successor', async () => {
+    beforeUse(() => usedAgo(30));
+    const first = tokensIn(await client.refresh(tokens.refresh_token));
+
+    expect(tokensIn(await client.refresh(tokens.refresh_token)).refresh_token).toBe(first.refresh_token);
+  });
+
+  test('it may be deleted: it is refused', async () => {
+    beforeUse(() => server.aws.deleteRecord('RefreshToken', tokens.refresh_token));
+
+    expect(isRefused(await client.refresh(tokens.refresh_token))).toBe(true);
+  });
+
+  test('the table may fail: it stays good', async () => {
+    server.aws.fail('DynamoDB', { status: 400, type: 'ThrottlingException' }, 'UpdateItem');
+    expect((await client.refresh(tokens.refresh_token)).status).toBe(503);
+    server.aws.fail('DynamoDB', undefined, 'UpdateItem');
+
+    expect((await client.refresh(tokens.refresh_token)).status).toBe(200);
+  });
+});
+
+test.each([[60, 200], [61, 400]])('S13 a refresh token that comes again after %i seconds is answered with %i', async (seconds, status) => {
+  const now = Math.ceil(Date.now() / 1_000) * 1_000;
+  vi.useFakeTimers({ now, toFake: ['Date'] });
+  await client.refresh(tokens.refresh_token);
+  vi.setSystemTime(now + seconds * 1_000);
+
+  expect((await client.refresh(tokens.refresh_token)).status).toBe(status);
+});
+
+test('S33 the records of what clients hold have the types that operators end', async () => {
+  const types = (await server.aws.scan()).map(({ pk }) => pk!.S!.split('#')[0]!);
+
+  expect(types).toEqual(expect.arrayContaining(['AuthorizationCode', 'Grant', 'RefreshToken']));
+  expect(types).not.toContain('');
 });
 
 test('a refresh that was cut short between its two writes is mended by the next attempt', async () => {

@@ -54,6 +54,16 @@ test('somebody who has allowed a client is not asked again by the same client', 
   expect(await result()).toBe('code');
 });
 
+test('S07 somebody who has allowed a client is asked again if another registration was answered with its id: two know it', async () => {
+  const metadata = { software_id: 'twice' };
+  const [first, second] = [await PersonClient.register(server, metadata), await PersonClient.register(server, metadata)];
+  expect(second.id).toBe(first.id);
+
+  await first.authorize(browser);
+
+  expect(await result(FROM_OUTSIDE, {}, second)).toBe('consent page');
+});
+
 test('each authorization has a grant of its own', async () => {
   const one = await browser.open(client.authorizationUrl());
   const other = await browser.open(client.authorizationUrl());

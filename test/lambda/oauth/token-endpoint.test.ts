@@ -1,6 +1,6 @@
 import { createLocalJWKSet, jwtVerify } from 'jose';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
-import { type AuthorizationServer, basic, type RegisteredClient, startAuthorizationServer } from './authorization-server';
+import { type AuthorizationServer, basic, type RegisteredClient, type RequestOptions, startAuthorizationServer } from './authorization-server';
 import { ISSUER, MCP_URL } from '../shared/server-environment';
 import { captureOutput } from '../shared/standard-output';
 
@@ -44,7 +44,7 @@ describe('the client_credentials grant', () => {
   });
 
   test('refuses a scope that the server does not have', async () => {
-    expect(await server.requestToken(client, { scope: 'weather:read root' })).toMatchObject({
+    expect(await server.requestToken(client, { scope: 'root' })).toMatchObject({
       status: 400, body: { error: 'invalid_scope', scope: 'root' },
     });
   });
@@ -92,21 +92,36 @@ describe('S10 the resource', () => {
 describe('S29 client authentication', () => {
   const grant = { grant_type: 'client_credentials' };
 
-  test('client_secret_post works for a client that registered it, and nothing else does', async () => {
-    const poster = await server.register({ grant_types: ['client_credentials'], token_endpoint_auth_method: 'client_secret_post' });
-    const { client_id, client_secret } = poster;
+  describe.each(['client_secret_basic', 'client_secret_post', undefined])('of a client that registered the method %s', (method) => {
+    let registered: RegisteredClient;
+    let ways: [string, RequestOptions][];
 
-    expect((await server.send('POST', '/token', { body: { ...grant, client_id, client_secret } })).status).toBe(200);
-    expect(await server.requestToken(poster)).toMatchObject({
-      status: 401, body: { error: 'invalid_client' }, headers: { 'www-authenticate': expect.stringMatching(/^Basic /) },
+    beforeAll(async () => {
+      registered = await server.register({ grant_types: ['client_credentials'], token_endpoint_auth_method: method });
+      const { client_id, client_secret } = registered;
+      ways = [['Basic', { headers: { Authorization: basic(registered) }, body: {} }], ['post', { body: { client_id, client_secret } }]];
     });
-  });
 
-  test('a client that registered client_secret_basic cannot post its secret', async () => {
-    const { client_id, client_secret } = client;
+    test.each(['/token', '/revoke', '/introspect'])('works either way at %s', async (path) => {
+      for (const [way, { headers, body }] of ways) {
+        const { status } = await server.send('POST', path, { headers, body: { ...grant, token: 'x', ...body as object } });
+        expect([way, status]).toEqual([way, 200]);
+      }
+    });
 
-    expect(await server.send('POST', '/token', { body: { ...grant, client_id, client_secret } })).toMatchObject({
-      status: 401, body: { error: 'invalid_client' },
+    test.each(['/token', '/revoke', '/introspect'])('is never done without the secret at %s', async (path) => {
+      const { client_id } = registered;
+      const body = { ...grant, token: 'x' };
+      const attempts: RequestOptions[] = [
+        { body: { ...body, client_id } },
+        { body: { ...body, client_id, client_secret: '' } },
+        { body: { ...body, client_id, client_secret: 'wrong' } },
+        { headers: { Authorization: basic({ client_id, client_secret: 'wrong' }) }, body },
+        { headers: { Authorization: `Bearer ${registered.client_secret}` }, body: { ...body, client_id } },
+      ];
+      for (const attempt of attempts) {
+        expect(await server.send('POST', path, attempt)).toMatchObject({ status: 401, body: { error: 'invalid_client' } });
+      }
     });
   });
 
@@ -131,7 +146,7 @@ describe('S29 client authentication', () => {
     ['a Basic header that is not base64', { Authorization: 'Basic ???' }, {}, 400],
     ['a Basic header without a colon', { Authorization: `Basic ${Buffer.from('id').toString('base64')}` }, {}, 400],
     ['a Basic header with bad UTF-8', { Authorization: `Basic ${Buffer.from([0xff, 0xfe, 0x3a, 0xff]).toString('base64')}` }, {}, 400],
-    ['another scheme', { Authorization: 'Negotiate abc' }, {}, 400],
+    ['another scheme, which authenticates no client', { Authorization: 'Negotiate abc' }, { client_id: 'self' }, 401],
     ['an assertion that is none', {}, { client_assertion: 'x', client_assertion_type: 'y' }, 400],
     ['an unsigned assertion', {}, {
       client_assertion: `${Buffer.from('{"alg":"none"}').toString('base64url')}.${Buffer.from('{"sub":"x"}').toString('base64url')}.`,

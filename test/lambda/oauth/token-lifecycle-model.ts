@@ -17,7 +17,8 @@ interface Grant {
 interface Code {
   readonly grant: Grant;
   readonly expiresAt: number;
-  used: boolean;
+  /** Once it was used. */
+  exchange?: { readonly at: number; readonly refreshToken: RefreshToken };
 }
 
 interface RefreshToken {
@@ -34,6 +35,7 @@ interface AccessToken {
 }
 
 const CODE_LIFETIME = 60;
+const CODE_GRACE = 10;
 const GRACE = 60;
 const RENEWAL_INTERVAL = 86_400;
 
@@ -57,7 +59,7 @@ export class TokenLifecycleModel {
 
   authorize(): void {
     const grant = { expiresAt: this.now + this.settings.grantLifetime, ended: false };
-    this.codes.push({ grant, expiresAt: this.now + CODE_LIFETIME, used: false });
+    this.codes.push({ grant, expiresAt: this.now + CODE_LIFETIME });
   }
 
   redeem(code: Code, presenter: Presenter, withVerifier: boolean): Outcome {
@@ -67,12 +69,12 @@ export class TokenLifecycleModel {
     if (presenter === 'stranger' || !withVerifier || code.expiresAt <= this.now || !this.#isLive(code.grant)) {
       return 'invalid_grant';
     }
-    if (code.used) {
+    if (code.exchange !== undefined && (this.now - code.exchange.at > CODE_GRACE || code.exchange.refreshToken.rotation !== undefined)) {
       code.grant.ended = true;
       return 'invalid_grant';
     }
-    code.used = true;
-    this.#issue(this.#newRefreshToken(code.grant));
+    code.exchange ??= { at: this.now, refreshToken: this.#newRefreshToken(code.grant) };
+    this.#issue(code.exchange.refreshToken);
     return 'granted';
   }
 

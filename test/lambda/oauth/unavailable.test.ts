@@ -61,12 +61,6 @@ describe.each(failures)('while the table %s', (_name, failure) => {
   });
 });
 
-test('while the table does not answer at all, the caller hears so before the gateway gives up', async () => {
-  server.aws.fail('DynamoDB', 'hang');
-
-  await expectUnavailable(requests['a token request']!);
-}, 29_000);
-
 test('while Secrets Manager fails, keys that are known stay in use for an hour', async () => {
   server.aws.fail('secretsmanager', { status: 500, type: 'InternalServiceError' });
 

@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import { createServer, type IncomingMessage, type RequestListener, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { text } from 'node:stream/consumers';
-import { type AttributeValue, CreateTableCommand, DeleteItemCommand, DynamoDBClient, paginateScan } from '@aws-sdk/client-dynamodb';
+import { type AttributeValue, CreateTableCommand, DeleteItemCommand, DynamoDBClient, GetItemCommand, paginateScan, UpdateItemCommand } from '@aws-sdk/client-dynamodb';
 import dynalite from 'dynalite';
 import { SecretStore } from './secret-store';
 import { recordKey } from '../../../lambda-src/shared/record-key';
@@ -17,21 +17,30 @@ export interface AwsServices {
   readonly calls: string[];
   /** Called before each operation that is asked for, which waits for it. */
   onCall: (target: string) => void | Promise<void>;
+  /** Tells which keys an answer of BatchGetItem leaves unprocessed, as DynamoDB does when it is short of capacity, from what is asked of a table. */
+  leavesUnprocessed: (key: string, asked: { readonly ConsistentRead?: boolean }) => boolean;
   /** Makes every call of a service, or of one operation of it, fail like this from now on; undefined makes it work again. */
   fail(service: 'DynamoDB' | 'secretsmanager', failure: AwsFailure | undefined, operation?: string): void;
+  /** Makes an operation of DynamoDB answer like this from now on; undefined makes it work again. */
+  answerWith(operation: string, answer: object | undefined): void;
   scan(): Promise<Record<string, AttributeValue>[]>;
   deleteRecord(type: string, id: string): Promise<void>;
+  /** Sets an attribute of a record, beside its content. */
+  setAttribute(type: string, id: string, attribute: string, value: string): Promise<void>;
   stop(): Promise<void>;
 }
 
 /** An answer of AWS, or `hang` for none at all. */
 export type AwsFailure = { readonly status: number; readonly type: string } | 'hang';
 
+const ALL_PROCESSED = () => false;
+
 /** Starts the services and points the AWS clients of this process to them. */
 export async function startAwsServices(): Promise<AwsServices> {
   const secrets = new SecretStore();
   const calls: string[] = [];
   const failures = new Map<string, AwsFailure>();
+  const answers = new Map<string, object>();
   let services: AwsServices | undefined;
   const database = dynalite({ createTableMs: 0 });
   const [answerDatabase] = database.listeners('request') as RequestListener[];
@@ -47,6 +56,10 @@ export async function startAwsServices(): Promise<AwsServices> {
     }
     if (failure !== undefined) {
       answerJson(response, failure.status, { __type: failure.type, message: 'arn:aws:confidential' });
+    } else if (answers.has(operation)) {
+      answerJson(response, 200, answers.get(operation)!);
+    } else if (operation === 'BatchGetItem' && services!.leavesUnprocessed !== ALL_PROCESSED) {
+      answerJson(response, 200, await partialAnswer(client, JSON.parse(await text(request)), services!.leavesUnprocessed));
     } else if (target.startsWith('DynamoDB_')) {
       answerDatabase!(request, response);
     } else {
@@ -76,6 +89,8 @@ export async function startAwsServices(): Promise<AwsServices> {
     tableName,
     calls,
     onCall: () => undefined,
+    answerWith: (operation, answer) => void (answer ? answers.set(operation, answer) : answers.delete(operation)),
+    leavesUnprocessed: ALL_PROCESSED,
     fail: (service, failure, operation) => {
       const failing = operation === undefined ? service : `${service} ${operation}`;
       void (failure ? failures.set(failing, failure) : failures.delete(failing));
@@ -90,9 +105,30 @@ export async function startAwsServices(): Promise<AwsServices> {
     deleteRecord: async (type, id) => {
       await client.send(new DeleteItemCommand({ TableName: tableName, Key: { [TABLE.partitionKey]: { S: recordKey(type, id) } } }));
     },
+    setAttribute: async (type, id, attribute, value) => {
+      await client.send(new UpdateItemCommand({
+        TableName: tableName,
+        Key: { [TABLE.partitionKey]: { S: recordKey(type, id) } },
+        UpdateExpression: 'SET #attribute = :value',
+        ExpressionAttributeNames: { '#attribute': attribute },
+        ExpressionAttributeValues: { ':value': { S: value } },
+      }));
+    },
     stop: () => stopServer(server),
   };
   return services;
+}
+
+/** Answers BatchGetItem for the keys of one table, without those that are left unprocessed. */
+async function partialAnswer(client: DynamoDBClient, { RequestItems: requested }: any, isLeft: AwsServices['leavesUnprocessed']): Promise<object> {
+  const [[tableName, { Keys: keys, ...others }]] = Object.entries<any>(requested);
+  const left = keys.filter((key: any) => isLeft(key[TABLE.partitionKey].S, others));
+  const answers = await Promise.all(keys.filter((key: any) => !left.includes(key))
+    .map((key: any) => client.send(new GetItemCommand({ TableName: tableName, Key: key, ConsistentRead: true }))));
+  return {
+    Responses: { [tableName]: answers.flatMap(({ Item: item }) => item ?? []) },
+    UnprocessedKeys: left.length > 0 ? { [tableName]: { ...others, Keys: left } } : {},
+  };
 }
 
 async function answerSecrets(secrets: SecretStore, request: IncomingMessage, response: ServerResponse): Promise<void> {

@@ -15,8 +15,8 @@ export const SETTINGS: OAuthSettings = {
   version: 1,
   resourceName: 'Weather',
   scopes: [
-    { name: 'weather:read', description: 'Read the weather', implies: [] },
-    { name: 'weather:write', description: 'Change the weather', implies: ['weather:read'] },
+    { name: 'weather:read', description: 'Read the weather', implies: [], formerNames: [] },
+    { name: 'weather:write', description: 'Change the weather', implies: ['weather:read'], formerNames: [] },
   ],
   accessTokenLifetime: 3_600,
   refreshTokenLifetime: 30 * 86_400,

@@ -46,5 +46,7 @@ export interface ClientKind {
   readonly registrations: readonly Registration[];
   /** Why it cannot ask for more when a tool needs more, if so, and the error that says so. */
   readonly cannotStepUp?: { readonly reason: string; readonly error: RegExp };
+  /** Reason why it has to be started again after a person refused to allow more, if so. */
+  readonly cannotGoOn?: string;
   start(options: ClientOptions): Promise<Client>;
 }

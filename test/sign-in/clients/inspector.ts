@@ -1,4 +1,3 @@
-import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
@@ -9,6 +8,7 @@ import { browseWhatIsPrinted } from './printed-url';
 import { textOf } from './text-of';
 import { freePort } from '../../acceptance/free-port';
 import { ROOT } from '../../acceptance/synthesize';
+import { startNode } from '../../process/start-node';
 import { DOCUMENT_URL } from '../document-host/document-host';
 import { PRE_REGISTERED } from '../registered-clients';
 
@@ -28,7 +28,7 @@ async function start({ mcpUrl, registration, browse }: ClientOptions): Promise<C
   const { clientId, clientSecret } = PRE_REGISTERED.confidential;
 
   const inspect = async (...args: string[]): Promise<any> => {
-    const child = spawn(process.execPath, [
+    const child = startNode([
       join(ROOT, 'node_modules/.bin/inspector'),
       '--cli', mcpUrl, '--transport', 'http', '--protocol-era', 'modern', '--callback-url', callbackUrl,
       ...registration === 'CIMD' ? ['--client-metadata-url', DOCUMENT_URL] : [],
@@ -45,7 +45,6 @@ async function start({ mcpUrl, registration, browse }: ClientOptions): Promise<C
         MCP_AUTO_OPEN_ENABLED: 'true',
         BROWSER: 'true',
       },
-      stdio: ['pipe', 'pipe', 'pipe'],
     });
     // whether it may ask for more
     child.stdin.end('y\n');

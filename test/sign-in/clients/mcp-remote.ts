@@ -9,6 +9,7 @@ import { browseWhatIsPrinted } from './printed-url';
 import { textOf } from './text-of';
 import { freePort } from '../../acceptance/free-port';
 import { ROOT } from '../../acceptance/synthesize';
+import { TEST_LIMIT } from '../../time-limits.mts';
 import { DOCUMENT_URL } from '../document-host/document-host';
 import { PRE_REGISTERED } from '../registered-clients';
 
@@ -41,7 +42,7 @@ async function start({ mcpUrl, registration, browse }: ClientOptions): Promise<C
     return join(folder, files.find((file) => file.endsWith(ending))!);
   };
   const readKept = async (ending: string) => JSON.parse(await readFile(await fileOf(ending), 'utf8'));
-  const connected = browsing.orFailed(client.connect(transport, { timeout: 60_000 }));
+  const connected = browsing.orFailed(client.connect(transport, { timeout: TEST_LIMIT }));
   connected.catch(() => {});
 
   return {

@@ -91,6 +91,20 @@ describe('the assertion of an identity provider', () => {
     expect((await exchange(await assertionOf({ scope }), parameters as Record<string, string>)).body.scope).toBe(granted);
   });
 
+  test.each([
+    ['an array, one scope an element', ['weather:read'], 'weather:read'],
+    ['an array with blanks within an element', ['weather:read weather:write', 'weather:read'], 'weather:read'],
+    ['an array with what is no text', [['weather:write'], { scope: 'weather:write' }, null, 'weather:read'], 'weather:read'],
+    ['blanks in excess', '  weather:read  ', 'weather:read'],
+    ['other blanks', 'weather:write\tweather:x weather:read', 'weather:read'],
+    ['nothing at all', '', undefined],
+    ['no text', 7, undefined],
+    ['null', null, undefined],
+  ])('names scopes by %s', async (_what, scope, granted) => {
+    const { status, body } = await exchange(await assertionOf({ scope }));
+    expect({ status, scope: body.scope }).toEqual({ status: 200, scope: granted });
+  });
+
   test('grants no more than the owner lets its issuer grant', async () => {
     expect((await exchange(await assertionOf({ scope: 'weather:read weather:write' }, narrow))).body.scope).toBe('weather:read');
     expect(await exchange(await assertionOf({ scope: 'weather:write' }, narrow), { scope: 'weather:write' })).toMatchObject({

@@ -5,9 +5,9 @@ import type { Person } from '../../../../lambda-src/oauth/identity-provider/iden
 import type { AdmissionSettings } from '../../../../src/contract';
 
 const SCOPES = [
-  { name: 'read', description: 'Read', implies: [] },
-  { name: 'write', description: 'Write', implies: ['read'] },
-  { name: 'admin', description: 'Administer', implies: ['write'] },
+  { name: 'read', description: 'Read', implies: [], formerNames: [] },
+  { name: 'write', description: 'Write', implies: ['read'], formerNames: [] },
+  { name: 'admin', description: 'Administer', implies: ['write'], formerNames: [] },
 ];
 
 const ADA: Person = {
@@ -42,8 +42,20 @@ describe('who meets a condition enters, and nobody else:', () => {
     ['a domain that ends alike', { emailDomains: ['example.com'] }, { email: 'eve@notexample.com' }, false],
     ['a domain before the last @', { emailDomains: ['example.com'] }, { email: 'eve@example.com@evil.org' }, false],
     ['no address', { emailDomains: ['example.com'] }, { email: undefined }, false],
-    ['an address without domain', { emailDomains: ['example.com', ''] }, { email: 'example.com' }, true],
+    ['a domain that is known at deployment only, in any case', { emailDomains: ['EXAMPLE.com'] }, {}, true],
+    ['a domain that turns out empty, no address', { emailDomains: [''] }, { email: undefined }, false],
+    ['a domain that turns out empty, an address without domain', { emailDomains: [''] }, { email: 'example.com' }, false],
+    ['a domain that turns out empty, an address that ends with @', { emailDomains: [''] }, { email: 'ada@' }, false],
+    ['an address that is known at deployment only, in any case', { emails: ['ADA@example.com'] }, {}, true],
+    ['an address that turns out empty', { emails: [''] }, { email: '' }, false],
     ['a domain with a letter that only looks alike in lower case', { emailDomains: ['kayak.example'] }, { email: 'eve@\u212aayak.example' }, false],
+    ['an internationalized domain in Unicode', { emailDomains: ['xn--bcher-kva.example'] }, { email: 'ada@Bücher.example' }, true],
+    ['an internationalized domain in ASCII', { emailDomains: ['xn--bcher-kva.example'] }, { email: 'ada@XN--bcher-kva.example' }, true],
+    ['an address there', { emails: ['ada@xn--bcher-kva.example'] }, { email: 'Ada@bücher.example' }, true],
+    ['another domain that looks alike', { emailDomains: ['example.com'] }, { email: 'eve@exаmple.com' }, false],
+    ['a domain of full-width letters', { emailDomains: ['example.com'] }, { email: 'eve@ｅxample.com' }, false],
+    ['a domain with an ignored character', { emailDomains: ['example.com'] }, { email: 'eve@exam\u00adple.com' }, false],
+    ['a domain with an ideographic full stop', { emailDomains: ['example.com'] }, { email: 'eve@example。com' }, false],
     ['the address, whatever the case', { emails: ['ada@example.com'] }, {}, true],
     ['another address', { emails: ['ada@example.org'] }, {}, false],
     ['no address, but a list', { emails: ['ada@example.com'] }, { email: undefined }, false],

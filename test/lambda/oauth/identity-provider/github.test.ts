@@ -21,6 +21,9 @@ const USERS = {
     organizations: ['one', 'two', 'three'],
     teams: ['one/admins', 'two/staff', 'three/readers', 'three/writers', 'three/guests'],
   },
+  member: { id: 3, organizations: ['Octo-Org#9919'], teams: ['Octo-Org#9919/admins#7'] },
+  // has taken the name that the organization had before
+  squatter: { id: 4, organizations: ['old-name#5', '9919#6'], teams: ['old-name#5/admins#8'] },
   hubot: { id: 480938, emails: [{ email: 'hubot@example.com', primary: true, verified: false }] },
 };
 
@@ -92,6 +95,31 @@ describe('a sign-in', () => {
 
     expect((await signIn('octocat', { admission })).groups).toEqual([...USERS.octocat.organizations, ...USERS.octocat.teams]);
     expect(gitHub.scopes()).toEqual(['read:org']);
+  });
+
+  describe.each(['groups', 'scopesByGroup'] as const)('tells groups as %s names them', (condition) => {
+    const isIn = async (user: string, group: string) => {
+      const admission = condition === 'groups' ? { groups: [group] } : { scopesByGroup: { [group]: [] } };
+      return (await signIn(user, { admission })).groups.includes(group);
+    };
+
+    test.each([
+      'Octo-Org', 'octo-org', 'OCTO-ORG', '#9919', 'octo-org#9919', 'octo-org/admins', 'Octo-Org/Admins', '#9919/admins', '#9919/#7',
+      'octo-org#9919/admins#7', 'octo-org/#7',
+    ])('%s', async (group) => {
+      expect(await isIn('member', group)).toBe(true);
+    });
+
+    test.each([
+      'old-name#9919', '#9919', '#5#9919', 'old-name#59919', '9919#9919', '#09919', '#', '/', '/admins', 'old-name/', 'old-name#', 'old-name/admins/', 'old-name#9919/admins',
+      'old-name#5/admins#7', '#5/#7', 'old-name/admins#5', 'old-names', 'old-name ', '*', '',
+    ])('and not %s for who has the name only, or the id as a name', async (group) => {
+      expect(await isIn('squatter', group)).toBe(false);
+    });
+
+    test.each(['octo-org/owners', 'octo-org#9919/admins#8', 'octo-org/#9919'])('and not %s, another team', async (group) => {
+      expect(await isIn('member', group)).toBe(false);
+    });
   });
 
   test('asks for what conditions on claims need', async () => {

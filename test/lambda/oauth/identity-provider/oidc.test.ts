@@ -4,6 +4,7 @@ import type { AdmissionSettings, OidcProviderSettings } from '../../../../src/co
 import { CLIENT_SECRET, CLIENT_SECRET_ARN, startOpenIdProvider, type TestOpenIdProvider } from '../../../identity-providers/openid-provider';
 import { type SignInOptions, signInAt } from '../../../identity-providers/sign-in-at';
 import { type AwsServices, startAwsServices } from '../../shared/aws-services';
+import { withPatience } from '../../shared/patience';
 import { captureOutput } from '../../shared/standard-output';
 
 const REDIRECT_URI = 'https://abc123.execute-api.us-east-1.amazonaws.com/prod/callback';
@@ -326,7 +327,7 @@ describe('a provider', () => {
   test('that does not answer in time is unavailable', async () => {
     login.misbehave({ answer: 'none' });
 
-    await expect(start(connect())).rejects.toMatchObject({ reason: 'unavailable' });
+    await expect(withPatience(0.1, () => start(connect()))).rejects.toMatchObject({ reason: 'unavailable' });
   });
 
   test('that answers nonsense fails, and what it said is not repeated', async () => {

@@ -51,14 +51,14 @@ async function exhaust(): Promise<void> {
   }
 }
 
-test('who knows the passphrase is the owner', async () => {
-  expect(await provider.verify(PASSPHRASE, ADDRESS)).toEqual({
-    subject: 'owner', name: 'Owner', groups: [], claims: {}, amr: ['pwd'], authenticatedAt: hour * 3_600,
+test('who knows the passphrase acts as the owner, and has no name: it may be a guest', async () => {
+  expect(await provider.verify(PASSPHRASE, ADDRESS)).toStrictEqual({
+    subject: 'owner', groups: [], claims: {}, amr: ['pwd'], authenticatedAt: hour * 3_600,
   });
 });
 
-test('blanks around it do not matter', async () => {
-  expect(await attempt(` ${PASSPHRASE}\r\n`)).toBe('in');
+test.each([` ${PASSPHRASE}\r\n`, PASSPHRASE.replace(/.{4}/g, '$& '), PASSPHRASE.replace(/.{4}/g, '$&\u00A0')])('blanks around it and in it do not matter: %j', async (typed) => {
+  expect(await attempt(typed)).toBe('in');
 });
 
 test.each(['', ' ', 'wrong', PASSPHRASE.slice(1), `${PASSPHRASE}x`, PASSPHRASE.toUpperCase()])('%j is not it', async (passphrase) => {
@@ -118,6 +118,29 @@ describe('wrong passphrases from one address', () => {
 
     expect(await attempt('wrong')).toBe('wrongPassphrase');
     expect(await attempt('wrong')).toBe('tooManyAttempts');
+  });
+});
+
+describe('how many attempts are left', () => {
+  const left = (address = ADDRESS) => provider.attemptsLeft(address).catch(({ reason, limit, retryAfter }) => ({ reason, limit, retryAfter }));
+
+  test('is known without using one up', async () => {
+    expect(await left()).toBe(10);
+    await guess(6);
+    expect(await Promise.all([left(), left(), left()])).toEqual([4, 4, 4]);
+    await attempt(PASSPHRASE);
+    expect(await left()).toBe(4);
+    await guess(4);
+    expect(await left()).toEqual({ reason: 'tooManyAttempts', limit: 'network', retryAfter: 900 });
+    expect(await left('203.0.113.8')).toBe(10);
+  });
+
+  test('is none for new addresses when many have tried, and as many as ever where the owner was before', async () => {
+    await attempt(PASSPHRASE, '192.0.2.4');
+    await exhaust();
+
+    expect(await left('192.0.2.5')).toEqual({ reason: 'tooManyAttempts', limit: 'newNetworks', retryAfter: 3_600 });
+    expect(await left('192.0.2.4')).toBe(10);
   });
 });
 
