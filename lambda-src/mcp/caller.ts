@@ -35,8 +35,16 @@ export function toAuthInfo(caller: Caller, resource: URL): AuthInfo {
     scopes: [...caller.scopes],
     expiresAt: caller.expiresAt,
     resource,
-    // below the base URL, as the endpoint is
-    resourceMetadataUrl: new URL(`.${OAUTH_PATHS.protectedResourceMetadataForMcp}`, resource).href,
+    resourceMetadataUrl: metadataUrlOf(resource),
     extra: { subject: caller.subject },
   };
+}
+
+/**
+ * The URL of the metadata of the MCP endpoint (RFC 9728), which is below the base URL as the endpoint is.
+ *
+ * @param resource the URL of the endpoint
+ */
+export function metadataUrlOf(resource: URL): string {
+  return new URL(`.${OAUTH_PATHS.protectedResourceMetadataForMcp}`, resource).href;
 }

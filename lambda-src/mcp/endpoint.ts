@@ -1,16 +1,17 @@
-import { isJsonContentType } from '@modelcontextprotocol/server';
 import type { APIGatewayProxyEvent, Context } from 'aws-lambda';
-import { identifyCaller } from './caller';
-import { insufficientScope } from './http/insufficient-scope';
+import { identifyCaller, metadataUrlOf } from './caller';
 import { idOf, internalError, invalidRequest, unavailable } from './http/json-rpc-error';
+import { refuseMalformedParams } from './http/malformed-params';
 import { createOriginPolicy } from './http/origin';
 import { acceptsEventStream, headersOf, toRequest } from './http/request';
-import { readMessage } from './http/request-body';
+import { readMessage, refuseContent } from './http/request-body';
 import { unauthorized } from './http/unauthorized';
 import type { Invocation } from './invocation';
 import { answerMessage } from './protocol';
+import { logRefusals } from './refusal-log';
+import { challengesOf } from './scopes/scope-challenge';
 import type { Served } from './served';
-import { MCP_PATH } from '../../src/contract';
+import { MCP_PATH, STRICT_TRANSPORT_SECURITY } from '../../src/contract';
 import { ServiceUnavailableError } from '../shared/aws-request';
 import { log } from '../shared/log';
 
@@ -52,10 +53,7 @@ export function createEndpoint({ publicBaseUrl, allowedOrigins, served }: Endpoi
     if (caller === undefined) {
       return unauthorized(publicBaseUrl);
     }
-    if (headers.has('content-type') && !isJsonContentType(headers.get('content-type'))) {
-      return invalidRequest(415, 'The content type must be application/json');
-    }
-    const body = readMessage(event);
+    const body = refuseContent(headers) ?? readMessage(event);
     if (body instanceof Response) {
       return body;
     }
@@ -63,11 +61,20 @@ export function createEndpoint({ publicBaseUrl, allowedOrigins, served }: Endpoi
       requestId: context.awsRequestId,
       functionName: context.functionName,
       caller,
+      challengeFor: challengesOf({
+        scheme: /^dpop /i.test(headers.get('authorization') ?? '') ? 'DPoP' : 'Bearer',
+        resourceMetadataUrl: metadataUrlOf(url),
+        scopePrefix: served.requestedScopePrefix,
+      }),
       ...(served.exchangesTokens && { accessToken: accessTokenOf(headers) }),
       disconnected: signals.disconnected,
       deadline: signals.deadline,
     };
     try {
+      const malformed = await refuseMalformedParams(body.message, headers, logRefusals(invocation));
+      if (malformed) {
+        return malformed;
+      }
       const response = await answerMessage({
         served,
         invocation,
@@ -75,15 +82,8 @@ export function createEndpoint({ publicBaseUrl, allowedOrigins, served }: Endpoi
         request: toRequest(url, headers, signals.disconnected),
         streaming: acceptsEventStream(headers),
       });
-      switch (response.status) {
-        // The SDK has reported the reason to the log, but its own answer does not lead there.
-        case 500: return internalError(invocation.requestId, idOf(body.message));
-        case 403: {
-          log.info('The request was refused for want of scopes', { requestId: invocation.requestId, clientId: caller.clientId });
-          return insufficientScope(response, idOf(body.message));
-        }
-        default: return response;
-      }
+      // The SDK has reported the reason to the log, but its own answer does not lead there.
+      return response.status === 500 ? internalError(invocation.requestId, idOf(body.message)) : response;
     } catch (error) {
       if (error instanceof ServiceUnavailableError) {
         log.error('An AWS service is unavailable', { requestId: invocation.requestId, error });
@@ -98,6 +98,7 @@ export function createEndpoint({ publicBaseUrl, allowedOrigins, served }: Endpoi
     const headers = headersOf(event);
     const response = await answer(event, headers, context, signals);
     response.headers.set('Cache-Control', 'no-store');
+    response.headers.set('Strict-Transport-Security', STRICT_TRANSPORT_SECURITY);
     response.headers.set('X-Accel-Buffering', 'no');
     // API Gateway manages the connection.
     response.headers.delete('Connection');

@@ -21,6 +21,8 @@ export interface Served {
   /** By name, in the order of declaration. */
   readonly prompts: ReadonlyMap<string, PromptManifest>;
   readonly listing: ListingManifest;
+  /** The prefix that clients put before a scope when they ask for it. May be empty. */
+  readonly requestedScopePrefix: string;
   /** In the order in which they see a call. */
   readonly interceptors: readonly Interceptor[];
   /** The tools that find and call others, if there are any. */
@@ -44,11 +46,12 @@ export interface Served {
  * @param tasks how calls run as tasks in this function, if the server keeps state
  */
 export async function prepareServed(manifest: Manifest, assetFolder: string, tasks?: TaskSupport): Promise<Served> {
-  const { server: identity, listing, keepsState } = manifest;
+  const { server: identity, listing, requestedScopePrefix = '', keepsState } = manifest;
   const module = manifest.module === undefined ? undefined : await loadServerModule(assetFolder, manifest.module);
   return {
     identity,
     listing,
+    requestedScopePrefix,
     keepsState,
     exchangesTokens: exchangesTokens(manifest),
     tools: await prepareTools(manifest.tools),

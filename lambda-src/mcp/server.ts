@@ -7,13 +7,16 @@ import { paginated } from './listing/pagination';
 import { registerPrompts, withDeclaredArguments } from './prompts/registration';
 import { logRefusals } from './refusal-log';
 import { withoutErrorDetails, wrapRequestHandlers } from './request-handlers';
+import { concerns } from './requested';
 import { withTemplates } from './resources/reading';
 import { registerResources, registerResourceTemplates } from './resources/registration';
 import { listedBucket } from './resources/resource-template';
+import { refuseWithoutScopes } from './scopes/refusal';
 import type { Served } from './served';
 import { answerToolCalls } from './tools/call';
 import { gatherTools, registerTools } from './tools/registration';
 import { toolList } from './tools/tool-list';
+import { declareUi } from './tools/ui';
 
 /**
  * Makes the server of one request.
@@ -32,12 +35,14 @@ export async function createServer(served: Served, scope: RequestScope): Promise
     ...(scope.era === 'modern' && { supportedProtocolVersions: [MODERN_REVISION] }),
   });
   server.server.onerror = logRefusals(scope.invocation);
+  const refuse = refuseWithoutScopes(server, scope);
   const forwarded = await served.mcpServers?.forRequest(server, served, scope);
   const sourcesOf = (method: string) => [...listSources(method, served, scope), ...forwarded?.sources(method) ?? []];
   const ofModule = new Map<string, RegisteredTool>();
   const allTools = toolList({
     declared: served.tools,
-    caller: scope.invocation.caller,
+    invocation: scope.invocation,
+    unauthorized: served.listing.unauthorizedTools ?? 'hidden',
     registered: (request, ctx) => handlers.get('tools/list')?.(request, ctx),
     ofModule,
     sources: sourcesOf('tools/list'),
@@ -48,7 +53,7 @@ export async function createServer(served: Served, scope: RequestScope): Promise
     const paged = paginated(method, list.answer, { pageSize: served.listing.pageSize, deadline: scope.invocation.deadline }, list.sources);
     const read = withTemplates(method, paged, served, scope);
     const own = withDeclaredArguments(method, read, served.prompts);
-    return withoutErrorDetails(method, forwarded?.answer(method, own) ?? own, scope);
+    return withoutErrorDetails(method, refuse(method, forwarded?.answer(method, own) ?? own), scope);
   });
   declareCapabilities(server, served);
   answerLists(server, listedElsewhere(served));
@@ -57,6 +62,9 @@ export async function createServer(served: Served, scope: RequestScope): Promise
   served.toolSearch?.register(server, { tools, list: allTools, deadline: scope.invocation.deadline });
   await registerAll(server, served, scope, ofModule);
   await forwarded?.register();
+  if (concerns(scope.message, 'server/discover', 'initialize')) {
+    declareUi(server, [...[...served.tools.values()].map(({ listed }) => listed), ...ofModule.values()]);
+  }
   if (server.server.getCapabilities().tools) {
     answerToolCalls(server, tools, served, scope);
   }

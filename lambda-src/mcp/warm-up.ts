@@ -1,5 +1,6 @@
 import type { APIGatewayProxyEvent, Context } from 'aws-lambda';
 import type { Endpoint } from './endpoint';
+import { paramsProblem } from './request-params';
 import { lazyValidator } from './tools/schema';
 
 /**
@@ -27,4 +28,7 @@ export async function warmUp(answer: Endpoint): Promise<void> {
     throw new Error(`The server cannot answer: ${text}`);
   }
   lazyValidator({ type: 'object' })({});
+  for (const method of ['initialize', 'tools/call']) {
+    await paramsProblem({ method }, false);
+  }
 }

@@ -6,6 +6,7 @@ import { sendable } from './placement';
 import { hasChanged, secretValue } from './secret-value';
 import type { AccessToken } from './token-cache';
 import type { TokenRequestManifest } from '../../../src/contract';
+import { timeLimit } from '../../shared/time-limit';
 import type { EgressFetch } from '../egress/egress-fetch';
 import { discard } from '../egress/response';
 import { parseJson } from '../http/bounded-json';
@@ -63,7 +64,7 @@ async function attempt(
   const authentication = (clientAuthentication === 'client_secret_basic' ? ClientSecretBasic : ClientSecretPost)(secret);
   const all = { ...parameters, ...(scopes.length > 0 && { scope: scopes.join(' ') }), ...grantParameters };
   const requestedAt = Date.now();
-  const signal = AbortSignal.timeout(TOKEN_REQUEST_TIMEOUT);
+  const signal = AbortSignal.timeout(timeLimit(TOKEN_REQUEST_TIMEOUT));
   try {
     const response = await genericTokenEndpointRequest(server, client, authentication, grantType, all, {
       // an http URL is connected to in allowed networks only

@@ -6,6 +6,7 @@ import { createConnections, type Connections } from './connections';
 import type { Hop } from './redirects';
 import { addressesIn, isPublicAddress, type AddressRule } from '../../shared/address-range';
 import { allowedAddresses, lookupOf } from '../../shared/guarded-lookup';
+import { timeLimit } from '../../shared/time-limit';
 import { ToolFailure } from '../tools/failure';
 
 /**
@@ -87,7 +88,7 @@ function send(
     sent.on('error', reject);
     sent.once('socket', (socket) => {
       if (socket.connecting) {
-        const timer = setTimeout(() => sent.destroy(new Error(`There was no connection within ${CONNECT_TIMEOUT} ms`)), CONNECT_TIMEOUT);
+        const timer = setTimeout(() => sent.destroy(new Error(`There was no connection within ${CONNECT_TIMEOUT} ms`)), timeLimit(CONNECT_TIMEOUT));
         socket.once('connect', () => clearTimeout(timer));
         socket.once('close', () => clearTimeout(timer));
       }

@@ -5,11 +5,11 @@ import { constants, createBrotliDecompress, createGunzip } from 'node:zlib';
 import { ToolFailure } from '../tools/failure';
 
 /** What can be undone, by the names of RFC 9110 section 8.4.1. What has arrived is passed on at once, as streams of events need it. */
-const DECODERS: { readonly [coding: string]: (() => Duplex) | undefined } = {
-  'gzip': () => createGunzip({ flush: constants.Z_SYNC_FLUSH }),
-  'x-gzip': () => createGunzip({ flush: constants.Z_SYNC_FLUSH }),
-  'br': () => createBrotliDecompress({ flush: constants.BROTLI_OPERATION_FLUSH }),
-};
+const DECODERS: ReadonlyMap<string, () => Duplex> = new Map([
+  ['gzip', () => createGunzip({ flush: constants.Z_SYNC_FLUSH })],
+  ['x-gzip', () => createGunzip({ flush: constants.Z_SYNC_FLUSH })],
+  ['br', () => createBrotliDecompress({ flush: constants.BROTLI_OPERATION_FLUSH })],
+]);
 
 /** Statuses whose answers have no body (Fetch Standard, null body status). */
 const WITHOUT_BODY = new Set([204, 205, 304]);
@@ -37,7 +37,7 @@ export function toResponse(message: IncomingMessage, method: string, maxSize: nu
     return new Response(null, { status, headers });
   }
   const coding = (headers.get('content-encoding') ?? 'identity').toLowerCase();
-  const decode = DECODERS[coding];
+  const decode = DECODERS.get(coding);
   if (decode === undefined && coding !== 'identity') {
     message.destroy();
     throw new ToolFailure('failed', 'The answer has a content coding that was not asked for');

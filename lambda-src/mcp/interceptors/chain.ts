@@ -1,6 +1,7 @@
 import type { RegisteredTool } from '@modelcontextprotocol/server';
 import type { InterceptedCall, Interceptor } from './interceptor';
 import type { JsonObject } from '../../../src/contract';
+import { hasMember, UNUSABLE_NAME } from '../member-names';
 import { toToolAnswer, type ToolAnswer } from '../tools/answer';
 import { ToolFailure } from '../tools/failure';
 import { InvalidArgumentsError, validArguments, type ValidArguments } from '../tools/valid-arguments';
@@ -23,9 +24,9 @@ export async function callThrough(interceptors: readonly Interceptor[], call: Ch
   if (interceptor === undefined) {
     return call.callTool(args);
   }
-  const { tool, registered, invocation, signal } = call;
+  const { tool, registered, invocation, trace, signal } = call;
   const answer = await interceptor(
-    { tool, arguments: args.sent, invocation, signal },
+    { tool, arguments: args.sent, invocation, ...(trace && { trace }), signal },
     async (rewritten) => callThrough(others, call, rewritten === undefined ? args : await validRewritten(registered, rewritten)),
   );
   return toToolAnswer(answer);
@@ -33,6 +34,9 @@ export async function callThrough(interceptors: readonly Interceptor[], call: Ch
 
 /** The client did not send these arguments, so what is wrong with them is nothing for it to correct. */
 async function validRewritten(tool: RegisteredTool, args: JsonObject): Promise<ValidArguments> {
+  if (hasMember(args, UNUSABLE_NAME)) {
+    throw new ToolFailure('failed', `An interceptor rewrote arguments to some with a member ${UNUSABLE_NAME}`);
+  }
   try {
     return await validArguments(tool, args);
   } catch (error) {

@@ -1,4 +1,4 @@
-import type { InterceptorManifest, JsonObject } from '../../../src/contract';
+import type { InterceptorManifest, JsonObject, TraceContext } from '../../../src/contract';
 import type { Invocation } from '../invocation';
 import type { ToolAnswer } from '../tools/answer';
 
@@ -8,6 +8,8 @@ export interface InterceptedCall {
   /** Valid by the input schema of the tool. */
   readonly arguments: JsonObject;
   readonly invocation: Invocation;
+  /** The trace that the call belongs to, if the client names one. */
+  readonly trace?: TraceContext;
   /** Aborted when an answer would come too late. */
   readonly signal: AbortSignal;
 }

@@ -16,7 +16,7 @@ export function createLambdaInterceptor({ functionArn, phases, tools }: Intercep
   const intercepts = createNameFilter(tools);
 
   async function ask(phase: InterceptorPhase, call: InterceptedCall, args: JsonObject, result?: CallToolResult): Promise<InterceptorAnswer> {
-    const { tool, signal, invocation: { requestId, caller: { clientId, subject, scopes } } } = call;
+    const { tool, signal, trace, invocation: { requestId, caller: { clientId, subject, scopes } } } = call;
     const event: InterceptorEvent = {
       version: '1',
       phase,
@@ -25,6 +25,7 @@ export function createLambdaInterceptor({ functionArn, phases, tools }: Intercep
       ...(result !== undefined && { result }),
       requestId,
       caller: { clientId, subject, scopes },
+      ...(trace && { trace }),
     };
     try {
       const answer = readInterceptorAnswer(phase, await invokeFunction(functionArn, event, signal));

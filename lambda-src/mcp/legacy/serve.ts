@@ -1,4 +1,4 @@
-import { WebStandardStreamableHTTPServerTransport, type McpServer } from '@modelcontextprotocol/server';
+import { WebStandardStreamableHTTPServerTransport, type ClientCapabilities, type McpServer } from '@modelcontextprotocol/server';
 import { registerSubscriptions } from './subscriptions';
 import { toAuthInfo } from '../caller';
 import type { Exchange } from '../protocol';
@@ -10,10 +10,23 @@ export type Connect = (server: McpServer, http: WebStandardStreamableHTTPServerT
 /**
  * Answers a request with a server of its own: with server-sent events, or with JSON if the client does not read those, such as a
  * plain `curl`.
+ *
+ * @param sessionCapabilities what the client can be asked, if it has a session
  */
-export async function serve(exchange: Exchange, connect: Connect = (server, http) => server.connect(http)): Promise<Response> {
+export async function serve(
+  exchange: Exchange,
+  connect: Connect = (server, http) => server.connect(http),
+  sessionCapabilities?: ClientCapabilities,
+): Promise<Response> {
   const { served, invocation, message, request, streaming } = exchange;
-  const server = await createServer(served, { invocation, message, era: 'legacy' });
+  const legacyRevision = request.headers.get('mcp-protocol-version') ?? undefined;
+  const server = await createServer(served, {
+    invocation,
+    message,
+    era: 'legacy',
+    ...(legacyRevision !== undefined && { legacyRevision }),
+    ...(sessionCapabilities && { sessionCapabilities }),
+  });
   registerSubscriptions(server);
   const http = new WebStandardStreamableHTTPServerTransport({ enableJsonResponse: !streaming });
   await connect(server, http);

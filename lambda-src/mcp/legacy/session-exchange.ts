@@ -2,7 +2,7 @@ import {
   INVALID_REQUEST, isInitializeRequest, isJSONRPCErrorResponse, isJSONRPCResultResponse, type JSONRPCErrorResponse, type JSONRPCResultResponse,
 } from '@modelcontextprotocol/server';
 import { isQuestionId } from './question';
-import { serve } from './serve';
+import { serve, type Connect } from './serve';
 import { beginSession, findSession, type Session } from './session';
 import { connectSession } from './session-transport';
 import { idOf, invalidRequest, jsonRpcError } from '../http/json-rpc-error';
@@ -58,7 +58,8 @@ async function answerSession(exchange: Exchange, session: Session): Promise<Resp
     return new Response(null, { status: 202 });
   }
   const message = answers.length > 0 ? messages.filter((other) => !isAnswer(other)) : exchange.message;
-  return serve({ ...exchange, message }, (server, http) => connectSession(server, http, { ...exchange, message, session }));
+  const connect: Connect = (server, http) => connectSession(server, http, { ...exchange, message, session });
+  return serve({ ...exchange, message }, connect, session.initialize.capabilities);
 }
 
 function isAnswer(message: unknown): message is Answer {

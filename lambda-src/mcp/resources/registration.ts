@@ -39,13 +39,18 @@ export function registerResourceTemplates(server: McpServer, templates: readonly
   }
 }
 
-/** What completes the variables of a template, by name. */
+/**
+ * Returns the functions that complete the variables of a template, by the variables' names. The names of members that every object inherits
+ * lead to nothing, because clients may ask for them.
+ */
 function completions(template: ServedResourceTemplate, { invocation }: RequestScope): Record<string, CompleteResourceTemplateCallback> {
+  const byName = Object.create(null) as Record<string, CompleteResourceTemplateCallback>;
   const bucket = listedBucket(template);
-  return bucket === undefined ? {} : {
-    [bucket.variable]: async (typed) => {
+  if (bucket !== undefined) {
+    byName[bucket.variable] = async (typed) => {
       const { completeKey } = await import('./s3/bucket-resources');
       return completeKey(bucket, typed, invocation.deadline);
-    },
-  };
+    };
+  }
+  return byName;
 }

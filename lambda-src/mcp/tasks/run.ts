@@ -9,7 +9,10 @@ import type { TaskEvent } from './task-function';
 import type { TaskReference } from './task-reference';
 import { changeTask, TaskTooLargeError } from './task-store';
 import { log } from '../../shared/log';
+import { timeLimit } from '../../shared/time-limit';
+import { metadataUrlOf } from '../caller';
 import type { Invocation } from '../invocation';
+import { challengesOf } from '../scopes/scope-challenge';
 import type { Served } from '../served';
 
 /** What the task function knows besides its event. */
@@ -45,7 +48,8 @@ export async function runTask({ task: reference, servedBy }: TaskEvent, { served
   const signs = giveSignsOfLife(reference, run);
   try {
     const { request, caller } = await readCall(reference, begun.input);
-    const invocation: Invocation = { requestId, functionName: servedBy, caller, disconnected: signs.unwanted, deadline };
+    const challengeFor = challengesOf({ scheme: 'Bearer', resourceMetadataUrl: metadataUrlOf(url), scopePrefix: served.requestedScopePrefix });
+    const invocation: Invocation = { requestId, functionName: servedBy, caller, challengeFor, disconnected: signs.unwanted, deadline };
     const response = await Promise.race([
       answerCall(served, { request, invocation, url, onProgress: (progress) => report(signs, progress) }),
       whenTimeIsUp(deadline, requestId),
@@ -88,7 +92,7 @@ function report(signs: SignsOfLife, { message, progress, total }: Progress): voi
 /** The answer of a tool that does not stop by itself when its time is up. */
 async function whenTimeIsUp(deadline: AbortSignal, requestId: string): Promise<JSONRPCResponse> {
   await new Promise((resolve) => deadline.addEventListener('abort', resolve, { once: true }));
-  await sleep(GRACE);
+  await sleep(timeLimit(GRACE));
   return { jsonrpc: '2.0', error: { code: INTERNAL_ERROR, message: `The task did not end in time. Request id: ${requestId}` } };
 }
 

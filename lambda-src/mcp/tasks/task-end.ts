@@ -3,6 +3,7 @@ import { complete, fail, type TaskError, type WorkingTask } from './task';
 import { storeContent } from './task-content';
 import type { TaskReference } from './task-reference';
 import { changeTask, expiryOf } from './task-store';
+import { sizeOf } from '../tools/repeated-content';
 import { errorResult } from '../tools/result';
 
 /** The largest result, in bytes of JSON: the most that a tool function can answer (AWS Lambda quotas). */
@@ -14,7 +15,7 @@ const MAX_RESULT_SIZE = 6 * 1024 * 1024;
  * @throws ServiceUnavailableError
  */
 export async function completeTask(reference: TaskReference, task: WorkingTask, result: Result): Promise<void> {
-  const isTooLarge = Buffer.byteLength(JSON.stringify(result)) > MAX_RESULT_SIZE;
+  const isTooLarge = sizeOf(result) > MAX_RESULT_SIZE;
   const stored = isTooLarge ? errorResult(`The result of the tool ${task.tool} is larger than ${MAX_RESULT_SIZE} bytes`) : result;
   await storeContent(reference, 'result', stored, expiryOf(task));
   await changeTask(reference, (current) => complete(current, task.run, Date.now()));

@@ -2,13 +2,14 @@ import {
   isCallToolResult, isInputRequiredResult, type CallToolResult, type InputRequiredResult, type RegisteredTool,
 } from '@modelcontextprotocol/server';
 import { ToolFailure } from './failure';
+import { withText } from './result';
 import { validated } from './valid-arguments';
 
 /** What a call is answered with: a result, or what is needed of the client first (MCP 2026-07-28, multi-round-trip requests). */
 export type ToolAnswer = CallToolResult | InputRequiredResult;
 
 /**
- * Takes what code of the owner answered for an answer, if it is one.
+ * Takes what code of the owner answered for an answer, if it is one. Structured content without `content` is repeated as text.
  *
  * @throws ToolFailure when it is none
  */
@@ -16,7 +17,7 @@ export function toToolAnswer(answer: ToolAnswer): ToolAnswer {
   if (isInputRequiredResult(answer)) {
     return answer;
   }
-  const result = { ...answer, content: answer?.content ?? [] };
+  const result = withText(answer ?? {});
   if (!isCallToolResult(result)) {
     throw new ToolFailure('failed', 'The answer is not a tool result');
   }

@@ -5,16 +5,18 @@ import {
 import { requireValidOutput, toToolAnswer, type ToolAnswer } from './answer';
 import { failureText, ToolFailure, type ToolFailureKind } from './failure';
 import { writeToolMetrics } from './metrics';
+import { withoutLargeRepetitions } from './repeated-content';
 import { errorResult } from './result';
 import { InvalidArgumentsError, validArguments } from './valid-arguments';
 import { ServiceUnavailableError } from '../../shared/aws-request';
 import { log } from '../../shared/log';
 import { ForwardedError } from '../backends/mcp-server/forwarded-error';
 import { callThrough } from '../interceptors/chain';
-import type { RequestScope } from '../invocation';
+import { readsStructuredContent, type RequestScope } from '../invocation';
 import { MappingError } from '../mapping/mapping';
 import type { Served } from '../served';
 import { CallBecameTask } from '../tasks/task-support';
+import { traceContextOf } from '../trace-context';
 
 /** One call of a tool. */
 export interface ToolCall {
@@ -105,6 +107,7 @@ async function interceptedAnswer(call: ToolCall): Promise<ToolAnswer> {
   const { name, tool, args, ctx, served, scope } = call;
   const validArgs = await validArguments(tool, args);
   const manifest = served.tools.get(name)?.manifest;
+  const trace = traceContextOf(ctx.mcpReq._meta);
   // an execution of a state machine is a task of its own
   if (manifest?.longRunning && manifest.handler.type !== 'stateMachine') {
     // in the task, the call passes the interceptors
@@ -114,24 +117,30 @@ async function interceptedAnswer(call: ToolCall): Promise<ToolAnswer> {
     tool: name,
     registered: tool,
     invocation: scope.invocation,
+    ...(trace && { trace }),
     signal: AbortSignal.any([ctx.mcpReq.signal, scope.invocation.deadline]),
     callTool: ({ parsed }) => ownAnswer(call, parsed),
   }, validArgs);
   await requireValidOutput(answer, tool);
-  return answer;
+  return shortened(answer, call);
 }
 
 /** The answer of the tool itself. When it fails, the interceptors get to see what the client would. */
 async function ownAnswer(call: ToolCall, args: unknown): Promise<ToolAnswer> {
   const { tool, ctx, scope: { invocation } } = call;
   try {
-    return toToolAnswer(await tool.executor(args, ctx));
+    return shortened(toToolAnswer(await tool.executor(args, ctx)), call);
   } catch (error) {
     if (ctx.mcpReq.signal.aborted || invocation.deadline.aborted) {
       throw error;
     }
     return failureResult(error, call);
   }
+}
+
+/** An answer that does not say the same twice at length: neither to interceptors, whose events are limited, nor to the client. */
+function shortened(answer: ToolAnswer, { scope }: ToolCall): ToolAnswer {
+  return readsStructuredContent(scope) ? withoutLargeRepetitions(answer) : answer;
 }
 
 /**

@@ -1,4 +1,5 @@
 import { essenceOf, isJson, isText } from './media-type';
+import { MEANINGLESS_MEDIA_TYPE } from '../../../src/contract';
 
 /**
  * What a document other than JSON is to a model, by its media type, in the form that a tool handler answers it:
@@ -24,11 +25,8 @@ export function contentOf(bytes: Uint8Array, mimeType: string | undefined, uri: 
   if (family === 'image' || family === 'audio') {
     return { content: [{ type: family, data: base64(bytes), mimeType: type }] };
   }
-  return MEANINGLESS.has(type) ? textOrBlob(bytes, type, uri) : blob(bytes, type, uri);
+  return MEANINGLESS_MEDIA_TYPE.test(type) ? textOrBlob(bytes, type, uri) : blob(bytes, type, uri);
 }
-
-/** Types that say no more than "bytes"; S3 gives the second one to what was uploaded without a type. */
-const MEANINGLESS = new Set(['', 'application/octet-stream', 'binary/octet-stream']);
 
 /** The label of the encoding that a type names; UTF-8 if it names none that is known. */
 function charsetOf(mimeType: string | undefined): string {

@@ -5,6 +5,7 @@ const REASONS = {
   busy: 'is busy, try again later',
   unreachable: 'could not be reached',
   tooLarge: 'answered with more than it may',
+  uncheckable: 'was asked for, or answered, what takes too long to check',
   cancelled: 'was cancelled',
 } as const;
 

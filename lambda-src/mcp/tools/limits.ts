@@ -1,6 +1,8 @@
 import { ToolFailure } from './failure';
 import type { ToolHandler } from './handler';
+import { sizeOf } from './repeated-content';
 import type { LimitsManifest } from '../../../src/contract';
+import { timeLimit } from '../../shared/time-limit';
 import type { ExecutionTask } from '../tasks/execution-task';
 
 /**
@@ -18,7 +20,7 @@ export function withTimeout(handle: ToolHandler, { timeout }: LimitsManifest): T
     const whenExpired = new Promise<never>((_, reject) => {
       expiry.signal.addEventListener('abort', () => reject(expiry.signal.reason as Error), { once: true });
     });
-    const timer = setTimeout(() => expiry.abort(new ToolFailure('timedOut', `The tool did not answer within ${timeout} ms`)), timeout);
+    const timer = setTimeout(() => expiry.abort(new ToolFailure('timedOut', `The tool did not answer within ${timeout} ms`)), timeLimit(timeout));
     try {
       const timedContext = {
         ...context,
@@ -53,6 +55,25 @@ function untimed(task: ExecutionTask | undefined, timer: NodeJS.Timeout): Execut
 export function refuseTooLarge(size: number, { maxResultSize = Infinity }: LimitsManifest): void {
   if (size > maxResultSize) {
     throw new ToolFailure('tooLarge', `The answer has ${size} bytes, and may have ${maxResultSize}`);
+  }
+}
+
+/**
+ * Returns how much to read of an answer in which content may be there twice, in bytes: once as JSON, and once as text in JSON, where
+ * quotation marks and line ends take two bytes.
+ */
+export function sizeWithRepetitions({ maxResultSize = Infinity }: LimitsManifest): number {
+  return 3 * maxResultSize;
+}
+
+/**
+ * Refuses a result that may be more than the tool may answer. What is there as structured content and as text counts once.
+ *
+ * @throws ToolFailure
+ */
+export function refuseTooLargeResult(result: unknown, limits: LimitsManifest): void {
+  if (limits.maxResultSize !== undefined) {
+    refuseTooLarge(sizeOf(result), limits);
   }
 }
 

@@ -6,6 +6,7 @@ import type { ServedTool } from './tool';
 import type { JsonObject, ToolEvent, ToolProgressLine } from '../../../src/contract';
 import type { RequestScope } from '../invocation';
 import type { TaskSupport } from '../tasks/task-support';
+import { traceContextOf } from '../trace-context';
 
 /**
  * Gathers the tools that are registered with a server from now on, by name.
@@ -48,12 +49,14 @@ export function registerTools(
       },
       async (args, ctx) => {
         const { requestId, caller: { clientId, subject, scopes }, deadline } = invocation;
+        const trace = traceContextOf(ctx.mcpReq._meta);
         const event: ToolEvent = {
           version: '1',
           tool: name,
           arguments: args as JsonObject,
           requestId,
           caller: { clientId, subject, scopes },
+          ...(trace && { trace }),
         };
         const answer = await tool.handle(event, {
           signal: AbortSignal.any([ctx.mcpReq.signal, deadline]),

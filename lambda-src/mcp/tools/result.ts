@@ -9,17 +9,17 @@ export class ToolValue {
 /**
  * Makes an MCP tool result of what a tool answered; docs/tool-functions.md tells authors of tools about it.
  *
- * - a full MCP result (see `isToolResult`) is passed on; a `ToolValue` is none
+ * - a full MCP result (see `fullResult`) is passed on; a `ToolValue` is none
  * - with an output schema, any JSON value is the structured content
  * - without, a string is text, nothing is no content, and any other JSON value is structured content
  *
- * Structured content is mirrored as text, for clients and models that read nothing else (MCP 2026-07-28, tools, structured content).
+ * Structured content is repeated as text, for clients and models that read nothing else (MCP 2026-07-28, tools, structured content).
  */
 export function toToolResult(answer: unknown, outputSchema: JsonObject | undefined): CallToolResult {
   if (answer instanceof ToolValue) {
     return valueResult(answer.value, outputSchema);
   }
-  return isToolResult(answer) ? answer : valueResult(answer, outputSchema);
+  return fullResult(answer) ?? valueResult(answer, outputSchema);
 }
 
 function valueResult(answer: unknown, outputSchema: JsonObject | undefined): CallToolResult {
@@ -39,20 +39,37 @@ export function errorResult(text: string): CallToolResult {
 }
 
 function structuredResult(value: unknown): CallToolResult {
-  return { content: [{ type: 'text', text: JSON.stringify(value) }], structuredContent: value };
+  return withText({ structuredContent: value });
 }
 
-/** The members of MCP `CallToolResult`. */
-const MEMBERS = new Set(['content', 'structuredContent', 'isError', '_meta']);
+/** Gives a result the `content` that it has to have: nothing, or a text that repeats its structured content. */
+export function withText<T extends Partial<CallToolResult>>(result: T): T & CallToolResult {
+  const { content, structuredContent } = result;
+  return { ...result, content: content ?? (structuredContent === undefined ? [] : [{ type: 'text', text: JSON.stringify(structuredContent) }]) };
+}
+
+/** The members of MCP `CallToolResult`. In all of them but `structuredContent`, `null` is nothing, as serializers of Python write it. */
+const MEMBERS = new Set(['content', 'structuredContent', 'isError', '_meta', 'resultType']);
 
 /**
- * Whether an answer is a full MCP result: an object whose `content` is an array of valid content blocks and whose other
- * members are those of `CallToolResult`. An object of a tool's own that happens to have a `content` is none.
+ * Reads an answer that is a full MCP result: an object with `content` or `structuredContent`, all of whose members are those of
+ * `CallToolResult`, and valid. An object of a tool's own that happens to have a member of such a name is none.
  */
-function isToolResult(answer: unknown): answer is CallToolResult {
-  return typeof answer === 'object' && answer !== null
-    && 'content' in answer && Array.isArray(answer.content)
-    && Object.keys(answer).every((key) => MEMBERS.has(key))
-    && answer.content.every(isSpecType.ContentBlock)
-    && isSpecType.CallToolResult(answer);
+function fullResult(answer: unknown): CallToolResult | undefined {
+  if (typeof answer !== 'object' || answer === null || Array.isArray(answer) || !Object.keys(answer).every((key) => MEMBERS.has(key))) {
+    return undefined;
+  }
+  const { resultType = 'complete', ...members } = Object.fromEntries(
+    Object.entries(answer).filter(([key, value]) => value !== null || (key === 'structuredContent' && !hasContent(answer))),
+  );
+  if (resultType !== 'complete' || !('content' in members || 'structuredContent' in members)) {
+    return undefined;
+  }
+  const result = withText(members as Partial<CallToolResult>);
+  return Array.isArray(result.content) && result.content.every(isSpecType.ContentBlock) && isSpecType.CallToolResult(result) ? result : undefined;
+}
+
+/** Tells whether `null` as structured content says that there is none, rather than that it is `null`. */
+function hasContent(answer: object): boolean {
+  return 'content' in answer && answer.content !== null;
 }

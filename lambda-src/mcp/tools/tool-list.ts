@@ -1,8 +1,10 @@
 import type { ServerContext } from '@modelcontextprotocol/server';
 import type { ListedTool, ServedTool } from './tool';
-import type { ToolCaller } from '../../../src/contract';
+import type { ListingManifest } from '../../../src/contract';
+import type { Invocation } from '../invocation';
 import type { ListSource } from '../listing/list-source';
 import type { RequestHandler } from '../request-handlers';
+import { needingAuthorization, withSecurityScheme } from '../scopes/listed-tool';
 
 /** A list of tools: what is known here, and where there are more. */
 export interface ToolList {
@@ -14,7 +16,9 @@ export interface ToolList {
 /** What a list of tools is made of. */
 export interface ToolListProps {
   readonly declared: ReadonlyMap<string, ServedTool>;
-  readonly caller: ToolCaller;
+  readonly invocation: Pick<Invocation, 'caller' | 'challengeFor'>;
+  /** The treatment of declared tools whose scopes the caller lacks. */
+  readonly unauthorized: NonNullable<ListingManifest['unauthorizedTools']>;
   /** The SDK's handler of `tools/list`, which lists what is registered with the server of this request. */
   readonly registered: RequestHandler;
   /** The tools of the module, by name. What else is registered is for the calls of this request. */
@@ -26,16 +30,30 @@ export interface ToolListProps {
  * Lists the declared tools as they were declared, then those of the module, then those of the sources. A thousand tools are not registered
  * with the server of a request only to be listed.
  *
- * Declared tools whose scopes the caller lacks are left out. Calls of them are refused elsewhere, with the scopes to ask for: that such a
- * tool exists is no secret, it only is of no use.
+ * Declared tools whose scopes the caller lacks are left out, or marked. Calls of them are refused elsewhere, with the scopes to ask for: it
+ * is no secret that such a tool exists, but the caller cannot use it.
  */
-export function toolList({ declared, caller: { scopes }, registered, ofModule, sources }: ToolListProps): ToolList {
+export function toolList({ declared, invocation, unauthorized, registered, ofModule, sources }: ToolListProps): ToolList {
   return {
     answer: async (request, ctx) => {
       const { tools } = await registered(request, ctx) as { readonly tools: readonly ListedTool[] };
-      const visible = [...declared.values()].filter(({ manifest }) => manifest.scopes?.every((scope) => scopes.includes(scope)) ?? true);
-      return { tools: [...visible.map(({ listed }) => listed), ...tools.filter(({ name }) => ofModule.has(name))] };
+      const visible = [...declared.values()].flatMap((tool) => listedTools(tool, invocation, unauthorized));
+      return { tools: [...visible, ...tools.filter(({ name }) => ofModule.has(name))] };
     },
     sources,
   };
+}
+
+function listedTools(
+  { manifest: { scopes = [] }, listed }: ServedTool,
+  { caller, challengeFor }: ToolListProps['invocation'],
+  unauthorized: ToolListProps['unauthorized'],
+): ListedTool[] {
+  if (scopes.length === 0) {
+    return [listed];
+  }
+  if (scopes.every((scope) => caller.scopes.includes(scope))) {
+    return [withSecurityScheme(listed, challengeFor(scopes))];
+  }
+  return unauthorized === 'listed' ? [needingAuthorization(listed, challengeFor(scopes))] : [];
 }

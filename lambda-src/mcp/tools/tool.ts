@@ -1,11 +1,12 @@
 import { createToolHandler, type ToolHandler } from './handler';
 import { withTimeout } from './limits';
 import { lazyValidator, type Validator } from './schema';
-import type { ToolManifest } from '../../../src/contract';
+import type { JsonObject, ToolManifest } from '../../../src/contract';
 
 /** A tool as `tools/list` gives it (MCP `Tool`), of whatever origin. */
 export interface ListedTool extends Pick<ToolManifest, 'name' | 'title' | 'inputSchema' | 'outputSchema' | 'annotations'> {
   readonly description?: string;
+  readonly _meta?: JsonObject;
 }
 
 /** A tool that can be called. */
@@ -36,6 +37,6 @@ export async function prepareTools(manifests: readonly ToolManifest[]): Promise<
   return tools;
 }
 
-function toListedTool({ name, title, description, inputSchema, outputSchema, annotations }: ToolManifest): ListedTool {
-  return { name, title, description, inputSchema, annotations, outputSchema };
+function toListedTool({ name, title, description, inputSchema, outputSchema, annotations, meta }: ToolManifest): ListedTool {
+  return { name, title, description, inputSchema, annotations, outputSchema, ...(meta && { _meta: meta }) };
 }

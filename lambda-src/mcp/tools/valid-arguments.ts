@@ -1,5 +1,9 @@
-import type { RegisteredTool, StandardSchemaV1, StandardSchemaWithJSON } from '@modelcontextprotocol/server';
+import type { RegisteredTool, StandardSchemaWithJSON } from '@modelcontextprotocol/server';
+import { ToolFailure } from './failure';
+import { VENDOR } from './schema';
+import { OutOfTimeError, runInTime } from './time-bound';
 import type { JsonObject } from '../../../src/contract';
+import { describeIssues } from '../issues';
 
 /** Arguments that are valid by the input schema of their tool. */
 export interface ValidArguments {
@@ -14,7 +18,12 @@ export class InvalidArgumentsError extends Error {
   override readonly name = 'InvalidArgumentsError';
 }
 
-/** @throws InvalidArgumentsError */
+/**
+ * Checks arguments by the input schema of their tool.
+ *
+ * @throws InvalidArgumentsError
+ * @throws ToolFailure when that takes too long
+ */
 export async function validArguments({ inputSchema }: RegisteredTool, args: unknown): Promise<ValidArguments> {
   const sent = (args ?? {}) as JsonObject;
   const input = await validated(inputSchema, sent);
@@ -24,21 +33,29 @@ export async function validArguments({ inputSchema }: RegisteredTool, args: unkn
   return { sent, parsed: input.value };
 }
 
-/** What a schema makes of a value, or says against it. */
+/**
+ * Returns what a schema makes of a value, or says against it.
+ *
+ * @throws ToolFailure when that takes too long
+ */
 export async function validated(
   schema: StandardSchemaWithJSON | undefined,
   value: unknown,
 ): Promise<{ readonly value: unknown } | { readonly problem: string }> {
-  const result = await schema?.['~standard'].validate(value) ?? { value };
+  const result = schema === undefined ? { value } : await judged(schema, value);
   return result.issues === undefined
     ? { value: result.value }
-    : { problem: result.issues.map(describeIssue).join(', ').slice(0, MAX_PROBLEM_LENGTH) };
+    : { problem: describeIssues(result.issues) };
 }
 
-/** How much a client gets to read about wrong arguments, in characters. */
-const MAX_PROBLEM_LENGTH = 2000;
-
-function describeIssue({ path = [], message }: StandardSchemaV1.Issue): string {
-  const where = path.map((segment) => String(typeof segment === 'object' ? segment.key : segment)).join('.');
-  return where === '' ? message : `${where}: ${message}`;
+/** A schema of a module may be anything. Those of declared tools bound their time themselves, if they need to. */
+function judged(schema: StandardSchemaWithJSON, value: unknown): ReturnType<StandardSchemaWithJSON['~standard']['validate']> {
+  const { vendor, validate } = schema['~standard'];
+  try {
+    return vendor === VENDOR ? validate(value) : runInTime(() => validate(value));
+  } catch (error) {
+    throw error instanceof OutOfTimeError
+      ? new ToolFailure('uncheckable', 'To check a value by the schema of the tool took too long: see its pattern, format and uniqueItems', { cause: error })
+      : error;
+  }
 }

@@ -5,6 +5,7 @@ import { dirname, join } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { vi } from 'vitest';
 import { awslambda, ResponseStream, type Prelude, type ResponseSink } from './response-stream';
+import { timeLimit } from '../../../lambda-src/shared/time-limit';
 import { ENVIRONMENT, MANIFEST_FILE, type AuthorizerContext, type Manifest, type ToolManifest } from '../../../src/contract';
 
 const BUNDLE = fileURLToPath(new URL('../../../assets/mcp', import.meta.url));
@@ -20,7 +21,7 @@ export interface TestRequest {
   readonly body?: unknown;
   readonly base64?: boolean;
   readonly authorizer?: Partial<AuthorizerContext> | null;
-  /** What is left of the function's time, in milliseconds. */
+  /** Time that the function has left, in milliseconds, on a machine as fast as AWS. */
   readonly remainingTime?: number;
   readonly requestId?: string;
 }
@@ -166,7 +167,7 @@ function toEvent({ method = 'POST', headers = {}, body, base64 = false, authoriz
 }
 
 function toContext({ requestId = 'request-1', remainingTime = 30_000 }: TestRequest): unknown {
-  return { awsRequestId: requestId, functionName: 'mcp-function', getRemainingTimeInMillis: () => remainingTime };
+  return { awsRequestId: requestId, functionName: 'mcp-function', getRemainingTimeInMillis: () => timeLimit(remainingTime) };
 }
 
 function messagesIn(body: string): any[] {

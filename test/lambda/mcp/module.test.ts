@@ -1,8 +1,9 @@
-import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { returned, startLambdaService, type LambdaService } from './lambda-service';
 import { caller, startFunction, tool, type McpFunction, type TestRequest } from './mcp-function';
 import { callTool, legacy, modern } from './messages';
 import { withModule } from './module-bundle';
+import { eventually } from '../../eventually';
 
 let lambda: LambdaService;
 let mcp: McpFunction;
@@ -201,11 +202,11 @@ describe('while a tool runs', () => {
       begin: () => undefined, write: () => undefined, end: () => undefined,
     });
     const waited = async () => JSON.parse(await textOf(callTool('waited')));
-    await vi.waitFor(async () => expect((await waited()).waiting).toContain('request-gone'));
+    await eventually(async () => expect((await waited()).waiting).toContain('request-gone'));
     expect((await waited()).aborted).not.toContain('request-gone');
     stream.destroy();
     await done;
-    await vi.waitFor(async () => expect((await waited()).aborted).toContain('request-gone'));
+    await eventually(async () => expect((await waited()).aborted).toContain('request-gone'));
   });
 
   test.each(['waits', 'never_answers'])('the end of its time ends the call of the tool %s', async (name) => {

@@ -1,8 +1,9 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { afterAll, beforeAll, expect, test, vi } from 'vitest';
+import { afterAll, beforeAll, expect, test } from 'vitest';
 import { returned, startLambdaService, type LambdaService } from './lambda-service';
 import { startFunction, tool, type McpFunction, type TestRequest } from './mcp-function';
 import { callTool, legacy } from './messages';
+import { eventually } from '../../eventually';
 
 let lambda: LambdaService;
 let mcp: McpFunction;
@@ -32,10 +33,10 @@ test.each<[string, TestRequest]>([
   await running;
   stream.destroy();
   await done;
-  await vi.waitFor(() => expect(lambda.aborted()).toBe(before + 1));
+  await eventually(() => expect(lambda.aborted()).toBe(before + 1));
   release();
   expect(written.join('')).toBe('');
-  await vi.waitFor(() => expect(mcp.log.filter((line) => '_aws' in line).at(-1)).toMatchObject({ ToolCalls: 1, ToolErrors: 0 }));
+  await eventually(() => expect(mcp.log.filter((line) => '_aws' in line).at(-1)).toMatchObject({ ToolCalls: 1, ToolErrors: 0 }));
 });
 
 test('a response stream that fails ends the invocation without an unhandled error', async () => {

@@ -83,9 +83,38 @@ describe('a full MCP result is passed on', () => {
   });
 
   test.each([
+    ['structured content alone', { structuredContent: { celsius: 4 } }, { structuredContent: { celsius: 4 } }],
+    ['structured content that is no object', { structuredContent: [1, 2] }, { structuredContent: [1, 2] }],
+    ['structured content and an error', { structuredContent: { code: 'NO_CITY' }, isError: true }, { structuredContent: { code: 'NO_CITY' }, isError: true }],
+    ['structured content and metadata', { structuredContent: {}, _meta: { 'example.com/a': 1 } }, { structuredContent: {}, _meta: { 'example.com/a': 1 } }],
+    ['members of null, as serializers of Python write them', { content: null, structuredContent: { a: 1 }, isError: null, _meta: null }, { structuredContent: { a: 1 } }],
+    ['a type, which MCP has since 2026-07-28', { resultType: 'complete', structuredContent: { a: 1 } }, { structuredContent: { a: 1 } }],
+  ])('with %s, which is repeated as text', async (_, value, { structuredContent, ...members }: { structuredContent: unknown; isError?: boolean }) => {
+    const result = await resultOf('free', () => returned(value));
+    expect(result).toMatchObject({ ...members, structuredContent, content: [{ type: 'text', text: JSON.stringify(structuredContent) }] });
+    expect(result.isError).toBe(members.isError);
+  });
+
+  test('with structured content that is judged by the output schema', async () => {
+    expect(await resultOf('forecast', () => returned({ structuredContent: { celsius: 4 } }), { city: 'Bern' })).toMatchObject({ structuredContent: { celsius: 4 } });
+    expect(await resultOf('forecast', () => returned({ structuredContent: { kelvin: 4 } }), { city: 'Bern' })).toMatchObject({ isError: true });
+  });
+
+  test('without structured content, if that is null beside content', async () => {
+    const result = await resultOf('free', () => returned({ content: [{ type: 'text', text: 'a' }], structuredContent: null, isError: false }));
+    expect(result).toMatchObject({ content: [{ type: 'text', text: 'a' }], isError: false });
+    expect(result).not.toHaveProperty('structuredContent');
+  });
+
+  test.each([
     ['content that is no content block', { content: [{ type: 'text' }] }],
     ['a member that no MCP result has', { content: [{ type: 'text', text: 'a' }], total: 1 }],
+    ['such a member beside structured content', { structuredContent: {}, total: 1 }],
     ['content that is text', { content: 'a' }],
+    ['content that is text beside structured content', { content: 'a', structuredContent: {} }],
+    ['an error that is text', { structuredContent: {}, isError: 'no' }],
+    ['neither content nor structured content', { isError: true, _meta: {} }],
+    ['another type of result', { resultType: 'input_required', content: [] }],
   ])('but not an object with %s, which is a value like any other', async (_, value) => {
     expect(await resultOf('free', () => returned(value))).toMatchObject({
       content: [{ type: 'text', text: JSON.stringify(value) }],

@@ -1,4 +1,4 @@
-import { Client as ClientV2, InsufficientScopeError, StreamableHTTPClientTransport as TransportV2 } from '@modelcontextprotocol/client';
+import { Client as ClientV2, StreamableHTTPClientTransport as TransportV2 } from '@modelcontextprotocol/client';
 import { Client as ClientV1 } from '@modelcontextprotocol/sdk/client/index.js';
 import { StreamableHTTPClientTransport as TransportV1 } from '@modelcontextprotocol/sdk/client/streamableHttp.js';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
@@ -89,38 +89,66 @@ describe('tools/list', () => {
   });
 });
 
-describe('S38 a call', () => {
-  test.each([['modern', callTool('edit_page', { title: 'a' }, 7)], ['of an earlier revision', legacy('tools/call', { name: 'edit_page', arguments: { title: 'a' } }, 7)]])('without the scopes (%s) is 403, and says what to ask for', async (_era, request) => {
-    const answer = await mcp.call(withScopes('handbook:read', request));
+/** Returns the result that a caller gets who lacks scopes for a tool. */
+function refusalOf(name: string, scope: string, scheme = 'Bearer'): object {
+  const need = `needs the ${scope.includes(' ') ? 'scopes' : 'scope'} ${scope}`;
+  return {
+    content: [{ type: 'text', text: `The tool ${name} ${need}, which your access token lacks. To allow it, the server has to be authorized once more, for that as well.` }],
+    isError: true,
+    _meta: {
+      'mcp/www_authenticate': [
+        `${scheme} error="insufficient_scope", error_description="This ${need}", scope="${scope}", resource_metadata="${METADATA}"`,
+      ],
+    },
+  };
+}
 
-    expect(answer.status).toBe(403);
-    expect(answer.messages).toEqual([{
-      jsonrpc: '2.0',
-      id: 7,
-      error: { code: -32600, message: 'The access token lacks scopes. What was asked for needs: handbook:write' },
-    }]);
-    expect(answer.headers['www-authenticate']).toBe(
-      `Bearer error="insufficient_scope", error_description="Insufficient scope", scope="handbook:write", resource_metadata="${METADATA}"`,
-    );
-    expect(answer.headers['cache-control']).toBe('no-store');
+describe('S38 a call', () => {
+  test.each([
+    ['modern', callTool('edit_page', { title: 'a' }, 7)],
+    ['of an earlier revision', legacy('tools/call', { name: 'edit_page', arguments: { title: 'a' } }, 7)],
+    ['of an earlier revision, with wrong arguments', legacy('tools/call', { name: 'edit_page', arguments: { titel: 'a' } }, 7)],
+    ['that reads no events', { ...legacy('tools/call', { name: 'edit_page', arguments: { title: 'a' } }, 7), headers: { Accept: 'application/json' } }],
+  ])('without the scopes (%s) has a result that says what to ask for', async (_era, request) => {
+    const { status, headers, messages } = await mcp.call(withScopes('handbook:read', request));
+
+    // API Gateway would rename the header
+    expect([status, headers['www-authenticate']]).toEqual([200, undefined]);
+    expect(headers['cache-control']).toBe('no-store');
+    expect(messages).toMatchObject([{ jsonrpc: '2.0', id: 7, result: refusalOf('edit_page', 'handbook:write') }]);
     expect(lambda.payloads).toEqual([]);
   });
 
-  test('that is refused is logged with the client', async () => {
+  test('with a token that is bound to a key is challenged by its scheme', async () => {
+    const request = legacy('tools/call', { name: 'edit_page' });
+    const result = await resultOf(withScopes('', { ...request, headers: { Authorization: 'DPoP token' } }));
+
+    expect(result).toEqual(refusalOf('edit_page', 'handbook:write', 'DPoP'));
+  });
+
+  test('names scopes as clients ask for them', async () => {
+    const other = await startFunction({ manifest: { tools: TOOLS, requestedScopePrefix: 'api://handbook/' } });
+    const { messages } = await other.call(withScopes('', legacy('tools/call', { name: 'publish' })));
+
+    expect(messages[0].result).toEqual(refusalOf('publish', 'api://handbook/handbook:write api://handbook/handbook:publish'));
+  });
+
+  test('that is refused is logged with the client, and counts as none', async () => {
     const { call, log } = await startFunction({ manifest: { tools: TOOLS } });
     await call(withScopes('handbook:read', callTool('publish')));
 
-    expect(log).toEqual([
-      { level: 'INFO', message: 'The request was refused for want of scopes', requestId: 'request-1', clientId: 'client-1' },
-    ]);
+    expect(log).toEqual([{
+      level: 'INFO',
+      message: 'The request was refused for want of scopes',
+      requestId: 'request-1',
+      clientId: 'client-1',
+      method: 'tools/call',
+      needed: ['handbook:write', 'handbook:publish'],
+    }]);
   });
 
   test('names all that it needs, of which one alone is not enough', async () => {
-    const answer = await mcp.call(withScopes('handbook:write', callTool('publish')));
-
-    expect(answer.status).toBe(403);
-    expect(answer.headers['www-authenticate']).toContain('scope="handbook:write handbook:publish"');
-    expect(answer.messages[0].error.message).toContain('handbook:write handbook:publish');
+    expect(await resultOf(withScopes('handbook:write', legacy('tools/call', { name: 'publish' })))).toEqual(refusalOf('publish', 'handbook:write handbook:publish'));
   });
 
   test.each([['about', ''], ['help', ''], ['read_page', 'handbook:read'], ['publish', 'handbook:publish handbook:write']])('of %s with the scopes "%s" is answered', async (name, scopes) => {
@@ -158,40 +186,141 @@ describe('S38 a call', () => {
 
   test('of an earlier revision cannot pass by headers of the new one', async () => {
     const request = legacy('tools/call', { name: 'edit_page', arguments: { title: 'a' } });
-    const answer = await mcp.call(withScopes('handbook:read', { ...request, headers: { 'Mcp-Method': 'tools/call', 'Mcp-Name': 'read_page' } }));
+    const result = await resultOf(withScopes('handbook:read', { ...request, headers: { 'Mcp-Method': 'tools/call', 'Mcp-Name': 'read_page' } }));
 
-    expect(answer.status).toBe(403);
+    expect(result).toEqual(refusalOf('edit_page', 'handbook:write'));
     expect(lambda.payloads).toEqual([]);
   });
 
-  test('in a batch keeps all of it from being done', async () => {
+  test('in a batch is refused alone', async () => {
     const batch = [
       { jsonrpc: '2.0', id: 1, method: 'tools/list' },
       { jsonrpc: '2.0', id: 2, method: 'tools/call', params: { name: 'about', arguments: {} } },
       { jsonrpc: '2.0', id: 3, method: 'tools/call', params: { name: 'edit_page', arguments: { title: 'a' } } },
     ];
-    const refused = await mcp.call(withScopes('handbook:read', { body: batch }));
+    const { status, messages } = await mcp.call(withScopes('handbook:read', { body: batch }));
+    const results = new Map(messages.flat().map(({ id, result }) => [id, result]));
 
-    expect(refused.status).toBe(403);
-    expect(refused.messages).toEqual([{ jsonrpc: '2.0', error: { code: -32600, message: expect.stringContaining('handbook:write') } }]);
-    expect(lambda.payloads).toEqual([]);
-
-    const allowed = await mcp.call(withScopes('handbook:read handbook:write', { body: batch }));
-    expect(allowed.status).toBe(200);
-    expect(lambda.payloads).toHaveLength(2);
+    expect(status).toBe(200);
+    expect(results.get(2).content[0].text).toBe('about was called');
+    expect(results.get(3)).toEqual(refusalOf('edit_page', 'handbook:write'));
+    expect(lambda.payloads).toHaveLength(1);
   });
 
-  test('in a session is refused like any other', async () => {
+  test('in a session is refused like any other, and the session lives on', async () => {
     const services = await startServices();
     try {
       const stateful = await startStatefulFunction(services, { tools: TOOLS });
       const sessionId = await beginSession(stateful);
-      const answer = await stateful.call(withScopes('handbook:read', inSession(sessionId, legacy('tools/call', { name: 'edit_page', arguments: { title: 'a' } }))));
+      const call = legacy('tools/call', { name: 'edit_page', arguments: { title: 'a' } });
 
-      expect([answer.status, answer.messages[0].error.message]).toEqual([403, expect.stringContaining('handbook:write')]);
+      expect((await stateful.call(withScopes('handbook:read', inSession(sessionId, call)))).messages[0].result).toEqual(refusalOf('edit_page', 'handbook:write'));
+      expect((await stateful.call(inSession(sessionId, legacy('ping')))).messages[0].result).toEqual({});
     } finally {
       await services.stop();
     }
+  });
+});
+
+describe('what a module needs scopes for', () => {
+  let own: McpFunction;
+  beforeAll(async () => {
+    own = await startFunction(await withModule('needs-scopes'));
+  });
+
+  const MESSAGES: [string, typeof modern][] = [['modern', modern], ['legacy', legacy]];
+  const answerOf = async (scopes: string, request: TestRequest) => {
+    const { status, messages } = await own.call(withScopes(scopes, request));
+    return { status, ...messages.at(-1) };
+  };
+
+  test.each(MESSAGES)('a tool has a result (%s)', async (_era, message) => {
+    const request = message('tools/call', { name: 'shelve', arguments: {} });
+
+    expect((await answerOf('', request)).result).toMatchObject(refusalOf('shelve', 'books:write'));
+    expect((await answerOf('books:write', request)).result.content[0].text).toBe('shelved');
+  });
+
+  test.each(MESSAGES)('a resource and a prompt have an error with the same facts (%s)', async (_era, message) => {
+    for (const request of [
+      message('resources/read', { uri: 'books://catalogue' }), message('resources/read', { uri: 'books://shelf/1' }), message('prompts/get', { name: 'recommend' }),
+    ]) {
+      expect(await answerOf('books:write', request)).toMatchObject({
+        status: 200,
+        error: {
+          code: -32600,
+          message: 'What was asked for needs the scope books:read, which your access token lacks. To allow it, the server has to be authorized once more, for that as well.',
+          data: {
+            'error': 'insufficient_scope',
+            'scope': 'books:read',
+            'resource_metadata': METADATA,
+            'mcp/www_authenticate': [expect.stringContaining('scope="books:read"')],
+          },
+        },
+      });
+      expect((await answerOf('books:read', request)).error).toBeUndefined();
+    }
+  });
+});
+
+describe('tools that are listed for those who lack their scopes', () => {
+  const LISTING = { pageSize: 2, cacheTtl: 60_000, cacheScope: 'private', unauthorizedTools: 'listed' } as const;
+  let listing: McpFunction;
+  beforeAll(async () => {
+    const toolSearch = { hidesTools: false, alwaysListed: { include: [], exclude: [] } };
+    listing = await startFunction({ manifest: { tools: TOOLS, listing: LISTING, toolSearch } });
+  });
+
+  async function allTools(scopes: string, message: typeof modern): Promise<any[]> {
+    const tools: any[] = [];
+    let cursor: string | undefined;
+    do {
+      const { result } = (await listing.call(withScopes(scopes, message('tools/list', cursor === undefined ? {} : { cursor })))).messages.at(-1);
+      tools.push(...result.tools);
+      cursor = result.nextCursor;
+    } while (cursor !== undefined);
+    return tools;
+  }
+
+  test.each([['modern', modern], ['legacy', legacy]])('are marked, in their place (%s)', async (_era, message) => {
+    const tools = await allTools('handbook:read', message);
+
+    expect(tools.map(({ name }) => name)).toEqual(['search_tools', ...TOOLS.map(({ name }) => name)]);
+    const byName = new Map(tools.map((listed) => [listed.name, listed]));
+    expect(byName.get('about')).toEqual({ name: 'about', description: 'The tool about', inputSchema: { type: 'object' } });
+    expect(byName.get('read_page')).toEqual({
+      name: 'read_page',
+      description: 'The tool read_page',
+      inputSchema: { type: 'object' },
+      _meta: { securitySchemes: [{ type: 'oauth2', scopes: ['handbook:read'] }] },
+    });
+    expect(byName.get('publish')).toEqual({
+      name: 'publish',
+      description: '[Not authorized yet: needs the scopes handbook:write handbook:publish. A call is refused, with what to ask for, until the person '
+        + 'allows it.] The tool publish',
+      inputSchema: { type: 'object' },
+      _meta: {
+        'securitySchemes': [{ type: 'oauth2', scopes: ['handbook:write', 'handbook:publish'] }],
+        'mcp/www_authenticate': [expect.stringMatching(/^Bearer error="insufficient_scope", .*scope="handbook:write handbook:publish", resource_metadata="https/)],
+      },
+    });
+  });
+
+  test('are not marked for those who have them', async () => {
+    expect(JSON.stringify(await allTools('handbook:read handbook:write handbook:publish', legacy))).not.toMatch(/Not authorized|www_authenticate/);
+  });
+
+  test('are found, with the mark', async () => {
+    const { result } = (await listing.call(withScopes('', callTool('search_tools', { query: 'edit page' })))).messages.at(-1);
+
+    expect(result.structuredContent.tools[0]).toMatchObject({ name: 'edit_page', description: expect.stringContaining('[Not authorized yet: needs the scope handbook:write.') });
+  });
+
+  test('are refused all the same', async () => {
+    const { result } = (await listing.call(withScopes('', legacy('tools/call', { name: 'edit_page', arguments: { title: 'a' } })))).messages.at(-1);
+
+    expect(result).toEqual(refusalOf('edit_page', 'handbook:write'));
+    expect(lambda.payloads).toEqual([]);
   });
 });
 
@@ -205,33 +334,14 @@ test('tools of a server module are seen and called by everybody: the module is t
   expect(JSON.parse(whoami.content[0].text).scopes).toEqual(['a', 'b']);
 });
 
-describe('what clients make of a refusal', () => {
-  /** As API Gateway passes on the answer of a function. */
-  const throughGateway: typeof fetch = async (...request) => {
-    const response = await fetch(...request);
-    const headers = new Headers(response.headers);
-    headers.delete('WWW-Authenticate');
-    return new Response(response.body, { status: response.status, headers });
-  };
+test.each(['v1', 'v2'])('client %s gets a refused call as a result, and goes on', async (version) => {
   const info = { name: 'test', version: '1.0.0' };
-  const call = { name: 'edit_page', arguments: { title: 'a' } };
-
-  test('client v2 asks for the scopes, if the header arrives', async () => {
-    const client = new ClientV2(info);
-    await client.connect(new TransportV2(http.url, { authProvider: { token: async () => 'token' } }));
-
-    const failure = await client.callTool(call).catch((error: unknown) => error);
-
-    expect(failure).toBeInstanceOf(InsufficientScopeError);
-    expect(failure).toMatchObject({ requiredScope: 'handbook:write', resourceMetadataUrl: new URL(METADATA) });
+  const client = version === 'v1' ? new ClientV1(info) : new ClientV2(info);
+  await client.connect((version === 'v1' ? new TransportV1(http.url) : new TransportV2(http.url)) as never);
+  try {
+    expect(await client.callTool({ name: 'edit_page', arguments: { title: 'a' } })).toMatchObject(refusalOf('edit_page', 'handbook:write'));
+    expect(await client.callTool({ name: 'about', arguments: {} })).toMatchObject({ content: [{ text: 'about was called' }] });
+  } finally {
     await client.close();
-  });
-
-  test.each(['v1', 'v2'])('client %s names the scopes in its error, if the header is renamed', async (version) => {
-    const client = version === 'v1' ? new ClientV1(info) : new ClientV2(info);
-    await client.connect((version === 'v1' ? new TransportV1(http.url, { fetch: throughGateway }) : new TransportV2(http.url, { fetch: throughGateway })) as never);
-
-    await expect(client.callTool(call)).rejects.toThrow('handbook:write');
-    await client.close();
-  });
+  }
 });

@@ -1,13 +1,14 @@
+import { isDenial, isThrottling, meaningOf } from './aws-error-table';
 import type { ToolEvent } from '../../../../src/contract';
 import { log } from '../../../shared/log';
 import { ToolFailure, type ToolFailureKind } from '../../tools/failure';
 import { errorResult } from '../../tools/result';
 
 /**
- * Answers a call that an AWS service may refuse. What the arguments are to blame for is a result that names the error, so that the model
- * can correct them; the message goes to the log alone, since it tells about the account.
+ * Answers a call that an AWS service may refuse. What it refuses is a result that names the error and says what it means, so that the model
+ * can correct the call or tell the person; the message goes to the log alone, since it tells about the account.
  *
- * @throws ToolFailure for all other errors
+ * @throws ToolFailure when the service did not answer, or did not do its work
  */
 export async function withAwsErrors(event: ToolEvent, answer: () => Promise<unknown>): Promise<unknown> {
   try {
@@ -20,8 +21,11 @@ export async function withAwsErrors(event: ToolEvent, answer: () => Promise<unkn
     if (kind !== undefined) {
       throw new ToolFailure(kind, 'The AWS service did not answer the call', { cause: error });
     }
-    log.warn('The AWS service refused the call', { requestId: event.requestId, tool: event.tool, error });
-    return errorResult(`The tool ${event.tool} ended with the error ${nameOf(error)}. Its arguments may be wrong. Request id: ${event.requestId}`);
+    const code = codeOf(error);
+    const { says, fault } = meaningOf(code, statusOf(error));
+    const write = fault === 'owner' ? log.error : log.warn;
+    write('The AWS service refused the call', { requestId: event.requestId, tool: event.tool, error });
+    return errorResult(`The tool ${event.tool} ended with the error ${code}: ${says}. Request id: ${event.requestId}`);
   }
 }
 
@@ -44,7 +48,7 @@ function isSdkError(error: unknown): error is SdkError {
 
 /** Whether a service said that this role may not do this. */
 export function isAccessDenied(error: unknown): boolean {
-  return isSdkError(error) && error.$fault !== undefined && ([401, 403].includes(statusOf(error)) || ACCESS_DENIED.test(error.name));
+  return isSdkError(error) && error.$fault !== undefined && isDenial(error.name, statusOf(error));
 }
 
 /** Whether the same may succeed later: the service is down, busy or not reached. */
@@ -56,25 +60,19 @@ function statusOf({ $metadata }: SdkError): number {
   return $metadata?.httpStatusCode ?? 0;
 }
 
-/** Errors of the role, of its credentials and of its permissions, be they for a key; some services answer them with status 400. */
-const ACCESS_DENIED = /AccessDenied|^(Unauthorized|NotAuthorized|AuthFailure|UnrecognizedClient|InvalidClientTokenId|ExpiredToken|InvalidSignature|MissingAuthenticationToken|IncompleteSignature|OptInRequired|SubscriptionRequired)/;
-
-/** Services have names of their own for "too many requests", and most do not use the status for it. */
-const THROTTLED = /Throttl|TooManyRequests|RequestLimitExceeded|ThroughputExceeded|ExecutionLimitExceeded|^LimitExceeded|^SlowDown|BandwidthLimitExceeded|^TransactionInProgress/;
-
-/** @returns undefined when the arguments may be to blame */
+/** @returns undefined for what the service refused */
 function failureKind(error: SdkError): ToolFailureKind | undefined {
   const { $fault, $retryable, name } = error;
   if ($fault === undefined) {
     return 'unreachable';
   }
-  if ($retryable?.throttling || [429, 503].includes(statusOf(error)) || THROTTLED.test(name)) {
+  if ($retryable?.throttling || [429, 503].includes(statusOf(error)) || isThrottling(name)) {
     return 'busy';
   }
-  return $fault === 'client' && !isAccessDenied(error) ? undefined : 'failed';
+  return $fault === 'client' || isAccessDenied(error) ? undefined : 'failed';
 }
 
-/** The name as services give it, unless it is more than a name. */
-function nameOf({ name }: SdkError): string {
+/** Returns the name as services give it, unless it is more than a name. */
+function codeOf({ name }: SdkError): string {
   return /^[\w.:-]{1,100}$/.test(name) ? name : 'unknown';
 }

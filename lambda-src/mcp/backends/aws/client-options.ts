@@ -1,4 +1,5 @@
 import { NodeHttpHandler } from '@smithy/node-http-handler';
+import { timeLimit } from '../../../shared/time-limit';
 import { createConnections } from '../../egress/connections';
 
 const { httpAgent, httpsAgent, closeIdle } = createConnections();
@@ -7,7 +8,7 @@ const { httpAgent, httpsAgent, closeIdle } = createConnections();
 export const closeIdleConnections = closeIdle;
 
 /** HTTP/1.1 for all clients, of which some would use HTTP/2, whose connections do not survive it that Lambda freezes an instance. */
-const requestHandler = new NodeHttpHandler({ httpAgent, httpsAgent, connectionTimeout: 3_000 });
+const requestHandler = new NodeHttpHandler({ httpAgent, httpsAgent, connectionTimeout: timeLimit(3_000) });
 
 /** Of clients that only read, or whose calls can be repeated: the SDK tries again where that may help. */
 export const REPEATABLE = { maxAttempts: 3, requestHandler };

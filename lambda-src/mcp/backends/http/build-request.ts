@@ -23,7 +23,7 @@ const ACCEPT = 'application/json, text/*;q=0.9, */*;q=0.8';
  */
 export function buildRequest({ service, method, path, parameters, body: bodyManifest }: HttpHandlerManifest, source: MappingSource): HttpRequest {
   const body = bodyManifest && requestBody(bodyManifest, source);
-  const headers = new Headers([['accept', ACCEPT]]);
+  const headers = new Headers([['accept', ACCEPT], ...Object.entries(source.trace ?? {})]);
   const ownHeaders = Object.entries(service.headers).map(([name, value]): HttpParameterManifest => ({ in: 'header', name, value }));
   // what the owner says of every request comes last
   headerParameters([...parameters, ...ownHeaders], source).forEach(([name, value]) => headers.set(name, value));
@@ -34,7 +34,8 @@ export function buildRequest({ service, method, path, parameters, body: bodyMani
   if (body) {
     headers.set('content-type', body.contentType);
   }
-  const url = requestUrl(service.baseUrl, requestPath(path, parameters, source), queryParts(parameters, source));
+  const [template, query] = path.split('?') as [string, string?];
+  const url = requestUrl(service.baseUrl, requestPath(template, parameters, source), queryParts(parameters, source, query?.split('&')));
   return { url, method, headers, ...(body && { body: body.content }) };
 }
 

@@ -3,6 +3,7 @@ import { exchange, type HttpAnswer } from './http-answer';
 import { withRetries } from './retries';
 import { toToolAnswer } from './tool-answer';
 import type { HttpHandlerManifest } from '../../../../src/contract';
+import { timeLimit } from '../../../shared/time-limit';
 import { authorizedFetch } from '../../credentials/authorized-fetch';
 import { createCredentials } from '../../credentials/credentials';
 import { createEgressFetch } from '../../egress/egress-fetch';
@@ -16,7 +17,7 @@ export function createHttpHandler(manifest: HttpHandlerManifest): ToolHandler {
   const egress = createEgressFetch({ allowedNetworks, baseUrl, maxResponseSize: maxResultSize });
 
   return async (event, { signal, accessToken }) => {
-    const until = Date.now() + timeout;
+    const until = Date.now() + timeLimit(timeout);
     const { url, ...request } = buildRequest(manifest, event);
     const fetch = authorizedFetch(egress, credentials, accessToken);
     const attempt = (): Promise<HttpAnswer> => exchange(fetch, url, { ...request, signal });

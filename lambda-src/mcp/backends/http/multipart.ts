@@ -6,8 +6,8 @@ export interface FormPart {
   readonly content: Uint8Array | string;
   /** Absent: text. */
   readonly contentType?: string;
-  /** Whether the part is a file, which servers store elsewhere than values. */
-  readonly isFile: boolean;
+  /** The name of a file, which servers store elsewhere than values. */
+  readonly filename?: string;
 }
 
 /** A body with what its `Content-Type` header says. */
@@ -20,11 +20,10 @@ export interface EncodedBody {
 export function multipartBody(parts: readonly FormPart[]): EncodedBody {
   // nobody who has a say in the parts can guess it
   const boundary = randomBytes(24).toString('base64url');
-  const chunks = parts.flatMap(({ name, content, contentType, isFile }) => {
-    const quoted = escapeName(name);
+  const chunks = parts.flatMap(({ name, content, contentType, filename }) => {
     const head = [
       `--${boundary}`,
-      `Content-Disposition: form-data; name="${quoted}"${isFile ? `; filename="${quoted}"` : ''}`,
+      `Content-Disposition: form-data; name="${escapeName(name)}"${filename === undefined ? '' : `; filename="${escapeName(filename)}"`}`,
       ...(contentType === undefined ? [] : [`Content-Type: ${contentType}`]),
     ];
     return [Buffer.from(`${head.join('\r\n')}\r\n\r\n`), Buffer.from(content as string), Buffer.from('\r\n')];
@@ -35,7 +34,7 @@ export function multipartBody(parts: readonly FormPart[]): EncodedBody {
   };
 }
 
-/** HTML Standard, multipart/form-data encoding algorithm. */
+/** HTML Standard, multipart/form-data encoding algorithm; other control characters are no part of a header either. All else is UTF-8 (RFC 7578 section 5.1). */
 function escapeName(name: string): string {
-  return name.replace(/[\r\n"]/g, (character) => `%${character.charCodeAt(0).toString(16).toUpperCase().padStart(2, '0')}`);
+  return name.replace(/[\x00-\x1f\x7f"]/g, (character) => `%${character.charCodeAt(0).toString(16).toUpperCase().padStart(2, '0')}`);
 }

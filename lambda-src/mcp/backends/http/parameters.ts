@@ -10,20 +10,32 @@ export type WrittenAs = Pick<HttpParameterManifest, 'style' | 'explode' | 'allow
 /** OpenAPI 3.1: the `style` of parameters that name none. */
 const DEFAULT_STYLES = { path: 'simple', header: 'simple', query: 'form', cookie: 'form' } as const;
 
-/** The path of a URL, with the values of the path parameters in it. */
+/**
+ * The path of a URL, with the values of the path parameters in it.
+ *
+ * @param template without a query
+ */
 export function requestPath(template: string, parameters: readonly HttpParameterManifest[], source: MappingSource): string {
   const inPath = new Map(parameters.filter((parameter) => parameter.in === 'path').map((parameter) => [parameter.name, parameter]));
   return template.split('/').map((segment) => {
     const filled = segment.replace(/\{([^{}]+)\}/g, (placeholder, name: string) => {
       const parameter = inPath.get(name);
-      return parameter ? pathValue(parameter, source) : placeholder;
+      const several = parameter ?? inPath.get(name.replace(/^\+|\+$/, ''));
+      return parameter ? pathValue(parameter, source) : several ? pathOfSegments(several, source) : placeholder;
     });
     // Encoded or not: URL parsers resolve both (WHATWG URL, double-dot URL path segment).
-    if (filled !== segment && /^(\.|%2e){1,2}$/i.test(filled)) {
-      throw new MappingError(`The path ${template} cannot have the segment "${filled}"`);
+    const dots = filled === segment ? undefined : filled.split('/').find((part) => /^(\.|%2e){1,2}$/i.test(part));
+    if (dots !== undefined) {
+      throw new MappingError(`The path ${template} cannot have the segment "${dots}"`);
     }
     return filled;
   }).join('/');
+}
+
+/** The value of a greedy path variable, as Amazon API Gateway has them: its slashes are those of the path. */
+function pathOfSegments(parameter: HttpParameterManifest, source: MappingSource): string {
+  const value = written(parameter, source);
+  return typeof value === 'string' && value !== '' ? value.split('/').map(encodeAll).join('/') : pathValue(parameter, source);
 }
 
 function pathValue(parameter: HttpParameterManifest, source: MappingSource): string {
@@ -35,9 +47,13 @@ function pathValue(parameter: HttpParameterManifest, source: MappingSource): str
   return text;
 }
 
-/** The parameters of a query, `name=value` each. */
-export function queryParts(parameters: readonly HttpParameterManifest[], source: MappingSource): string[] {
-  return partsOf('query', parameters, source);
+/**
+ * The parameters of a query, `name=value` each.
+ *
+ * @param fixed those that every request has
+ */
+export function queryParts(parameters: readonly HttpParameterManifest[], source: MappingSource, fixed: readonly string[] = []): string[] {
+  return [...fixed, ...partsOf('query', parameters, source, fixed.map(nameIn))];
 }
 
 /** The parameters of a `Cookie` header, `name=value` each. */
@@ -45,8 +61,8 @@ export function cookieParts(parameters: readonly HttpParameterManifest[], source
   return partsOf('cookie', parameters, source);
 }
 
-function partsOf(place: 'query' | 'cookie', parameters: readonly HttpParameterManifest[], source: MappingSource): string[] {
-  const names = parameters.filter((parameter) => parameter.in === place).map(({ name }) => name);
+function partsOf(place: 'query' | 'cookie', parameters: readonly HttpParameterManifest[], source: MappingSource, others: readonly string[] = []): string[] {
+  const names = [...parameters.filter((parameter) => parameter.in === place).map(({ name }) => name), ...others];
   return parameters.filter((parameter) => parameter.in === place).flatMap((parameter) => {
     const parts = writtenParts(parameter.name, mapValues(parameter.value, source), parameter, DEFAULT_STYLES[place]);
     refuseOthers(parts, parameter.name, names);
@@ -61,10 +77,14 @@ function partsOf(place: 'query' | 'cookie', parameters: readonly HttpParameterMa
  * @throws MappingError
  */
 export function refuseOthers(parts: readonly string[], own: string, names: readonly string[]): void {
-  const other = parts.map((part) => decodeURIComponent(part.split('=')[0]!)).find((name) => name !== own && names.includes(name));
+  const other = parts.map(nameIn).find((name) => name !== own && names.includes(name));
   if (other !== undefined) {
     throw new MappingError(`${own} has the member ${other}, which is a parameter by itself`);
   }
+}
+
+function nameIn(part: string): string {
+  return decodeURIComponent(part.split('=')[0]!);
 }
 
 /** A value as `name=value`, once or several times. */

@@ -1,7 +1,8 @@
+import { filePart } from './form-file';
 import { multipartBody, type EncodedBody, type FormPart } from './multipart';
 import { textOf } from './parameter-styles';
 import { refuseOthers, writtenParts, type WrittenAs } from './parameters';
-import type { HttpBodyManifest, MappingSource } from '../../../../src/contract';
+import { type HttpBodyManifest, type HttpPartManifest, JSON_LINES_MEDIA_TYPE, type MappingSource } from '../../../../src/contract';
 import { isBase64 } from '../../base64';
 import { MappingError, mapValues } from '../../mapping/mapping';
 import { isJson, isText } from '../../tools/media-type';
@@ -22,12 +23,17 @@ export function requestBody(
   }
   switch (contentType.split(';')[0]!.trim().toLowerCase()) {
     case 'application/x-www-form-urlencoded': return { contentType, content: urlEncoded(membersOf(value), encoding, omitted) };
-    case 'multipart/form-data': return multipartBody(membersOf(value).flatMap(([name, member]) => formParts(name, member, encoding[name])));
+    case 'multipart/form-data': return multipartBody(membersOf(value).flatMap(([name, member]) => formParts(name, member, encodingOf(name, encoding))));
     default: return { contentType, content: documentContent(value, contentType) };
   }
 }
 
 type Encoding = NonNullable<HttpBodyManifest['encoding']>;
+
+/** The names of members are the caller's choice, where the body is free. */
+function encodingOf(name: string, encoding: Encoding): WrittenAs | undefined {
+  return Object.hasOwn(encoding, name) ? encoding[name] : undefined;
+}
 
 /**
  * OpenAPI 3.1.1 section 4.8.15: members with a style are written as query parameters are, others by their type, several times for an
@@ -36,7 +42,7 @@ type Encoding = NonNullable<HttpBodyManifest['encoding']>;
 function urlEncoded(members: readonly [string, unknown][], encoding: Encoding, omitted: readonly string[]): string {
   const names = [...members.map(([name]) => name), ...omitted];
   return members.flatMap(([name, member]) => {
-    const as = encoding[name] ?? {};
+    const as = encodingOf(name, encoding) ?? {};
     if (!hasStyle(as)) {
       return itemsOf(member).flatMap((item) => writtenParts(name, textOf(item), { contentType: undefined }, 'form'));
     }
@@ -46,19 +52,23 @@ function urlEncoded(members: readonly [string, unknown][], encoding: Encoding, o
   }).join('&');
 }
 
-function formParts(name: string, member: unknown, { contentType }: WrittenAs = {}): FormPart[] {
-  return itemsOf(member).map((item) => {
-    const type = contentType ?? (typeof item === 'object' ? 'application/json' : undefined);
-    return type === undefined
-      ? { name, content: textOf(item), isFile: false }
-      : { name, content: documentContent(item, type), contentType: type, isFile: !isText(type) };
+function formParts(name: string, member: unknown, part: HttpPartManifest = {}): FormPart[] {
+  return itemsOf(member).map((item, index) => {
+    const type = part.contentType ?? (typeof item === 'object' ? 'application/json' : undefined);
+    if (part.fileTypes !== undefined || (type !== undefined && !isText(type))) {
+      return filePart(name, item, part, index);
+    }
+    return type === undefined ? { name, content: textOf(item) } : { name, content: documentContent(item, type), contentType: type };
   });
 }
 
-/** JSON, text, or, of any other type, the bytes that the value holds as base64. */
+/** JSON, lines of JSON, text, or, of any other type, the bytes that the value holds as base64. */
 function documentContent(value: unknown, contentType: string): Uint8Array | string {
   if (isJson(contentType)) {
     return JSON.stringify(value);
+  }
+  if (JSON_LINES_MEDIA_TYPE.test(contentType) && Array.isArray(value)) {
+    return value.map((line) => `${JSON.stringify(line)}\n`).join('');
   }
   if (isText(contentType)) {
     return textOf(value);

@@ -1,4 +1,5 @@
 import { LambdaClient } from '@aws-sdk/client-lambda';
+import { timeLimit } from '../../../shared/time-limit';
 import { createConnections } from '../../egress/connections';
 import { ToolFailure } from '../../tools/failure';
 
@@ -8,7 +9,7 @@ const { httpAgent, httpsAgent, closeIdle } = createConnections();
 export const closeIdleConnections = closeIdle;
 
 /** One attempt only: a tool may do something that must not be done twice. */
-export const client = new LambdaClient({ maxAttempts: 1, requestHandler: { httpAgent, httpsAgent, connectionTimeout: 3000 } });
+export const client = new LambdaClient({ maxAttempts: 1, requestHandler: { httpAgent, httpsAgent, connectionTimeout: timeLimit(3_000) } });
 
 /** The errors of the Lambda API which say that the function has no instance to spare at the moment. */
 const THROTTLED = new Set(['TooManyRequestsException', 'EC2ThrottledException', 'ENILimitReachedException']);

@@ -4,7 +4,7 @@ import type { LambdaFunctionHandlerManifest, LimitsManifest } from '../../../../
 import { parseJson } from '../../http/bounded-json';
 import { ToolFailure } from '../../tools/failure';
 import type { ToolHandler } from '../../tools/handler';
-import { refuseTooLarge } from '../../tools/limits';
+import { refuseTooLarge, refuseTooLargeResult, sizeWithRepetitions } from '../../tools/limits';
 
 // Aborted before it is sent: what the client loads for its first request is then loaded while the function starts.
 await client.send(new InvokeCommand({ FunctionName: 'warm-up' }), { abortSignal: AbortSignal.abort() }).catch(() => undefined);
@@ -22,12 +22,13 @@ export function createLambdaFunctionHandler({ functionArn, ...limits }: LambdaFu
  */
 export async function invokeFunction(functionArn: string, event: object, signal: AbortSignal, limits: LimitsManifest = {}): Promise<unknown> {
   const output = await invoke(new InvokeCommand({ FunctionName: functionArn, Payload: JSON.stringify(event) }), signal);
-  refuseTooLarge(output.Payload?.length ?? 0, limits);
+  refuseTooLarge(output.Payload?.length ?? 0, { maxResultSize: sizeWithRepetitions(limits) });
   const payload = parsePayload(output);
   if (output.FunctionError !== undefined) {
     const { errorType, errorMessage } = (payload ?? {}) as { errorType?: unknown; errorMessage?: unknown };
     throw functionFailure(errorType, errorMessage);
   }
+  refuseTooLargeResult(payload, limits);
   return payload;
 }
 

@@ -5,7 +5,7 @@ import type { StreamingLambdaFunctionHandlerManifest, ToolEvent, ToolProgressLin
 import { parseJson } from '../../http/bounded-json';
 import { ToolFailure } from '../../tools/failure';
 import type { HandlerContext, ToolHandler } from '../../tools/handler';
-import { refuseTooLarge } from '../../tools/limits';
+import { refuseTooLarge, refuseTooLargeResult, sizeWithRepetitions } from '../../tools/limits';
 
 /** The largest result unless the tool has a limit of its own, in bytes: as much as a function that does not stream can answer. */
 const MAX_RESULT_SIZE = 6 * 1024 * 1024;
@@ -16,7 +16,7 @@ export function createStreamingLambdaFunctionHandler(manifest: StreamingLambdaFu
   return async (event, context) => {
     const stream = await invoke(manifest.functionArn, event, context.signal);
     let last: { readonly result: unknown } | undefined;
-    for await (const bytes of linesOf(payloadOf(stream), (length) => refuseTooLarge(length, limits))) {
+    for await (const bytes of linesOf(payloadOf(stream), (length) => refuseTooLarge(length, { maxResultSize: sizeWithRepetitions(limits) }))) {
       const line = parseLine(bytes);
       if (line === undefined) {
         continue;
@@ -33,6 +33,7 @@ export function createStreamingLambdaFunctionHandler(manifest: StreamingLambdaFu
     if (last === undefined) {
       throw new ToolFailure('failed', 'The tool function streamed no result');
     }
+    refuseTooLargeResult(last.result, limits);
     return last.result;
   };
 }

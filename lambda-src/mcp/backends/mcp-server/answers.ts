@@ -1,4 +1,5 @@
 import { ProtocolError, ProtocolErrorCode, ResourceNotFoundError, type McpServer, type Result, type ServerContext } from '@modelcontextprotocol/server';
+import { listUser } from './caller-asker';
 import { forward } from './forward';
 import { ForwardedError } from './forwarded-error';
 import { readMarked } from './marked';
@@ -29,7 +30,7 @@ const RESOURCE_NOT_FOUND = -32002;
 /** Has other servers answer what is theirs. What this server has of its own comes first. */
 export function createAnswers({ server, upstreams, own, scope }: AnswersProps): Answers {
   const { invocation } = scope;
-  const userOf = (ctx: ServerContext): UpstreamUser => ({ invocation, signal: AbortSignal.any([ctx.mcpReq.signal, invocation.deadline]) });
+  const userOf = (ctx: ServerContext): UpstreamUser => ({ ...listUser(scope), signal: AbortSignal.any([ctx.mcpReq.signal, invocation.deadline]) });
   const ask = (served: ServedUpstream, method: string, params: JsonObject, ctx: ServerContext) =>
     forward(method, params, { served, server, scope, ctx });
 

@@ -3,9 +3,12 @@ import {
   type ClientCapabilities, type LoggingLevel, type McpServer, type ServerContext, type StandardSchemaV1,
 } from '@modelcontextprotocol/server';
 import type { Asker } from './exchange';
+import type { UpstreamUser } from './upstream';
 import type { JsonObject } from '../../../../src/contract';
 import type { RequestScope } from '../../invocation';
+import { requestsIn } from '../../requested';
 import { knowsTasks, TASKS_EXTENSION } from '../../tasks/extension';
+import { UI_CAPABILITIES, UI_EXTENSION } from '../../tools/ui';
 
 /** What a client can be asked by way of this server. */
 const ASKABLE = ['elicitation', 'sampling', 'roots'] as const;
@@ -26,9 +29,13 @@ export function askerOf({ server }: McpServer, ctx: ServerContext, { era, messag
   const { mcpReq } = ctx;
   const envelope = mcpReq.envelope as JsonObject | undefined;
   const declared = (era === 'modern' ? envelope?.[CLIENT_CAPABILITIES_META_KEY] : server.getClientCapabilities()) as ClientCapabilities | undefined;
+  const extensions = {
+    ...(era === 'modern' && knowsTasks(message) && { [TASKS_EXTENSION]: {} }),
+    ...(declared?.extensions?.[UI_EXTENSION] && { [UI_EXTENSION]: declared.extensions[UI_EXTENSION] }),
+  };
   const capabilities: ClientCapabilities = {
     ...Object.fromEntries(ASKABLE.flatMap((name) => declared?.[name] ? [[name, declared[name]]] : [])),
-    ...(era === 'modern' && knowsTasks(message) && { extensions: { [TASKS_EXTENSION]: {} } }),
+    ...(Object.keys(extensions).length > 0 && { extensions }),
   };
   const progressToken = mcpReq._meta?.progressToken;
   // a session has a level of its own, which is looked at when something is sent
@@ -55,7 +62,50 @@ const AS_IT_COMES: StandardSchemaV1<unknown, JsonObject> = {
   '~standard': { version: 1, vendor: 'cdk-remote-mcp-server', validate: (value) => ({ value: value as JsonObject }) },
 };
 
+/** The details that a capability to be asked keeps, so that there are few kinds of clients to keep lists for. */
+const VARIANTS = { elicitation: ['form', 'url'], sampling: ['tools', 'context'], roots: [] } as const;
+
+/**
+ * Returns who reads lists for a request: any client that can be asked what this one can, and shows pages if this one does (MCP Apps), since
+ * servers list tools that ask only for such. Nothing is asked while a list is read.
+ *
+ * @returns undefined for a client that cannot be asked anything
+ */
+function listReaderOf({ era, message, sessionCapabilities }: RequestScope): Asker | undefined {
+  const declared = (era === 'modern' ? capabilitiesIn(message) : sessionCapabilities) as Readonly<Record<string, unknown>> | undefined;
+  const capabilities = {
+    ...Object.fromEntries(ASKABLE.flatMap((name) => {
+      const capability = declared?.[name];
+      return isObject(capability) ? [[name, Object.fromEntries(VARIANTS[name].flatMap((one) => isObject(capability[one]) ? [[one, {}]] : []))]] : [];
+    })),
+    ...(isObject(declared?.extensions) && isObject(declared.extensions[UI_EXTENSION]) && UI_CAPABILITIES),
+  } as ClientCapabilities;
+  return Object.keys(capabilities).length === 0 ? undefined : {
+    capabilities,
+    ...(era === 'legacy' && {
+      onQuestion: () => Promise.reject(new ProtocolError(ProtocolErrorCode.InvalidRequest, 'The client cannot be asked while a list is read')),
+    }),
+  };
+}
+
+/** Returns who reads lists for a request, as upstreams know them. */
+export function listUser(scope: RequestScope): Omit<UpstreamUser, 'signal'> {
+  const asker = listReaderOf(scope);
+  return { invocation: scope.invocation, isForAll: true, ...(asker && { asker }) };
+}
+
+/** The words of a client of 2026-07-28 about itself in each request. */
+function capabilitiesIn(message: unknown): unknown {
+  const meta = requestsIn(message)[0]?.params?._meta;
+  return isObject(meta) ? meta[CLIENT_CAPABILITIES_META_KEY] : undefined;
+}
+
+function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
 /** The same client, as if it knew no tasks. */
-export function withoutTasks({ capabilities: { extensions: _extensions, ...capabilities }, ...asker }: Asker): Asker {
-  return { ...asker, capabilities };
+export function withoutTasks({ capabilities: { extensions: all = {}, ...capabilities }, ...asker }: Asker): Asker {
+  const { [TASKS_EXTENSION]: _, ...extensions } = all;
+  return { ...asker, capabilities: { ...capabilities, ...(Object.keys(extensions).length > 0 && { extensions }) } };
 }

@@ -1,10 +1,13 @@
 import type { ServerCapabilities } from '@modelcontextprotocol/server';
-import type { ServedUpstream } from './served-upstream';
+import { listUser } from './caller-asker';
+import { mayCallTools, type ServedUpstream } from './served-upstream';
 import type { Upstream } from './upstream';
 import { log } from '../../../shared/log';
+import { timeLimit } from '../../../shared/time-limit';
 import type { RequestScope } from '../../invocation';
 import { concerns } from '../../requested';
 import { TASKS_EXTENSION } from '../../tasks/extension';
+import { hasUi, UI_CAPABILITIES } from '../../tools/ui';
 
 /** How long another server may take to say what it has, in milliseconds; if it does not, it is taken to have everything. */
 const TIMEOUT = 5_000;
@@ -18,22 +21,49 @@ const leftAlone = new WeakMap<Upstream, number>();
 /**
  * What this server declares because other servers have it (MCP 2026-07-28: a capability is declared if, and only if, it is served).
  * They are asked only for a client that wants to know, and answer from memory if they have said so before.
+ *
+ * @param withTasks false where tasks of theirs cannot be served
  */
-export async function declaredCapabilities(upstreams: readonly ServedUpstream[], scope: RequestScope): Promise<ServerCapabilities> {
+export async function declaredCapabilities(
+  upstreams: readonly ServedUpstream[],
+  scope: RequestScope,
+  { withTasks }: { readonly withTasks: boolean },
+): Promise<ServerCapabilities> {
   const isAsked = concerns(scope.message, 'server/discover', 'initialize');
   const all = await Promise.all(upstreams.map(async (served) => (
     capabilitiesServed(served, isAsked ? await capabilitiesOf(served, scope) : undefined)
   )));
   const { extensions, ...declared } = Object.assign({}, ...all) as ServerCapabilities;
-  // earlier revisions have other tasks
-  return { ...declared, ...(extensions && scope.era === 'modern' && { extensions }) };
+  const isUiServed = isAsked && (await Promise.all(upstreams.map((served) => servesUi(served, scope)))).includes(true);
+  const served = {
+    // earlier revisions have other tasks
+    ...(scope.era === 'modern' && withTasks && extensions),
+    ...(isUiServed && UI_CAPABILITIES.extensions),
+  };
+  return { ...declared, ...(Object.keys(served).length > 0 && { extensions: served }) };
+}
+
+/** Tells whether a tool of another server that is served, as far as is known in time, has a page. */
+async function servesUi(served: ServedUpstream, scope: RequestScope): Promise<boolean> {
+  const { upstream, lists, filters: { tools: isServed } } = served;
+  if (isServed === undefined || !mayCallTools(served, scope.invocation.caller) || isLeftAlone(upstream)) {
+    return false;
+  }
+  const user = { ...listUser(scope), signal: AbortSignal.any([scope.invocation.disconnected, AbortSignal.timeout(timeLimit(TIMEOUT))]) };
+  // that it cannot be listed is told when it is
+  const list = await lists.read('tools', user).catch(() => undefined);
+  return [...list?.entries ?? []].some(([name, tool]) => isServed(name) && hasUi(tool));
+}
+
+function isLeftAlone(upstream: Upstream): boolean {
+  return (leftAlone.get(upstream) ?? 0) > Date.now();
 }
 
 async function capabilitiesOf({ upstream }: ServedUpstream, { invocation }: RequestScope): Promise<ServerCapabilities | undefined> {
-  if ((leftAlone.get(upstream) ?? 0) > Date.now()) {
+  if (isLeftAlone(upstream)) {
     return undefined;
   }
-  const timeout = AbortSignal.timeout(TIMEOUT);
+  const timeout = AbortSignal.timeout(timeLimit(TIMEOUT));
   try {
     return await upstream.capabilities({ invocation, signal: AbortSignal.any([invocation.disconnected, timeout]) });
   } catch (error) {

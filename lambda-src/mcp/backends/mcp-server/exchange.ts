@@ -7,6 +7,7 @@ import {
 } from '@modelcontextprotocol/client';
 import type { Peer } from './peer';
 import type { JsonObject } from '../../../../src/contract';
+import { timeLimit } from '../../../shared/time-limit';
 import { ToolFailure } from '../../tools/failure';
 import { finishBeforeFreeze } from '../../unfinished-work';
 
@@ -180,6 +181,6 @@ export function errorIn({ data: { text } }: SdkHttpError): JSONRPCErrorResponse 
 
 /** Does what it can: a server that does not answer will hardly take this. */
 async function cancel(transport: StreamableHTTPClientTransport, requestId: string): Promise<void> {
-  await transport.send({ jsonrpc: '2.0', method: 'notifications/cancelled', params: { requestId } }, { requestSignal: AbortSignal.timeout(CANCEL_TIMEOUT) })
+  await transport.send({ jsonrpc: '2.0', method: 'notifications/cancelled', params: { requestId } }, { requestSignal: AbortSignal.timeout(timeLimit(CANCEL_TIMEOUT)) })
     .catch(() => undefined);
 }

@@ -1,5 +1,5 @@
 import type { McpServer, Result, ServerContext } from '@modelcontextprotocol/server';
-import { askerOf, withoutTasks } from './caller-asker';
+import { askerOf, listUser, withoutTasks } from './caller-asker';
 import { ForwardedError } from './forwarded-error';
 import { forwardedResult } from './forwarded-result';
 import { readMarked } from './marked';
@@ -8,6 +8,7 @@ import type { ServedUpstream } from './served-upstream';
 import type { UpstreamUser } from './upstream';
 import type { JsonObject } from '../../../../src/contract';
 import type { RequestScope } from '../../invocation';
+import { withValidTrace } from '../../trace-context';
 
 /** MCP 2026-07-28 `HeaderMismatch`. */
 const HEADER_MISMATCH = -32020;
@@ -35,7 +36,7 @@ export async function forward(method: string, params: JsonObject, forwarding: Fo
 /** The same for a call of a tool, which repeats arguments in headers if the tool asks for that. */
 export async function forwardCall(name: string, args: unknown, forwarding: Forwarding): Promise<Result> {
   const { served: { upstream, lists } } = forwarding;
-  const user = userOf(forwarding);
+  const user = { ...userOf(forwarding), ...listUser(forwarding.scope) };
   const call = async () => {
     const tool = await lists.find('tools', name, user);
     return send('tools/call', { name, arguments: args }, upstream.era === 'modern' ? parameterHeaders(tool?.inputSchema, args) : {}, forwarding);
@@ -55,7 +56,8 @@ export async function forwardCall(name: string, args: unknown, forwarding: Forwa
 async function send(method: string, params: JsonObject, headers: Readonly<Record<string, string>>, forwarding: Forwarding): Promise<Result> {
   const { served, server, scope, ctx, isIntercepted = false } = forwarding;
   const { mcpReq } = ctx;
-  const { progressToken: _, ...meta } = mcpReq._meta ?? {};
+  const { progressToken: _, ...given } = mcpReq._meta ?? {};
+  const meta = withValidTrace(given);
   const asker = askerOf(server, ctx, scope);
   const state = readMarked(mcpReq.requestState())?.value;
   const result = await served.upstream.request({

@@ -1,5 +1,6 @@
 import { ProtocolError, ProtocolErrorCode, type McpServer, type Result } from '@modelcontextprotocol/server';
 import { createAnswers, invalidState, isOwner, type Answers } from './answers';
+import { listUser } from './caller-asker';
 import { declaredCapabilities } from './declared-capabilities';
 import { withVerbatimContent } from './forwarded-result';
 import { answersForTasks, answerTasks } from './forwarded-tasks';
@@ -18,6 +19,7 @@ import type { ListSource } from '../../listing/list-source';
 import type { RequestHandler } from '../../request-handlers';
 import type { Served } from '../../served';
 import { calledTools } from '../../tools/called-tools';
+import { sizeWithRepetitions } from '../../tools/limits';
 
 /** Other MCP servers whose tools, resources and prompts are served here. */
 export interface McpServers {
@@ -44,9 +46,9 @@ export function prepareMcpServers({ mcpServers: manifests, server: { name, title
   const identity = { name, version, ...(title !== undefined && { title }) };
   const prefixes = manifests.map(({ prefix }) => prefix);
   const upstreams = manifests.map((manifest) => {
-    const { service, maxResultSize } = manifest;
+    const { service } = manifest;
     const { baseUrl, allowedNetworks } = service;
-    const fetch = createEgressFetch({ allowedNetworks, baseUrl, ...(maxResultSize !== undefined && { maxResponseSize: maxResultSize }) });
+    const fetch = createEgressFetch({ allowedNetworks, baseUrl, maxResponseSize: sizeWithRepetitions(manifest) });
     return serveUpstream({ manifest, identity, service, fetch, credentials: createCredentials(service), prefixes, keepsState });
   });
   const owners = new Set(upstreams.map(({ owner }) => owner));
@@ -63,11 +65,12 @@ export function prepareMcpServers({ mcpServers: manifests, server: { name, title
       /** Whose the tools are that the request calls. */
       const forwarded = new Map<string, string>();
 
-      const { extensions, ...others } = await declaredCapabilities(upstreams, scope);
-      const capabilities = { ...others, ...(extensions && !isIntercepted && { extensions }) };
+      const capabilities = await declaredCapabilities(upstreams, scope, { withTasks: !isIntercepted });
 
+      const listsUnauthorized = served.listing.unauthorizedTools === 'listed';
+      const user = listUser(scope);
       const lists = new Map(KINDS.map((kind) => (
-        [LISTS[kind].method, mergedList({ kind, upstreams, isOwn: (key) => own.has(kind, key), user: { invocation: scope.invocation } })]
+        [LISTS[kind].method, mergedList({ kind, upstreams, isOwn: (key) => own.has(kind, key), user, listsUnauthorized })]
       )));
 
       return {

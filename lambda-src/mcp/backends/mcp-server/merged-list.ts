@@ -5,6 +5,7 @@ import { LISTS, RETRY_INTERVAL, type ListKind, type UpstreamList } from './upstr
 import type { JsonObject } from '../../../../src/contract';
 import { log } from '../../../shared/log';
 import type { ListSource } from '../../listing/list-source';
+import { needingAuthorization, withSecurityScheme } from '../../scopes/listed-tool';
 
 /** What there is to merge. */
 export interface MergedListProps {
@@ -13,6 +14,8 @@ export interface MergedListProps {
   /** Whether this server has something of its own by this name or URI, which then comes first. */
   readonly isOwn: (key: string) => boolean;
   readonly user: Omit<UpstreamUser, 'signal'>;
+  /** True to list tools whose scopes the caller lacks, with a mark. */
+  readonly listsUnauthorized: boolean;
 }
 
 /** A list of what other MCP servers have, and this one serves. */
@@ -29,15 +32,16 @@ const loggedClashes = new Set<string>();
 const MAX_LOGGED_CLASHES = 1_000;
 
 /** Lists what other MCP servers have, one after the other in the order of declaration. A server that cannot be asked is left out. */
-export function mergedList({ kind, upstreams, isOwn, user }: MergedListProps): MergedList {
+export function mergedList({ kind, upstreams, isOwn, user, listsUnauthorized }: MergedListProps): MergedList {
   let ttl = Infinity;
-  let isPublic = upstreams.every(({ upstream: { manifest } }) => manifest.scopes.length === 0 && !manifest.tellsCaller);
+  // of clients that can be asked something, each kind may see another list
+  let isPublic = user.asker === undefined && upstreams.every(({ upstream: { manifest } }) => manifest.scopes.length === 0 && !manifest.tellsCaller);
   return {
     get ttl() { return ttl; },
     get isPublic() { return isPublic; },
     page: async (cursor, limit, signal) => {
       const start = cursor === undefined ? 0 : Number(cursor);
-      const lists = await Promise.all(upstreams.map((served) => listOf(served, kind, { ...user, signal })));
+      const lists = await Promise.all(upstreams.map((served) => listOf(served, kind, { ...user, signal }, listsUnauthorized)));
       ttl = Math.min(...lists.map((list) => list.ttl));
       isPublic &&= lists.every(({ isPrivate }) => !isPrivate);
       const all = merge(lists.map(({ entries }) => entries), kind, isOwn);
@@ -55,14 +59,22 @@ interface ListPart extends Pick<UpstreamList, 'ttl' | 'isPrivate'> {
   readonly entries: readonly JsonObject[];
 }
 
-async function listOf(served: ServedUpstream, kind: ListKind, user: UpstreamUser): Promise<ListPart> {
+async function listOf(served: ServedUpstream, kind: ListKind, user: UpstreamUser, listsUnauthorized: boolean): Promise<ListPart> {
   const { upstream: { manifest }, lists, filters } = served;
-  if (filters[kind] === undefined || (kind === 'tools' && !mayCallTools(served, user.invocation.caller))) {
+  const { caller, challengeFor } = user.invocation;
+  const mayCall = kind !== 'tools' || mayCallTools(served, caller);
+  // a server that is told who asks is not asked for a caller who has not allowed that
+  if (filters[kind] === undefined || (!mayCall && (!listsUnauthorized || manifest.tellsCaller))) {
     return { entries: [], ttl: Infinity, isPrivate: false };
   }
   try {
     const list = await lists.read(kind, user);
-    return { ...list, entries: [...list.entries].flatMap(([key, entry]) => asServed(served, kind, key, entry)) };
+    const entries = [...list.entries].flatMap(([key, entry]) => asServed(served, kind, key, entry));
+    if (kind !== 'tools' || manifest.scopes.length === 0) {
+      return { ...list, entries };
+    }
+    const mark = mayCall ? withSecurityScheme : needingAuthorization;
+    return { ...list, entries: entries.map((entry) => mark(entry, challengeFor(manifest.scopes))) };
   } catch (error) {
     const { requestId } = user.invocation;
     log.error('Another MCP server could not be listed, its entries are left out', { requestId, server: manifest.service.baseUrl, kind, error });

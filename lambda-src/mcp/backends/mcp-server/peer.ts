@@ -1,5 +1,6 @@
 import { Client, StreamableHTTPClientTransport, type ClientCapabilities, type FetchLike, type Implementation, type ServerCapabilities } from '@modelcontextprotocol/client';
-import type { Era } from '../../invocation';
+import { timeLimit } from '../../../shared/time-limit';
+import { MODERN_REVISION, type Era } from '../../invocation';
 
 /** What is known of another MCP server once a version of the protocol has been agreed on. It holds no connection. */
 export interface Peer {
@@ -22,6 +23,8 @@ export interface NegotiationProps {
   readonly capabilities: ClientCapabilities;
   /** Known from before to be of an earlier revision: it is not asked for anything else. */
   readonly legacy: boolean;
+  /** The one revision to speak. Absent: the newest that both know. */
+  readonly protocolVersion?: string;
   readonly signal: AbortSignal;
 }
 
@@ -30,9 +33,15 @@ export interface NegotiationProps {
  *
  * @throws Error when it cannot be reached, or is no MCP server
  */
-export async function negotiate({ url, fetch, identity, capabilities, legacy, signal }: NegotiationProps): Promise<Peer> {
+export async function negotiate({ url, fetch, identity, capabilities, legacy: isKnown, protocolVersion, signal }: NegotiationProps): Promise<Peer> {
+  const pin = protocolVersion === MODERN_REVISION ? protocolVersion : undefined;
+  const legacy = pin === undefined && (isKnown || protocolVersion !== undefined);
   const transport = new StreamableHTTPClientTransport(url, { fetch });
-  const client = new Client(identity, { capabilities, versionNegotiation: { mode: 'auto' } });
+  const client = new Client(identity, {
+    capabilities,
+    versionNegotiation: { mode: pin === undefined ? 'auto' : { pin } },
+    ...(protocolVersion !== undefined && { supportedProtocolVersions: [protocolVersion] }),
+  });
   const giveUp = () => void transport.close();
   signal.addEventListener('abort', giveUp, { once: true });
   try {
@@ -58,7 +67,7 @@ export async function endSession({ version, sessionId }: Peer, { url, fetch }: P
   if (sessionId === undefined) {
     return;
   }
-  const signal = AbortSignal.timeout(END_TIMEOUT);
+  const signal = AbortSignal.timeout(timeLimit(END_TIMEOUT));
   const transport = new StreamableHTTPClientTransport(url, {
     fetch: (input, init) => fetch(input, { ...init, signal }), protocolVersion: version, sessionId,
   });

@@ -1,4 +1,5 @@
 import { ProtocolErrorCode, requireScopes, type CallToolResult, type McpServer, type Result, type ServerContext } from '@modelcontextprotocol/server';
+import { listUser } from './caller-asker';
 import { forwardCall } from './forward';
 import { ForwardedError } from './forwarded-error';
 import type { OwnNames } from './own-names';
@@ -39,7 +40,7 @@ export async function registerForwardedTool(
   const candidates = upstreams.filter((served) => nameAtUpstream(served, 'tools', name) !== undefined);
   const failures: unknown[] = [];
   for (const served of candidates.filter((candidate) => mayCallTools(candidate, invocation.caller))) {
-    const user: UpstreamUser = { invocation, signal: AbortSignal.any([invocation.disconnected, invocation.deadline]) };
+    const user: UpstreamUser = { ...listUser(scope), signal: AbortSignal.any([invocation.disconnected, invocation.deadline]) };
     const tool = await served.lists.find('tools', nameAtUpstream(served, 'tools', name)!, user).catch((error: unknown) => void failures.push(error));
     if (tool !== undefined) {
       const call: Call = (args, ctx) => forwardCall(String(tool.name), args, { served, server, scope, ctx, isIntercepted });

@@ -3,6 +3,7 @@ import type { Upstream, UpstreamUser } from './upstream';
 import type { JsonObject } from '../../../../src/contract';
 import { cachedValue, type CachedValue } from '../../../shared/cached-value';
 import { log } from '../../../shared/log';
+import { timeLimit } from '../../../shared/time-limit';
 import { isTooDeep } from '../../http/bounded-json';
 import { ToolFailure } from '../../tools/failure';
 
@@ -82,8 +83,10 @@ export function keepLists(upstream: Upstream): UpstreamLists {
   const { listTtl } = upstream.manifest;
   const kept = new Map<string, Kept>();
 
-  function keyOf(kind: ListKind, { invocation: { caller } }: UpstreamUser): string {
-    return JSON.stringify([kind, ...(upstream.isPersonal ? [caller.clientId, caller.subject, caller.scopes] : [])]);
+  /** Servers list what asks the client only for those who can be asked. */
+  function keyOf(kind: ListKind, { invocation: { caller }, asker }: UpstreamUser): string {
+    const reader = asker && [asker.capabilities, asker.onQuestion !== undefined];
+    return JSON.stringify([kind, reader, ...(upstream.isPersonal ? [caller.clientId, caller.subject, caller.scopes] : [])]);
   }
 
   function keptFor(kind: ListKind, user: UpstreamUser): Kept {
@@ -139,10 +142,10 @@ export function keepLists(upstream: Upstream): UpstreamLists {
 }
 
 /** @throws ToolFailure when it takes too long */
-async function readList(upstream: Upstream, kind: ListKind, { invocation, signal }: UpstreamUser): Promise<UpstreamList> {
-  const timeout = AbortSignal.timeout(TIMEOUT);
+async function readList(upstream: Upstream, kind: ListKind, { signal, ...user }: UpstreamUser): Promise<UpstreamList> {
+  const timeout = AbortSignal.timeout(timeLimit(TIMEOUT));
   try {
-    return await readPages(upstream, kind, { invocation, signal: AbortSignal.any([signal, timeout]) });
+    return await readPages(upstream, kind, { ...user, signal: AbortSignal.any([signal, timeout]) });
   } catch (error) {
     throw timeout.aborted && !signal.aborted ? new ToolFailure('timedOut', 'The MCP server did not list what it has in time') : error;
   }

@@ -6,9 +6,12 @@ import { endSession, negotiate, type Peer } from './peer';
 import { createWire, type Wire, type WireProps, type WireUser } from './wire';
 import type { JsonObject, McpServerManifest } from '../../../../src/contract';
 import { ServiceUnavailableError } from '../../../shared/aws-request';
+import { timeLimit } from '../../../shared/time-limit';
 import { isTooDeep } from '../../http/bounded-json';
 import type { Invocation } from '../../invocation';
 import { ToolFailure } from '../../tools/failure';
+import { refuseTooLargeResult } from '../../tools/limits';
+import { UI_EXTENSION } from '../../tools/ui';
 import { finishBeforeFreeze } from '../../unfinished-work';
 
 /** Who asks another MCP server something, and until when they wait. */
@@ -16,6 +19,8 @@ export interface UpstreamUser {
   readonly invocation: Invocation;
   /** Absent: nobody hears of anything but the answer. */
   readonly asker?: Asker;
+  /** True if the answer is for all who can be asked the same: a list. */
+  readonly isForAll?: boolean;
   readonly signal: AbortSignal;
 }
 
@@ -70,9 +75,10 @@ export function createUpstream({ manifest, identity, ...wireProps }: UpstreamPro
   /** Of what revision it is, and since when that is known. */
   let found: { readonly era: Peer['era']; readonly since: number } | undefined;
 
-  /** Sessions are of one caller, and of what they can be asked; and one is of nobody, for the lists of all. */
-  function sessionKey({ invocation: { caller }, asker }: UpstreamUser): string {
-    return asker === undefined && !isPersonal ? '' : JSON.stringify([caller.clientId, caller.subject, caller.scopes, askedInSession(asker)]);
+  /** Sessions are of one caller, and of what they can be asked; and some are of nobody, for the lists of all who can be asked the same. */
+  function sessionKey({ invocation: { caller }, asker, isForAll = false }: UpstreamUser): string {
+    const isOfNobody = !isPersonal && (asker === undefined || isForAll);
+    return JSON.stringify([...(isOfNobody ? [] : [caller.clientId, caller.subject, caller.scopes]), askedInSession(asker)]);
   }
 
   function remembered(user: UpstreamUser): Peer | undefined {
@@ -80,8 +86,17 @@ export function createUpstream({ manifest, identity, ...wireProps }: UpstreamPro
   }
 
   async function agree(user: UpstreamUser, wire: Wire, signal: AbortSignal, end: (peer: Peer) => void): Promise<Peer> {
+    const { protocolVersion } = manifest;
     const legacy = found?.era === 'legacy' && Date.now() - found.since < PEER_LIFETIME;
-    const peer = await negotiate({ url, identity, capabilities: askedInSession(user.asker), legacy, fetch: wire.fetch, signal });
+    const peer = await negotiate({
+      url,
+      identity,
+      capabilities: askedInSession(user.asker),
+      legacy,
+      fetch: wire.fetch,
+      signal,
+      ...(protocolVersion !== undefined && { protocolVersion }),
+    });
     if (!legacy) {
       found = { era: peer.era, since: Date.now() };
     }
@@ -106,7 +121,7 @@ export function createUpstream({ manifest, identity, ...wireProps }: UpstreamPro
     const wireUser: WireUser = { requestId, caller, accessToken };
     const wire = createWire(wireProps, wireUser);
     const end = (peer: Peer) => void finishBeforeFreeze(endSession(peer, { url, fetch: createWire(wireProps, wireUser).fetch }));
-    const timeout = manifest.timeout === undefined ? undefined : AbortSignal.timeout(manifest.timeout);
+    const timeout = manifest.timeout === undefined ? undefined : AbortSignal.timeout(timeLimit(manifest.timeout));
     const signal = AbortSignal.any([user.signal, ...(timeout ? [timeout] : [])]);
     const useAs = (peer: Peer) => peers.use(peer, () => use(peer, wire, signal), end);
     try {
@@ -144,14 +159,16 @@ export function createUpstream({ manifest, identity, ...wireProps }: UpstreamPro
         const { code, message, data } = response.error;
         throw new ForwardedError(code, message, isTooDeep(data) ? undefined : data);
       }
+      refuseTooLargeResult(response.result, manifest);
       return response.result as unknown as JsonObject;
     },
   };
 }
 
-/** What can be asked of the caller in a session with a server of an earlier revision. */
-function askedInSession(asker: Asker = NOBODY): ClientCapabilities {
-  return asker.onQuestion === undefined ? {} : asker.capabilities;
+/** The capabilities of the caller in a session with a server of an earlier revision: pages are shown without asking. */
+function askedInSession({ onQuestion, capabilities }: Asker = NOBODY): ClientCapabilities {
+  const { extensions: { [UI_EXTENSION]: ui } = {}, ...askable } = capabilities;
+  return { ...(onQuestion !== undefined && askable), ...(ui && { extensions: { [UI_EXTENSION]: ui } }) };
 }
 
 /** Whether the server does not know the revision or session of a request, and says so by HTTP. */

@@ -3,6 +3,7 @@ import {
 } from '@aws-sdk/client-sfn';
 import type { Outcome } from './outcome';
 import { newStepFunctionsClient } from './step-functions-client';
+import { timeLimit } from '../../../shared/time-limit';
 import { closeIdleConnections, REPEATABLE } from '../aws/client-options';
 
 /* Executions of standard workflows. Each call of the API can be repeated: executions have names. */
@@ -13,7 +14,7 @@ const client = newStepFunctionsClient(REPEATABLE);
 const TIMEOUT = 6_000;
 
 function inTime(): { readonly abortSignal: AbortSignal } {
-  return { abortSignal: AbortSignal.timeout(TIMEOUT) };
+  return { abortSignal: AbortSignal.timeout(timeLimit(TIMEOUT)) };
 }
 
 /**
@@ -21,13 +22,14 @@ function inTime(): { readonly abortSignal: AbortSignal } {
  *
  * @param name of 1 to 80 letters, digits, hyphens and underscores, and used for no other input
  * @param input JSON
+ * @param traceHeader see `xRayHeaderOf`
  * @returns its ARN
  * @throws the SDK's errors
  */
-export async function startExecution(stateMachineArn: string, name: string, input: string): Promise<string> {
+export async function startExecution(stateMachineArn: string, name: string, input: string, traceHeader?: string): Promise<string> {
   closeIdleConnections();
   try {
-    const { executionArn } = await client.send(new StartExecutionCommand({ stateMachineArn, name, input }), inTime());
+    const { executionArn } = await client.send(new StartExecutionCommand({ stateMachineArn, name, input, traceHeader }), inTime());
     return executionArn!;
   } catch (error) {
     if ((error as Error).name !== 'ExecutionAlreadyExists') {

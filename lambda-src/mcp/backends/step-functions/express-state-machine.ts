@@ -4,6 +4,7 @@ import { newStepFunctionsClient } from './step-functions-client';
 import type { ExpressStateMachineHandlerManifest } from '../../../../src/contract';
 import { mapValues } from '../../mapping/mapping';
 import type { ToolHandler } from '../../tools/handler';
+import { xRayHeaderOf } from '../../trace-context';
 import { withAwsErrors } from '../aws/aws-errors';
 import { closeIdleConnections, ONCE } from '../aws/client-options';
 
@@ -15,7 +16,7 @@ export function createExpressStateMachineHandler(manifest: ExpressStateMachineHa
   return (event, { signal }) => withAwsErrors(event, async () => {
     const input = JSON.stringify(mapValues(manifest.input, event) ?? {});
     closeIdleConnections();
-    const command = new StartSyncExecutionCommand({ stateMachineArn, name: event.requestId, input });
+    const command = new StartSyncExecutionCommand({ stateMachineArn, name: event.requestId, input, traceHeader: xRayHeaderOf(event.trace) });
     const { executionArn = '', status, output, error, cause } = await client.send(command, { abortSignal: signal });
     return answerOf({ executionArn, status: status!, output, error, cause }, manifest, event);
   });

@@ -6,6 +6,7 @@ import type { StateMachineHandlerManifest, ToolEvent } from '../../../../src/con
 import { log } from '../../../shared/log';
 import { mapValues } from '../../mapping/mapping';
 import type { HandlerContext, ToolHandler } from '../../tools/handler';
+import { xRayHeaderOf } from '../../trace-context';
 import { finishBeforeFreeze } from '../../unfinished-work';
 import { isTransient, withAwsErrors } from '../aws/aws-errors';
 
@@ -23,7 +24,7 @@ export function createStateMachineHandler(manifest: StateMachineHandlerManifest)
       return answerOf(task.outcome, manifest, event);
     }
     const input = JSON.stringify(mapValues(manifest.input, event) ?? {});
-    const start = (name: string) => startExecution(manifest.stateMachineArn, name, input);
+    const start = (name: string) => startExecution(manifest.stateMachineArn, name, input, xRayHeaderOf(event.trace));
     if (task?.stage === 'new') {
       return task.become(start);
     }

@@ -1,10 +1,11 @@
-import { ListObjectsV2Command, type _Object as ListedObject } from '@aws-sdk/client-s3';
+import {
+  ListObjectsV2Command, type _Object as ListedObject, type ListObjectsV2CommandInput, type ListObjectsV2CommandOutput,
+} from '@aws-sdk/client-s3';
 import type { Resource } from '@modelcontextprotocol/server';
 import { s3Answer } from './s3-answer';
-import type { S3PrefixContentManifest } from '../../../../src/contract';
+import { mediaTypeOfFile, type S3PrefixContentManifest } from '../../../../src/contract';
 import { s3Client } from '../../backends/aws/s3-client';
 import type { ListPage } from '../../listing/list-source';
-import { mediaTypeOfKey } from '../media-type';
 import { expandUri, type UriTemplate } from '../uri-template';
 
 /** S3 lists no more at once. */
@@ -33,7 +34,7 @@ export async function listResources(
 ): Promise<ListPage> {
   const { objects, nextAfter } = await listObjects(bucket, { after, limit, signal });
   const entries = objects.map(({ name, size, lastModified }): Resource => {
-    const type = mimeType ?? mediaTypeOfKey(name);
+    const type = mimeType ?? mediaTypeOfFile(name);
     return {
       uri: expandUri(uriTemplate, name),
       name,
@@ -73,24 +74,29 @@ interface NamedObject {
   readonly lastModified: Date | undefined;
 }
 
+/** Lists the objects of one page. S3 may cut a list short before it has named any object, which is not its end. */
 async function listObjects(
   { bucketName, prefix }: S3PrefixContentManifest,
   { beginning = '', after, limit, signal }: Listing,
 ): Promise<{ readonly objects: NamedObject[]; readonly nextAfter?: string }> {
-  const command = new ListObjectsV2Command({
+  const input: ListObjectsV2CommandInput = {
     Bucket: bucketName,
     Prefix: `${prefix}${beginning}`,
     MaxKeys: Math.min(limit, MAX_KEYS),
     // keys may hold what XML cannot
     EncodingType: 'url',
     ...(after !== undefined && { StartAfter: `${prefix}${after}` }),
-  });
-  const { Contents: contents = [], IsTruncated: isTruncated } = await s3Answer(signal, (abortSignal) => s3Client().send(command, { abortSignal }));
-  const listed = contents.map((object) => named(object, prefix));
+  };
+  let page: ListObjectsV2CommandOutput | undefined;
+  do {
+    const command: ListObjectsV2Command = new ListObjectsV2Command({ ...input, ContinuationToken: page?.NextContinuationToken });
+    page = await s3Answer(signal, (abortSignal) => s3Client().send(command, { abortSignal }));
+  } while (page.Contents === undefined && page.IsTruncated === true && page.NextContinuationToken !== undefined);
+  const listed = (page.Contents ?? []).map((object) => named(object, prefix));
   return {
     // the others are what consoles show as folders, and what the prefix alone names
     objects: listed.filter(({ name }) => name !== '' && !name.endsWith('/')),
-    ...(isTruncated && { nextAfter: listed.at(-1)?.name }),
+    ...(page.IsTruncated === true && { nextAfter: listed.at(-1)?.name }),
   };
 }
 

@@ -1,4 +1,5 @@
 import { ServiceUnavailableError } from '../../../shared/aws-request';
+import { timeLimit } from '../../../shared/time-limit';
 import { closeIdleConnections } from '../../backends/aws/client-options';
 import { ResourceTooLargeError } from '../content';
 
@@ -16,7 +17,7 @@ export async function s3Answer<T>(signal: AbortSignal, ask: (signal: AbortSignal
   closeIdleConnections();
   const failed = new AbortController();
   try {
-    return await ask(AbortSignal.any([signal, AbortSignal.timeout(TIMEOUT), failed.signal]));
+    return await ask(AbortSignal.any([signal, AbortSignal.timeout(timeLimit(TIMEOUT)), failed.signal]));
   } catch (error) {
     failed.abort();
     throw isFinal(error) ? error : new ServiceUnavailableError('S3 is unavailable', { cause: error });

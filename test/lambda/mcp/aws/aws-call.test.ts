@@ -27,7 +27,7 @@ const TOOLS: ToolManifest[] = [
     Bucket: 'reports',
     LifecycleConfiguration: { Rules: [{ Status: 'Enabled', Expiration: { Date: argument('day') } }] },
   })),
-  toolWith('hasty', call('s3', 'getObject', { Bucket: 'reports', Key: 'a' }, { timeout: 300 })),
+  toolWith('hasty', call('s3', 'getObject', { Bucket: 'reports', Key: 'a' }, { timeout: 100 })),
 ];
 
 let aws: AwsServices;
@@ -61,7 +61,7 @@ describe('an action', () => {
     await resultOfCall(mcp, 'put', { id: 'twice' });
 
     expect(await errorOfCall(mcp, 'put', { id: 'twice' }))
-      .toBe('The tool put ended with the error ConditionalCheckFailedException. Its arguments may be wrong. Request id: request-1');
+      .toBe('The tool put ended with the error ConditionalCheckFailedException: a condition of the call does not hold. Request id: request-1');
   });
 
   test('is done once, even if that fails', async () => {

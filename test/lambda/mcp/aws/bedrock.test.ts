@@ -76,10 +76,10 @@ test('more than the tool may answer is not answered', async () => {
 });
 
 test.each([
-  ['ResourceNotFoundException', 404, 'ended with the error ResourceNotFoundException. Its arguments may be wrong'],
+  ['ResourceNotFoundException', 404, 'ended with the error ResourceNotFoundException: what the call names does not exist; check the arguments'],
   ['ThrottlingException', 429, 'is busy, try again later'],
-  ['AccessDeniedException', 403, 'failed'],
-  ['DependencyFailedException', 424, 'ended with the error DependencyFailedException. Its arguments may be wrong'],
+  ['AccessDeniedException', 403, 'ended with the error AccessDeniedException: this server has no permission for this; its owner can give it'],
+  ['DependencyFailedException', 424, 'ended with the error DependencyFailedException: something that the service depends on failed'],
 ])('%s of the service is told without its message', async (type, status, text) => {
   bedrock.answer = (_, response) => void response.writeHead(status, { 'x-amzn-errortype': type }).end('{"message":"confidential"}');
 

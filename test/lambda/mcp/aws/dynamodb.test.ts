@@ -71,7 +71,7 @@ beforeAll(async () => {
         toolWith('total', { ...GET, result: 'total' }),
         toolWith('looks', { ...GET, result: '{content: content, isError: isError}' }),
         toolWith('small', { ...GET, maxResultSize: 20 }),
-        toolWith('hasty', { ...GET, timeout: 300 }),
+        toolWith('hasty', { ...GET, timeout: 100 }),
         toolWith('query', QUERY),
         toolWith('latest', {
           ...QUERY,
@@ -204,17 +204,17 @@ describe('a query', () => {
 describe('when DynamoDB', () => {
   test('refuses the arguments, the model hears the name of the error, and the log the rest', async () => {
     expect(await errorOfCall(mcp, 'get', { customer: 7, order: 1 }))
-      .toBe('The tool get ended with the error ValidationException. Its arguments may be wrong. Request id: request-1');
+      .toBe('The tool get ended with the error ValidationException: the arguments are not valid. Request id: request-1');
     expect(mcp.log).toContainEqual(expect.objectContaining({ level: 'WARN', tool: 'get', error: expect.objectContaining({ name: 'ValidationException' }) }));
   });
 
   test.each([
     ['is throttled', { status: 400, type: 'ProvisionedThroughputExceededException' }, 'is busy, try again later'],
-    ['denies access to its key', { status: 400, type: 'KMSAccessDeniedException' }, 'failed'],
-    ['denies access', { status: 400, type: 'AccessDeniedException' }, 'failed'],
+    ['denies access to its key', { status: 400, type: 'KMSAccessDeniedException' }, 'ended with the error KMSAccessDeniedException: this server has no permission for this; its owner can give it'],
+    ['denies access', { status: 400, type: 'AccessDeniedException' }, 'ended with the error AccessDeniedException: this server has no permission for this; its owner can give it'],
     ['fails', { status: 500, type: 'InternalServerError' }, 'failed'],
     ['is down', { status: 503, type: 'ServiceUnavailable' }, 'is busy, try again later'],
-  ] as const)('%s, the call fails without a word of why', async (_, failure, reason) => {
+  ] as const)('%s, the call fails without a word of the message', async (_, failure, reason) => {
     aws.fail('DynamoDB', failure);
 
     const message = await errorOfCall(mcp, 'get', { customer: 'ada', order: 1 });

@@ -1,8 +1,9 @@
 import type { ServerResponse } from 'node:http';
-import { afterAll, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest';
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { startAwsStandIn, type AwsStandIn } from './aws-stand-in';
 import { errorOfCall, resultOfCall, toolWith } from './tool-call';
 import type { S3GetObjectHandlerManifest } from '../../../../src/contract';
+import { eventually } from '../../../eventually';
 import { startFunction, type McpFunction } from '../mcp-function';
 
 const OBJECT: S3GetObjectHandlerManifest = { type: 's3GetObject', bucketName: 'reports', key: { $text: ['of/', { $value: ['arguments', 'name'] }] }, maxResultSize: 1_000_000 };
@@ -17,7 +18,7 @@ beforeAll(async () => {
       tools: [
         toolWith('read', OBJECT),
         toolWith('title', { ...OBJECT, result: 'title' }),
-        toolWith('hasty', { ...OBJECT, timeout: 300 }),
+        toolWith('hasty', { ...OBJECT, timeout: 100 }),
         toolWith('any_key', { ...OBJECT, key: { $value: ['arguments', 'key'] } }),
       ],
     },
@@ -142,7 +143,7 @@ describe('a call fails when', () => {
   test('there is no such object, and says so', async () => {
     s3.answer = refusal(404, 'NoSuchKey');
 
-    expect(await errorOfCall(mcp, 'read', { name: 'a' })).toBe('The tool read ended with the error NoSuchKey. Its arguments may be wrong. Request id: request-1');
+    expect(await errorOfCall(mcp, 'read', { name: 'a' })).toBe('The tool read ended with the error NoSuchKey: what the call names does not exist; check the arguments. Request id: request-1');
   });
 
   test('S3 does not say whether there is one, to those who may not list', async () => {
@@ -173,7 +174,7 @@ describe('a call fails when', () => {
     };
 
     expect(await errorOfCall(mcp, 'read', { name: 'a' })).toContain('answered with more than it may');
-    await vi.waitFor(() => expect(s3.aborted()).toBe(before + 1));
+    await eventually(() => expect(s3.aborted()).toBe(before + 1));
   });
 
   test('the object is cut in the middle', async () => {

@@ -1,5 +1,6 @@
 import { promises as dns } from 'node:dns';
 import { once } from 'node:events';
+import type { IncomingMessage } from 'node:http';
 import { createServer } from 'node:https';
 import { syncBuiltinESMExports } from 'node:module';
 import type { AddressInfo } from 'node:net';
@@ -7,7 +8,10 @@ import { getCACertificates, setDefaultCACertificates } from 'node:tls';
 import { afterAll, afterEach, beforeAll, describe, expect, test, vi } from 'vitest';
 import { httpTool, json, serviceAt, startHttpService, type Answer, type HttpService } from './http-service';
 import { createEgressFetch } from '../../../../lambda-src/mcp/egress/egress-fetch';
+import { guardedRoute } from '../../../../lambda-src/mcp/egress/guarded-route';
+import { isBelow, nextHop } from '../../../../lambda-src/mcp/egress/redirects';
 import { addressesIn } from '../../../../lambda-src/shared/address-range';
+import { eventually } from '../../../eventually';
 import { CERTIFICATE, KEY } from '../../shared/certificate';
 import { startFunction } from '../mcp-function';
 import { callTool } from '../messages';
@@ -94,7 +98,7 @@ describe('S20 what is neither public nor allowed is not connected to', () => {
     await expect(fetch('http://service.example.com/')).rejects.toMatchObject(refusal);
   });
 
-  test.each(['file:///etc/passwd', 'ftp://127.0.0.2/', 'data:application/json,{}', 'http://user:password@127.0.0.2/'])('%s', async (url) => {
+  test.each(['file:///etc/passwd', 'ftp://127.0.0.2/', 'data:application/json,{}', 'http://user:password@127.0.0.2/', 'http://:password@127.0.0.2/'])('%s', async (url) => {
     await expect(fetch(url)).rejects.toMatchObject({ name: 'ToolFailure', kind: 'failed' });
   });
 });
@@ -152,6 +156,34 @@ describe('S20 redirects', () => {
     expect(hidden.requests).toEqual([]);
   });
 
+  test('without a location are answers', async () => {
+    service.answer = (_request, response) => void response.writeHead(302).end('where?');
+    const response = await get();
+    expect([response.status, await response.text()]).toEqual([302, 'where?']);
+  });
+
+  describe('of one protocol to another', () => {
+    const hop = (url: string, headers = {}) => ({ url: new URL(url), method: 'GET', headers: new Headers(headers) });
+    const to = (location: string) => ({ statusCode: 302, headers: { location } }) as IncomingMessage;
+
+    test('are followed to https, and to nothing else', () => {
+      expect(nextHop(hop('http://a.example/'), to('https://a.example/'), undefined)?.url.href).toBe('https://a.example/');
+      expect(nextHop(hop('https://a.example/'), to('https://b.example/'), undefined)?.url.href).toBe('https://b.example/');
+      for (const location of ['http://a.example/', 'ftp://a.example/', 'file:///a']) {
+        expect(() => nextHop(hop('https://a.example/'), to(location), undefined)).toThrow('redirect');
+      }
+    });
+
+    test('take no header along where there is no Accept', () => {
+      expect([...nextHop(hop('https://a.example/', { 'x-api-key': 'secret' }), to('https://b.example/'), undefined)!.headers]).toEqual([]);
+    });
+  });
+
+  test('stay below a base URL of the same origin only', () => {
+    expect(['https://a.example/v1/x', 'https://a.example/v1', 'https://a.example/v10', 'https://b.example/v1/x', 'http://a.example/v1/x']
+      .map((url) => isBelow(new URL(url), 'https://a.example/v1'))).toEqual([true, true, false, false, false]);
+  });
+
   test('in a circle end', async () => {
     service.answer = (_request, response) => void response.writeHead(302, { location: '/start' }).end();
     await expect(get()).rejects.toMatchObject({ kind: 'failed', message: 'The service answered with more than 5 redirects in a row' });
@@ -185,7 +217,21 @@ test.each(['http://169.254.169.254/latest/meta-data/', 'http://127.0.0.1:9001/',
     expect(service.requests, 'it is not tried again').toHaveLength(location === 'loop' ? 6 : 1);
   });
 
+test('those who may reach the same networks share connections', () => {
+  expect(guardedRoute(ALLOWED)).toBe(guardedRoute([...ALLOWED]));
+  expect(guardedRoute(ALLOWED)).not.toBe(guardedRoute([]));
+});
+
 describe('what arrives at the service', () => {
+  test('says what is understood and who asks, unless the tool says so itself', async () => {
+    service.answer = json({});
+    await fetch(service.url);
+    await fetch(service.url, { headers: { 'Accept': 'a/b', 'User-Agent': 'me' } });
+    expect(service.requests.map(({ headers }) => [headers.accept, headers['accept-encoding'], headers['user-agent']])).toEqual([
+      ['*/*', 'gzip, br', 'cdk-remote-mcp-server'], ['a/b', 'gzip, br', 'me'],
+    ]);
+  });
+
   test('is the body, whatever it is given as, and no header about the connection', async () => {
     service.answer = json({});
     await fetch(service.url, { method: 'POST', body: 'text', headers: { 'Host': 'evil.example', 'Connection': 'close', 'Transfer-Encoding': 'chunked' } });
@@ -221,10 +267,10 @@ describe('an answer', () => {
     service.answer = (_request, response) => void response.writeHead(200).write('first');
     const abort = new AbortController();
     const { body } = await fetch(service.url, { signal: abort.signal });
-    await vi.waitFor(() => expect(service.open()).toBeGreaterThan(0));
+    await eventually(() => expect(service.open()).toBeGreaterThan(0));
     const before = service.open();
     await end(body!, abort);
-    await vi.waitFor(() => expect(service.open()).toBeLessThan(before));
+    await eventually(() => expect(service.open()).toBeLessThan(before));
   });
 
   test('that nobody waits for any more is given up with the reason', async () => {

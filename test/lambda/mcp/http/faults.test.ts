@@ -5,6 +5,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { createGzip } from 'node:zlib';
 import { afterAll, afterEach, beforeAll, expect, onTestFinished, test, vi } from 'vitest';
 import { httpTool, json, serviceAt, startHttpService, startRawService, type Answer, type HttpService } from './http-service';
+import { eventually } from '../../../eventually';
 import { startFunction, type McpFunction } from '../mcp-function';
 import { callTool } from '../messages';
 
@@ -28,7 +29,7 @@ beforeAll(async () => {
     manifest: {
       tools: [
         httpTool('get', serviceAt(service.url), limits),
-        httpTool('impatient', serviceAt(service.url), { ...limits, timeout: 1_000 }),
+        httpTool('impatient', serviceAt(service.url), { ...limits, timeout: 100 }),
         httpTool('down', serviceAt(down), limits),
         httpTool('nowhere', serviceAt('https://nowhere.example.com'), limits),
         httpTool('rubbish', serviceAt(rubbish.url), limits),
@@ -74,7 +75,7 @@ async function expectFailure(name: string, reason: string, answer: Answer): Prom
   service.answer = json({ ok: true });
   expect(await resultOf('get')).toMatchObject({ structuredContent: { ok: true } });
   // the connection of the failed call is not kept, nor is anything that waits for it
-  await vi.waitFor(() => expect(service.open()).toBeLessThanOrEqual(1));
+  await eventually(() => expect(service.open()).toBeLessThanOrEqual(1));
 }
 
 test.each<[string, Answer]>([
@@ -105,6 +106,8 @@ test.each<[string, string, Answer]>([
     void response.writeHead(200, { ...type, 'content-encoding': 'br' }).end('not Brotli at all')],
   ['answers in a coding that was not asked for', 'failed', (_request, response) =>
     void response.writeHead(200, { ...type, 'content-encoding': 'zstd' }).end('{"a":1}')],
+  ['answers in a coding that is the name of what every object has', 'failed', (_request, response) =>
+    void response.writeHead(200, { ...type, 'content-encoding': 'constructor' }).end('{"a":1}')],
   ['answers with 50 MB, and says so', 'answered with more than it may', streamed({ 'content-length': FIFTY_MEGABYTES })],
   ['answers with 50 MB, and does not say so', 'answered with more than it may', streamed({})],
   ['answers with 50 MB that are compressed to a thousandth', 'answered with more than it may', (_request, response) => {
@@ -171,5 +174,5 @@ test('a call that its client gives up closes its connection', async () => {
   await arrived.promise;
   stream.destroy();
   await done;
-  await vi.waitFor(() => expect(service.open()).toBe(0));
+  await eventually(() => expect(service.open()).toBe(0));
 });

@@ -79,6 +79,20 @@ describe('S20 whatever the arguments are, the request is the one that the owner 
     }), { numRuns: 100 });
   });
 
+  test('path of a value that has segments itself', async () => {
+    const path = fc.array(text, { minLength: 1, maxLength: 4 }).map((segments) => segments.join('/'));
+    await fc.assert(fc.asyncProperty(path, async (key) => {
+      const arrived = await arrivedOf({ key }, { path: '/files/{key+}', parameters: [parameter('path', 'key')] });
+
+      expect(arrived === undefined).toBe(key === '' || key.split('/').some(isDotSegment));
+      if (arrived) {
+        expect(arrived.target.split('/').map(decodeURIComponent)).toEqual(['', 'base', 'files', ...key.split('/')]);
+        expect(new URL(arrived.target, service.url).pathname).toBe(arrived.target);
+        expect(new URL(arrived.target, service.url).host).toBe(new URL(service.url).host);
+      }
+    }), { numRuns: 200 });
+  });
+
   test.each(['simple', 'label', 'matrix'] as const)('path in style %s', async (style) => {
     const value = fc.oneof(scalar, fc.array(scalar), fc.dictionary(text, scalar));
     await fc.assert(fc.asyncProperty(value, fc.boolean(), async (id, explode) => {

@@ -1,5 +1,6 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest';
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import type { LimitsManifest } from '../../../../src/contract';
+import { eventually } from '../../../eventually';
 import { errorOfCall, resultOfCall, toolWith } from '../aws/tool-call';
 import { returned, startLambdaService, type LambdaService } from '../lambda-service';
 import { functionArn, startFunction, type McpFunction } from '../mcp-function';
@@ -13,7 +14,7 @@ const tool = (name: string, limits: LimitsManifest) => toolWith(name, { type: 'l
 beforeAll(async () => {
   lambda = await startLambdaService();
   mcp = await startFunction({
-    manifest: { tools: [tool('hasty', { timeout: 1_000 }), tool('patient', { timeout: 60_000 }), tool('small', { maxResultSize: 20 }), tool('free', {})] },
+    manifest: { tools: [tool('hasty', { timeout: 150 }), tool('patient', { timeout: 60_000 }), tool('small', { maxResultSize: 20 }), tool('free', {})] },
     environment: { AWS_ENDPOINT_URL_LAMBDA: lambda.url },
   });
 });
@@ -37,7 +38,7 @@ describe('a tool with a timeout', () => {
 
     expect(await errorOfCall(mcp, 'hasty')).toBe('The tool hasty did not answer in time. Request id: request-1');
     expect(mcp.log).toContainEqual(expect.objectContaining({ message: 'The tool call failed', kind: 'timedOut', tool: 'hasty' }));
-    await vi.waitFor(() => expect(lambda.aborted()).toBe(before + 1));
+    await eventually(() => expect(lambda.aborted()).toBe(before + 1));
     lambda.functions.patient = () => returned('again');
     expect(await resultOfCall(mcp, 'patient')).toMatchObject({ content: [{ text: 'again' }] });
   });
@@ -52,11 +53,11 @@ describe('a tool with a timeout', () => {
     const [before, invocations] = [lambda.aborted(), lambda.payloads.length];
     lambda.functions.patient = () => new Promise(() => undefined);
     const { stream, done } = mcp.stream(callTool('patient'), { begin: () => undefined, write: () => undefined, end: () => undefined });
-    await vi.waitFor(() => expect(lambda.payloads.length).toBeGreaterThan(invocations));
+    await eventually(() => expect(lambda.payloads.length).toBeGreaterThan(invocations));
     stream.destroy();
     await done.catch(() => undefined);
 
-    await vi.waitFor(() => expect(lambda.aborted()).toBe(before + 1));
+    await eventually(() => expect(lambda.aborted()).toBe(before + 1));
     expect(mcp.log).not.toContainEqual(expect.objectContaining({ kind: 'timedOut' }));
   });
 });

@@ -1,7 +1,8 @@
 import { once } from 'node:events';
-import { afterAll, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest';
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import type { FunctionStream, StreamingFunction } from './function-stream';
 import type { StreamingLambdaFunctionHandlerManifest, ToolEvent } from '../../../../src/contract';
+import { eventually } from '../../../eventually';
 import { errorOfCall, resultOfCall, toolWith } from '../aws/tool-call';
 import { startLambdaService, type LambdaService } from '../lambda-service';
 import { functionArn, startFunction, type McpFunction } from '../mcp-function';
@@ -19,7 +20,7 @@ beforeAll(async () => {
       tools: [
         toolWith('report', STREAMING),
         toolWith('small', { ...STREAMING, maxResultSize: 100 }),
-        toolWith('hasty', { ...STREAMING, timeout: 1_000 }),
+        toolWith('hasty', { ...STREAMING, timeout: 150 }),
         toolWith('typed', STREAMING, { outputSchema: { type: 'object', required: ['pages'] } }),
       ],
     },
@@ -80,7 +81,7 @@ describe('a function that streams', () => {
       write: (chunk) => chunks.push(chunk.toString()),
       end: () => undefined,
     });
-    await vi.waitFor(() => expect(chunks.join('')).toContain('notifications/progress'), 5_000);
+    await eventually(() => expect(chunks.join('')).toContain('notifications/progress'));
     expect(chunks.join('')).not.toContain('done');
     goOn();
     await done;
@@ -215,7 +216,7 @@ test('the function is told when the client goes', async () => {
   stream.destroy();
   await done.catch(() => undefined);
 
-  await vi.waitFor(() => expect(abandoned.aborted).toBe(true));
+  await eventually(() => expect(abandoned.aborted).toBe(true));
 });
 
 test('results in a row share a connection', async () => {

@@ -137,7 +137,7 @@ test('a tool that gives up takes its question back', async () => {
 });
 
 test('a tool that waits when the time of the function runs out answers before it ends', async () => {
-  const call = startCall(asking, calling('ask_person', { remainingTime: 3_000 }));
+  const call = startCall(asking, calling('ask_person', { remainingTime: 1_200 }));
   await call.next(isQuestion);
   expect((await call.next(isResult)).result.isError).toBe(true);
   await call.done;

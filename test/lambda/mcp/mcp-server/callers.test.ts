@@ -56,11 +56,12 @@ test('a list is kept no longer than those that it is made of, and not for others
 test.each([['2026-07-28', callTool], ['earlier', (name: string) => legacy('tools/call', { name, arguments: {} })]])(
   'S38 a call without the scopes is refused with those to ask for, revision %s',
   async (_revision, call) => {
-    const answer = await mcp.call(withScopes('up:read', call('paid_read')));
-    expect(answer.status).toBe(403);
-    expect(answer.headers['www-authenticate']).toContain('error="insufficient_scope"');
-    expect(answer.headers['www-authenticate']).toContain('scope="up:read up:pay"');
-    expect(answer.headers['www-authenticate']).toContain(`${BASE_URL}/.well-known/oauth-protected-resource/mcp`);
+    const { status, messages } = await mcp.call(withScopes('up:read', call('paid_read')));
+    const [challenge] = messages[0].result._meta['mcp/www_authenticate'];
+    expect([status, messages[0].result.isError]).toEqual([200, true]);
+    expect(challenge).toContain('error="insufficient_scope"');
+    expect(challenge).toContain('scope="up:read up:pay"');
+    expect(challenge).toContain(`${BASE_URL}/.well-known/oauth-protected-resource/mcp`);
     expect(upstream.received).toEqual([]);
     expect((await mcp.call(withScopes('up:read up:pay', call('paid_read')))).messages.at(-1).result.content[0].text).toBe('read');
   },
@@ -80,4 +81,28 @@ test('lists are read once for all, as often as they may be', async () => {
   expect(upstream.of('tools/list')).toHaveLength(1);
   expect(upstream.of('server/discover')).toHaveLength(1);
   expect(upstream.of('tools/call')).toHaveLength(3);
+});
+
+test('tools are listed for those who may not call them, with a mark, unless the other server would be told who asks', async () => {
+  const listing = { pageSize: 100, cacheTtl: 600_000, cacheScope: 'private', unauthorizedTools: 'listed' } as const;
+  const other = await startFunction({
+    manifest: {
+      mcpServers: [
+        mcpServer(upstream, { prefix: 'paid_', scopes: ['up:read', 'up:pay'] }),
+        mcpServer(upstream, { prefix: 'own_', scopes: ['up:own'], tellsCaller: true }),
+      ],
+      listing,
+    },
+  });
+  const listed = async (scopes: string) => (await other.call(withScopes(scopes, modern('tools/list')))).messages.at(-1).result.tools;
+  const securitySchemes = [{ type: 'oauth2', scopes: ['up:read', 'up:pay'] }];
+
+  expect(await listed('up:read')).toMatchObject([{
+    name: 'paid_read',
+    description: expect.stringMatching(/^\[Not authorized yet: needs the scopes up:read up:pay\. .*\] Reads$/),
+    _meta: { securitySchemes, 'mcp/www_authenticate': [expect.stringContaining('scope="up:read up:pay"')] },
+  }]);
+  const [paid] = await listed('up:read up:pay');
+  expect(paid).toMatchObject({ description: 'Reads', _meta: { securitySchemes } });
+  expect(paid._meta).not.toHaveProperty(['mcp/www_authenticate']);
 });

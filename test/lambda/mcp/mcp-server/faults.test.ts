@@ -3,6 +3,7 @@ import { McpServer } from '@modelcontextprotocol/server';
 import { afterEach, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest';
 import { createModernServer } from './modern-server';
 import { mcpServer, reply, startHttp, startModern, startSessions, type RecordingUpstream } from './upstream';
+import { timeLimit } from '../../../../lambda-src/shared/time-limit';
 import type { McpServerManifest } from '../../../../src/contract';
 import { returned, startLambdaService, type LambdaService } from '../lambda-service';
 import { startFunction, tool, type McpFunction, type TestRequest } from '../mcp-function';
@@ -86,7 +87,7 @@ describe('a call', () => {
 
   beforeAll(async () => {
     upstream = await toolServer((...args) => answer(...args));
-    mcp = await startFunction({ manifest: { mcpServers: [mcpServer(upstream, { prefix: 'm_' }), mcpServer(upstream, { prefix: 'hasty_', timeout: 300 })] } });
+    mcp = await startFunction({ manifest: { mcpServers: [mcpServer(upstream, { prefix: 'm_' }), mcpServer(upstream, { prefix: 'hasty_', timeout: 150 })] } });
     return () => upstream.close();
   });
 
@@ -236,7 +237,7 @@ describe('a server that hangs', () => {
 
   afterEach(() => void vi.restoreAllMocks());
 
-  const timeOut = (ms: number) => timeouts.get(ms)!.abort(new DOMException('', 'TimeoutError'));
+  const timeOut = (ms: number) => timeouts.get(timeLimit(ms))!.abort(new DOMException('', 'TimeoutError'));
 
   test('when it should list is said not to have answered in time', async () => {
     const upstream = await serve(({ body: { id, method } }, _request, response) => (

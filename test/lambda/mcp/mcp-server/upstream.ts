@@ -1,4 +1,3 @@
-import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
@@ -7,6 +6,7 @@ import { createMcpHandler, type McpServer } from '@modelcontextprotocol/server';
 import type { McpServerManifest } from '../../../../src/contract';
 import { freePort } from '../../../acceptance/free-port';
 import { ROOT } from '../../../acceptance/synthesize';
+import { startNode } from '../../../process/start-node';
 
 /** Another MCP server, on this machine. */
 export interface Upstream {
@@ -49,11 +49,11 @@ export function mcpServer({ url }: { readonly url: string }, overrides: Partial<
 /** The reference server of the protocol's maintainers, from npm: of the revision 2025-11-25, with sessions. */
 export async function startEverything(givenPort?: number): Promise<Upstream> {
   const port = givenPort ?? await freePort();
-  const child = spawn(process.execPath, [`${ROOT}/node_modules/@modelcontextprotocol/server-everything/dist/index.js`, 'streamableHttp'], {
+  const child = startNode([`${ROOT}/node_modules/@modelcontextprotocol/server-everything/dist/index.js`, 'streamableHttp'], {
     env: { ...process.env, PORT: String(port) },
-    stdio: ['ignore', 'ignore', 'pipe'],
   });
-  await once(child.stderr!, 'data');
+  child.stdout.resume();
+  await once(child.stderr, 'data');
   return {
     url: `http://127.0.0.1:${port}/mcp`,
     close: async () => {

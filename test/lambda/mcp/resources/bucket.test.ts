@@ -1,7 +1,8 @@
 import fc from 'fast-check';
-import { afterAll, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest';
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { BUCKET, s3Error, startS3Service, type S3Service } from './s3-service';
 import type { Manifest, ResourceTemplateManifest } from '../../../../src/contract';
+import { eventually } from '../../../eventually';
 import { startFunction, type McpFunction, type TestRequest } from '../mcp-function';
 import { legacy, modern } from '../messages';
 
@@ -109,6 +110,16 @@ describe.each([['2026-07-28', modern], ['earlier', legacy]])('revision %s', (_, 
     expect(s3.requests.filter((request) => request.includes('list-type=2'))).toHaveLength(4);
   });
 
+  test('a page without any object, which is not the last, is not the end of the list', async () => {
+    const mcp = await start({ resourceTemplates: [template()] });
+    const answers = ['<IsTruncated>true</IsTruncated><NextContinuationToken>go on</NextContinuationToken>',
+      `<IsTruncated>false</IsTruncated><Contents><Key>${PREFIX}last.txt</Key><Size>1</Size></Contents>`];
+    s3.failWith((response) => void response.writeHead(200, { 'content-type': 'application/xml' }).end(`<ListBucketResult>${answers.shift()}</ListBucketResult>`));
+
+    expect((await listAll(mcp)).flat().map(({ name }) => name)).toEqual(['last.txt']);
+    expect(s3.requests.at(-1)).toContain('continuation-token=go%20on');
+  });
+
   test('there is no such object: invalid params with the URI', async () => {
     const mcp = await start({ resourceTemplates: [template()] });
     expect(await errorOf(mcp, toRequest('resources/read', { uri: 'docs://no/such' }))).toMatchObject({ code: -32602, data: { uri: 'docs://no/such' } });
@@ -122,7 +133,7 @@ describe.each([['2026-07-28', modern], ['earlier', legacy]])('revision %s', (_, 
       message: 'The resource has more than 1000000 bytes, which is as much as this server reads',
       data: { uri: 'docs://large', maxSize: 1_000_000 },
     });
-    await vi.waitFor(() => expect(s3.aborted()).toBe(1));
+    await eventually(() => expect(s3.aborted()).toBe(1));
   });
 
   test('keys are suggested', async () => {
@@ -208,6 +219,8 @@ describe('content', () => {
     ['a.md', undefined, 'text', 'text/markdown', 'text'],
     ['a.md', 'application/octet-stream', 'text', 'text/markdown', 'text'],
     ['a.md', 'text/plain', 'text', 'text/plain', 'text'],
+    ['a.ts', 'video/mp2t', 'export {};', 'text/typescript', 'text'],
+    ['stream.ts', 'video/mp2t', Uint8Array.of(0x47, 0x40, 0xff), 'video/mp2t', 'blob'],
     ['a', 'application/vnd.example+json', '{}', 'application/vnd.example+json', 'text'],
     ['a', undefined, 'text', 'application/octet-stream', 'blob'],
     ['a.PNG', undefined, 'x', 'image/png', 'blob'],
@@ -247,7 +260,7 @@ describe('content', () => {
       write();
     });
     expect(await errorOf(mcp, modern('resources/read', { uri: 'docs://a.txt' }))).toMatchObject({ data: { maxSize: 1_000_000 } });
-    await vi.waitFor(() => expect(s3.aborted()).toBe(1));
+    await eventually(() => expect(s3.aborted()).toBe(1));
   });
 });
 

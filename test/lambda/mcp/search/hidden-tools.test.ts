@@ -117,15 +117,17 @@ describe('call_tool', () => {
   test.each([
     ['modern', call('set_alarm')],
     ['legacy', legacy('tools/call', { name: 'call_tool', arguments: { name: 'set_alarm' } })],
-  ])('S38 without the scopes of the tool (%s) is 403, and says what to ask for', async (_era, request) => {
-    const answer = await mcp.call({ ...request, authorizer: { ...caller(), scopes: 'alarms:read' } });
-
-    expect(answer.status).toBe(403);
-    expect(answer.messages[0].error.message).toBe('The access token lacks scopes. What was asked for needs: alarms:write');
-    expect(answer.headers['www-authenticate']).toBe(
-      'Bearer error="insufficient_scope", error_description="Insufficient scope", scope="alarms:write", '
-      + `resource_metadata="${BASE_URL}/.well-known/oauth-protected-resource/mcp"`,
-    );
+  ])('S38 without the scopes of the tool (%s) has a result that says what to ask for', async (_era, request) => {
+    expect(await resultOf({ ...request, authorizer: { ...caller(), scopes: 'alarms:read' } })).toMatchObject({
+      isError: true,
+      content: [{ text: expect.stringContaining('needs the scope alarms:write') }],
+      _meta: {
+        'mcp/www_authenticate': [
+          'Bearer error="insufficient_scope", error_description="This needs the scope alarms:write", scope="alarms:write", '
+          + `resource_metadata="${BASE_URL}/.well-known/oauth-protected-resource/mcp"`,
+        ],
+      },
+    });
     expect(lambda.payloads).toEqual([]);
   });
 

@@ -82,6 +82,24 @@ describe('search_tools', () => {
     expect((await found('customer', 'customers:write'))[0]).toBe('delete_customer');
   });
 
+  test.each([
+    ['articles', 'visualize a graph'], ['prepositions', 'of the'], ['what surrounds a wish', 'I would like you to help me with something'],
+    ['words of other languages', 'le graphique de la visualisation'],
+  ])('finds nothing by %s alone, which are in many texts', async (_what, query) => {
+    expect(await found(query)).toEqual([]);
+  });
+
+  test.each([['invoicing', 'create_invoice'], ['creating invoices', 'create_invoice'], ['measuring temperatures', 'sensor_0'], ['taxes', 'billing.getTaxRate'], ["what's the country's tax", 'billing.getTaxRate']])(
+    'finds other forms of words: %s', async (query, name) => {
+      expect((await found(query))[0]).toBe(name);
+    },
+  );
+
+  test('finds by a word that most tools have, if there is no other', async () => {
+    expect(await found('temperature')).toHaveLength(5);
+    expect((await found('temperature tax'))[0]).toBe('billing.getTaxRate');
+  });
+
   test('finds nothing where nothing matches', async () => {
     expect(await resultOf(search({ query: 'quasar' }))).toMatchObject({ structuredContent: { tools: [] }, content: [{ type: 'text', text: '{"tools":[]}' }] });
     expect(await found('?!')).toEqual([]);
@@ -154,6 +172,13 @@ describe('search_tools', () => {
 
     expect(structuredContent).toMatchObject({ tools: [{ name: 'billing.getTaxRate' }] });
   });
+});
+
+test('search_tools finds by a stop word that is a name', async () => {
+  const other = await startFunction({ manifest: { ...SEARCH, tools: [tool('who'), tool('list', { description: 'Who is who.' })] } });
+  const { structuredContent } = await resultOf(search({ query: 'who' }), other);
+
+  expect(structuredContent.tools.map(({ name }: { name: string }) => name)).toEqual(['who']);
 });
 
 test('of tools that do not change, words are read once', async () => {

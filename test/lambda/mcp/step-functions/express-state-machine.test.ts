@@ -1,6 +1,7 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest';
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { failWith, startStepFunctions, STATE_MACHINE_ARN, succeed, type StepFunctionsService } from './step-functions-service';
 import type { ExpressStateMachineHandlerManifest } from '../../../../src/contract';
+import { eventually } from '../../../eventually';
 import { errorOfCall, resultOfCall, toolWith } from '../aws/tool-call';
 import { startFunction, type McpFunction } from '../mcp-function';
 
@@ -22,7 +23,7 @@ beforeAll(async () => {
         toolWith('price', { ...EXPRESS, input: { item: { $value: ['arguments', 'item'] }, by: { $value: ['caller', 'subject'] } }, result: 'order.price' }),
         toolWith('typed', EXPRESS, { outputSchema: { type: 'object', required: ['price'] } }),
         toolWith('small', { ...EXPRESS, maxResultSize: 10 }),
-        toolWith('hasty', { ...EXPRESS, timeout: 300 }),
+        toolWith('hasty', { ...EXPRESS, timeout: 150 }),
       ],
     },
     environment: { AWS_ENDPOINT_URL_SFN: service.url },
@@ -98,16 +99,16 @@ describe('an execution', () => {
     service.onStart = () => new Promise(() => undefined);
 
     expect(await errorOfCall(mcp, 'hasty')).toBe('The tool hasty did not answer in time. Request id: request-1');
-    await vi.waitFor(() => expect(service.aborted()).toBe(before + 1));
+    await eventually(() => expect(service.aborted()).toBe(before + 1));
   });
 });
 
 test.each([
   ['ThrottlingException', 400, 'is busy, try again later'],
   ['ExecutionLimitExceeded', 400, 'is busy, try again later'],
-  ['AccessDeniedException', 400, 'failed'],
+  ['AccessDeniedException', 400, 'ended with the error AccessDeniedException: this server has no permission for this; its owner can give it'],
   ['InternalFailure', 500, 'failed'],
-  ['InvalidExecutionInput', 400, 'ended with the error InvalidExecutionInput. Its arguments may be wrong'],
+  ['InvalidExecutionInput', 400, 'ended with the error InvalidExecutionInput: the arguments are not valid'],
 ])('%s of Step Functions is told without its message, and the execution is not started again', async (type, status, text) => {
   service.fail('StartSyncExecution', { type, status });
   const message = await errorOfCall(mcp, 'order');

@@ -1,5 +1,6 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest';
 import { createTask, resultOf, startTaskServer, taskWith, withTasks, type TaskServer } from './task-server';
+import { eventually } from '../../../eventually';
 
 let server: TaskServer;
 
@@ -31,11 +32,11 @@ describe('a tool that asks for input', () => {
     expect(first).not.toHaveProperty('requestState');
 
     expect(await update(taskId, { [firstKey]: accept('red') })).toMatchObject({ resultType: 'complete' });
-    const second = await vi.waitFor(async () => {
+    const second = await eventually(async () => {
       const task = await taskWith(server, taskId, 'input_required');
       expect(Object.keys(task.inputRequests)).not.toContain(firstKey);
       return task;
-    }, { timeout: 10_000 });
+    });
     const [secondKey] = Object.keys(second.inputRequests);
     expect(second.inputRequests[secondKey]).toMatchObject({ params: { message: 'A second colour?' } });
     await update(taskId, { [secondKey]: accept('blue') });
@@ -49,11 +50,11 @@ describe('a tool that asks for input', () => {
     const { taskId } = await createTask(server, 'ask', { topic: 'colour' });
     const [first] = Object.keys((await taskWith(server, taskId, 'input_required')).inputRequests);
     await update(taskId, { [first]: accept('red') });
-    const [second] = await vi.waitFor(async () => {
+    const [second] = await eventually(async () => {
       const keys = Object.keys((await taskWith(server, taskId, 'input_required')).inputRequests);
       expect(keys).not.toContain(first);
       return keys;
-    }, { timeout: 10_000 });
+    });
     vi.useFakeTimers({ toFake: ['Date'], now: Date.now() + 8 * 3_600_000 });
     server.deliver = () => undefined;
     await update(taskId, { [second]: accept('blue') });
@@ -120,8 +121,8 @@ describe('a tool that asks for input', () => {
     const answer = () => answered ??= update(taskId, { [left]: accept('L'), [right]: accept('R') });
     let reads = 0;
     server.aws.onCall = async (target) => {
-      // after the late event has been found to come too late
-      if (target.endsWith('.GetItem') && ++reads === 2) {
+      // before the late event is found to come too late
+      if (target.endsWith('.GetItem') && ++reads === 1) {
         await answer();
       }
     };

@@ -2,6 +2,7 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test, vi 
 import { createTask, resultOf, startTaskServer, taskWith, withTasks, type TaskServer } from './task-server';
 import { beginRun } from '../../../../lambda-src/mcp/tasks/task';
 import type { TaskEvent } from '../../../../lambda-src/mcp/tasks/task-function';
+import { eventually } from '../../../eventually';
 import { callTool, legacy, modern } from '../messages';
 
 let server: TaskServer;
@@ -85,7 +86,7 @@ describe('a call of a client that knows tasks', () => {
   test('tells what the tool reports while it works', async () => {
     const { taskId } = await createTask(server, 'report');
 
-    await vi.waitFor(async () => expect(await get(taskId)).toMatchObject({ status: 'working', statusMessage: 'Half of it' }), 10_000);
+    await eventually(async () => expect(await get(taskId)).toMatchObject({ status: 'working', statusMessage: 'Half of it' }));
 
     await server.mcp.call(withTasks('tasks/cancel', { taskId }));
   });
@@ -199,7 +200,7 @@ describe('a run', () => {
     server.deliver = () => undefined;
     const { taskId } = await createTask(server, 'never_end');
 
-    await server.runTask(server.events[0], 1_300);
+    await server.runTask(server.events[0], 1_100);
 
     expect(await get(taskId)).toMatchObject({
       status: 'completed',

@@ -1,8 +1,10 @@
 import { join } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { build } from 'esbuild';
-import { expect, vi } from 'vitest';
+import { expect } from 'vitest';
+import { timeLimit } from '../../../../lambda-src/shared/time-limit';
 import { ENVIRONMENT, type Manifest } from '../../../../src/contract';
+import { eventually } from '../../../eventually';
 import { startAwsServices, type AwsServices } from '../../shared/aws-services';
 import { returned, startLambdaService, type LambdaService } from '../lambda-service';
 import { caller, startFunction, type McpFunction, type TestAnswer, type TestRequest } from '../mcp-function';
@@ -45,7 +47,7 @@ export async function startTaskServer(manifest: Partial<Manifest> = {}): Promise
 
   const events: unknown[] = [];
   const runTask = (event: unknown, remainingTime = 900_000): Promise<void> =>
-    handler(event, { awsRequestId: 'task-request', functionName: 'task-function', getRemainingTimeInMillis: () => remainingTime });
+    handler(event, { awsRequestId: 'task-request', functionName: 'task-function', getRemainingTimeInMillis: () => timeLimit(remainingTime) });
   const server: TaskServer = {
     aws,
     lambda,
@@ -53,7 +55,7 @@ export async function startTaskServer(manifest: Partial<Manifest> = {}): Promise
     events,
     deliver: (event) => void runTask(event),
     runTask,
-    nextLogLine: (message, fields = {}) => vi.waitFor(() => expect(mcp.log).toContainEqual(expect.objectContaining({ message, ...fields })), 10_000),
+    nextLogLine: (message, fields = {}) => eventually(() => expect(mcp.log).toContainEqual(expect.objectContaining({ message, ...fields }))),
     stop: async () => {
       lambda.close();
       await aws.stop();
@@ -104,9 +106,9 @@ export async function createTask(server: TaskServer, name: string, args: Record<
 
 /** The task as soon as it has a status. */
 export async function taskWith(server: TaskServer, taskId: string, status: string, subject?: string): Promise<any> {
-  return vi.waitFor(async () => {
+  return eventually(async () => {
     const task = await resultOf(server.mcp.call(withTasks('tasks/get', { taskId }, subject)));
     expect(task).toMatchObject({ status });
     return task;
-  }, { timeout: 10_000, interval: 50 });
+  });
 }

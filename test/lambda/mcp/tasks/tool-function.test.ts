@@ -1,5 +1,6 @@
-import { afterAll, beforeAll, expect, test, vi } from 'vitest';
+import { afterAll, beforeAll, expect, test } from 'vitest';
 import { createTask, resultOf, startTaskServer, taskWith, withTasks, type TaskServer } from './task-server';
+import { eventually } from '../../../eventually';
 import { returned, threw } from '../lambda-service';
 import { functionArn, startFunction, tool } from '../mcp-function';
 import { callTool } from '../messages';
@@ -43,10 +44,10 @@ test('a long-running tool function that streams reports as the status of the tas
   };
   const { taskId } = await createTask(server, 'stream');
 
-  await vi.waitFor(async () => {
+  await eventually(async () => {
     const task = await resultOf(server.mcp.call(withTasks('tasks/get', { taskId })));
     expect(task).toMatchObject({ status: 'working', statusMessage: 'Half of it' });
-  }, 10_000);
+  });
   goOn();
 
   expect((await taskWith(server, taskId, 'completed')).result.content).toEqual([{ type: 'text', text: 'all of it' }]);
@@ -79,4 +80,15 @@ test('a server that keeps no state knows no tasks, nor declares them', async () 
 
   expect(messages[0].result.capabilities).not.toHaveProperty('extensions');
   expect(status).toBe(404);
+});
+
+test('the result of a task is as large as a function can answer, whatever is said twice in it', async () => {
+  const rows = Array.from({ length: 90_000 }, (_, id) => ({ id, text: 'a "quoted" line, and the rest of it' }));
+  server.lambda.functions.archive = () => returned({ files: 1, rows });
+  const { taskId } = await createTask(server, 'archive');
+
+  const { result } = await taskWith(server, taskId, 'completed');
+
+  expect(result.isError).toBeUndefined();
+  expect(result.structuredContent.rows).toHaveLength(rows.length);
 });
