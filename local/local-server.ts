@@ -24,6 +24,8 @@ export interface LocalServerOptions {
   readonly dataDirectory?: string;
   readonly coldStartEveryInvoke?: boolean;
   readonly instances?: number;
+  /** The factor by which functions and their backends may take longer than on AWS; 1 unless given. */
+  readonly patience?: number;
   /** Who may be chosen at local logins; people who suit the conditions of the stack unless given. */
   readonly users?: readonly TestUser[];
   readonly log: Log;
@@ -63,7 +65,7 @@ export interface LocalServer {
 
 /** Starts all that a stack needs: its functions, the AWS services they call, and its REST APIs. */
 export async function startLocalServer(assemblyStack: AssemblyStack, options: LocalServerOptions): Promise<LocalServer> {
-  const { log, dataDirectory, coldStartEveryInvoke, instances } = options;
+  const { log, dataDirectory, coldStartEveryInvoke, instances, patience } = options;
   const servers = new Map<string, LoopbackServer>();
   let { port } = options;
   const nextPort = () => port === 0 ? 0 : port++;
@@ -81,10 +83,11 @@ export async function startLocalServer(assemblyStack: AssemblyStack, options: Lo
       log,
       coldStartEveryInvoke,
       instances,
+      patience,
     });
     const handlersOf = (of: LocalStack) => new Map([...servers.keys()].filter((logicalId) => of.resources.has(logicalId)).map((logicalId) => {
       if (of.resources.get(logicalId)!.properties.Policy) log('api', `the resource policy of ${logicalId} is not evaluated here`);
-      return [logicalId, createRequestHandler(readRestApi(of, logicalId), { stack: of, functions, log })];
+      return [logicalId, createRequestHandler(readRestApi(of, logicalId), { stack: of, functions, log, patience })];
     }));
     const follow = (of: LocalStack) => followServerModules(of, { directory: assetCopies, log, reload: functions.reload });
     const serve = (handlers: ReadonlyMap<string, RequestHandler>) => {
@@ -92,7 +95,7 @@ export async function startLocalServer(assemblyStack: AssemblyStack, options: Lo
     };
 
     const handlers = handlersOf(stack);
-    const aws = await createAwsEndpoint(stack, functions, { dataDirectory, log });
+    const aws = await createAwsEndpoint(stack, functions, { dataDirectory, log, patience });
     let modules = await follow(stack);
     functions.update(modules.stack);
     serve(handlers);

@@ -1,18 +1,8 @@
 import type { LocalStack, Log } from './stack';
+import { hasColour, type Terminal } from './terminal';
 
-/** ANSI colours that are readable on light and dark backgrounds. */
+/** ANSI colours that tell sources apart, readable on light and dark backgrounds. */
 const COLOURS = [36, 35, 32, 33, 34, 31];
-
-/** A stream that lines go to. */
-export interface Terminal {
-  readonly isTTY?: boolean;
-  write(text: string): unknown;
-}
-
-/** Whether to colour, https://no-color.org. */
-export function hasColour(terminal: Terminal): boolean {
-  return terminal.isTTY === true && !process.env.NO_COLOR;
-}
 
 /**
  * Makes a log that puts the name of the source before each line.

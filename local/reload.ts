@@ -28,22 +28,34 @@ export async function watchAssets(folders: ReadonlyMap<string, string>, changed:
   return { close: async () => void await Promise.all(watchers.map(async (watcher) => watcher.close())) };
 }
 
+/** The files that are watched as sources. */
+export interface WatchedSources extends Pick<AssemblySource, 'directory' | 'recursive'> {
+  /** Names files elsewhere, anew after each change. */
+  readonly others?: () => readonly string[];
+}
+
 /**
- * Watches the sources of a CDK app, or a cloud assembly; hidden files, `node_modules` and `cdk.out` below it excepted. No change is missed
- * from when the promise has settled.
+ * Watches the sources of a CDK app, or a cloud assembly; hidden files, `node_modules` and `cdk.out` below it excepted, unless they are
+ * named. No change is missed from when the promise has settled.
  *
  * @param isFollowed says of a file that it is watched elsewhere, and no source here
  * @param changed is not called again before its promise has settled
+ * @param quiet how long nothing must have changed until it is called, in milliseconds
  */
 export async function watchSources(
-  { directory, recursive }: Pick<AssemblySource, 'directory' | 'recursive'>, isFollowed: (path: string) => boolean, changed: () => Promise<void>,
+  { directory, recursive, others = () => [] }: WatchedSources, isFollowed: (path: string) => boolean, changed: () => Promise<void>,
+  quiet = SETTLE_MILLISECONDS,
 ): Promise<Watcher> {
-  const ignored = (path: string) => path !== directory && (basename(path).startsWith('.') || IGNORED_FOLDERS.has(basename(path)));
+  const ignored = (path: string) => path !== directory && !others().includes(path) && (basename(path).startsWith('.') || IGNORED_FOLDERS.has(basename(path)));
   const isNew = contentFilter();
-  const run = inTurn(changed);
-  return onceSettled(watch(directory, { ignoreInitial: true, ignored, depth: recursive ? undefined : 0 }), (paths) => {
-    if (paths.filter((path) => !isFollowed(path) && isNew(path)).length > 0) run();
+  const watcher = watch([directory, ...others()], { ignoreInitial: true, ignored, depth: recursive ? undefined : 0 });
+  const run = inTurn(async () => {
+    await changed();
+    watcher.add([...others()]);
   });
+  return onceSettled(watcher, (paths) => {
+    if (paths.filter((path) => !isFollowed(path) && isNew(path)).length > 0) run();
+  }, quiet);
 }
 
 /** Makes a function that calls the given one, and once more when it is done if it was called meanwhile. */
@@ -83,8 +95,8 @@ function hashOf(path: string): string {
 }
 
 /** Reports the files of a watcher, as soon as it has read what is there, when nothing has changed for a moment. */
-async function onceSettled(watcher: FSWatcher, changed: (files: readonly string[]) => void): Promise<Watcher> {
-  const changes = collectChanges(SETTLE_MILLISECONDS, changed);
+async function onceSettled(watcher: FSWatcher, changed: (files: readonly string[]) => void, quiet = SETTLE_MILLISECONDS): Promise<Watcher> {
+  const changes = collectChanges(quiet, changed);
   watcher.on('all', (event, path) => {
     if (event !== 'addDir' && event !== 'unlinkDir') changes.add(path);
   });

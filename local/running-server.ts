@@ -3,6 +3,7 @@ import { lstatSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'nod
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { AwsCredentials } from './aws/access-keys';
+import { RUN } from './program';
 import { StartError } from './start-error';
 import type { ApiMetadata } from '../src/contract';
 
@@ -45,7 +46,7 @@ export function findRunningServer(url: string | undefined): RunningServer {
   const urlsOf = ({ servers }: RunningServer) => servers.map(({ url: mcpUrl }) => mcpUrl);
   const found = url === undefined ? running : running.filter((server) => urlsOf(server).some((candidate) => sameOrigin(candidate, url)));
   if (found.length === 1) return found[0];
-  if (found.length === 0) throw new StartError(`no local server is running${url === undefined ? '' : ` at ${url}`}: start one with "remote-mcp local"`);
+  if (found.length === 0) throw new StartError(`no local server is running${url === undefined ? '' : ` at ${url}`}: start one with "${RUN} local"`);
   throw new StartError(`several local servers are running: name one by its URL\n${found.flatMap(urlsOf).map((candidate) => `  ${candidate}`).join('\n')}`);
 }
 

@@ -6,6 +6,7 @@ import { answerDynamoDb } from './dynamodb/service';
 import type { Authorize } from './iam/access-control';
 import { answerInvoke, INVOKE_PATH } from './invoke';
 import { answerInvokeWithResponseStream, INVOKE_WITH_RESPONSE_STREAM_PATH } from './invoke-with-response-stream';
+import { NotEmulatedError } from './not-emulated';
 import { s3ErrorResponse } from './s3/error-response';
 import type { ObjectStore } from './s3/object-store';
 import { answerS3 } from './s3/service';
@@ -45,7 +46,7 @@ export async function answerOf(request: AwsRequest, response: ServerResponse, em
         answerDynamoDb(operation, request, response, emulation.dynalite, stack, authorize);
         return undefined;
       case 'secretsmanager':
-        return answerSecretsManager(operation, request, { stack, store: emulation.secrets }, authorize);
+        return answerSecretsManager(operation, request, { ...emulation, store: emulation.secrets }, authorize);
       case 'AWSStepFunctions':
         return answerStepFunctions(operation, request, emulation);
     }
@@ -56,7 +57,7 @@ export async function answerOf(request: AwsRequest, response: ServerResponse, em
       return answerInvokeWithResponseStream(request, emulation);
     }
   }
-  throw new AwsError('UnknownOperationException', `${operationName(request)} is not emulated`);
+  throw new NotEmulatedError(operationName(request));
 }
 
 /** An error in the protocol of the service that a request is for, as far as its headers tell. */

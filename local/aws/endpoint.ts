@@ -8,6 +8,7 @@ import type { Functions, LocalStack, Log } from '../stack';
 import { dynamoDbAt } from './dynamodb/call';
 import { provisionTables } from './dynamodb/tables';
 import { createAccessControl } from './iam/access-control';
+import { NotEmulatedError } from './not-emulated';
 import { deployToBuckets } from './s3/bucket-deployment';
 import { openDeploymentRecord } from './s3/deployment-record';
 import { openObjectStore } from './s3/object-store';
@@ -24,6 +25,8 @@ export interface AwsEndpointOptions {
   readonly dataDirectory?: string;
   /** Gets denied and unknown operations, under `aws`. */
   readonly log: Log;
+  /** The factor by which state machines may take longer than their time limits say; 1 unless given. */
+  readonly patience?: number;
 }
 
 /** The running emulation of DynamoDB, Lambda's invocations, S3, Secrets Manager and Step Functions. */
@@ -72,12 +75,12 @@ export async function createAwsEndpoint(stack: LocalStack, functions: Functions,
     server.on('request', (request, response) => void serve(request, response, keys, emulation));
     server.on('clientError', (error: NodeJS.ErrnoException, socket) => {
       if (error.code === 'HPE_PAUSED_H2_UPGRADE') {
-        log('aws', 'UnknownOperationException: a service that is called over HTTP/2, as those of Amazon Bedrock, is not emulated');
+        log('aws', new NotEmulatedError('a service that is called over HTTP/2, as those of Amazon Bedrock').message);
       }
       socket.end('HTTP/1.1 400 Bad Request\r\n\r\n');
     });
     const url = await listen(server);
-    const executions = createExecutions((logicalId) => ({ url, credentials: keys.ofResource(logicalId) }), log);
+    const executions = createExecutions((logicalId) => ({ url, credentials: keys.ofResource(logicalId) }), options);
 
     const update = async (newStack: LocalStack): Promise<void> => {
       emulation = emulationOf(newStack);

@@ -4,6 +4,7 @@ import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import type { Log } from '../stack';
 import { AwsError } from './aws-error';
+import { NotEmulatedError } from './not-emulated';
 import type { AwsResponse } from './service';
 import { xmlDocument } from './xml';
 
@@ -51,8 +52,8 @@ export function awsErrorOf(thrown: unknown, request: IncomingMessage, log: Log):
     log('aws', `${request.method} ${request.url} failed: ${thrown instanceof Error ? thrown.stack : String(thrown)}`);
     return new AwsError('InternalServerError', 'The local server failed; its log tells why.', 500);
   }
-  if (thrown.code === 'UnknownOperationException') {
-    log('aws', `UnknownOperationException: ${thrown.message}`);
+  if (thrown instanceof NotEmulatedError) {
+    log('aws', thrown.message);
   }
   return thrown;
 }

@@ -1,7 +1,9 @@
-import type { Functions, InvokeResult } from '../stack';
+import { ownMember } from '../own-member';
+import type { InvokeResult } from '../stack';
 import { StartError } from '../start-error';
 import { GatewayError } from './gateway-response';
 import { headerValue, type HeaderList } from './headers';
+import type { Invoker } from './lambda-integration';
 import type { MayInvoke } from './permission';
 import { evaluatePolicy, isPolicyStatement, type PolicyDecision, type PolicyStatement } from './policy';
 import type { ProxyEvent } from './proxy-event';
@@ -25,8 +27,7 @@ export interface Decision {
 export type Authorizer = (event: ProxyEvent, headers: HeaderList, methodArn: string) => Promise<Decision>;
 
 /** What an authorizer works with. */
-export interface AuthorizerOptions {
-  readonly functions: Functions;
+export interface AuthorizerOptions extends Invoker {
   readonly mayInvoke: MayInvoke;
   /** `arn:aws:execute-api:us-east-1:123456789012:a1b2c3d4e5`. */
   readonly apiArn: string;
@@ -79,7 +80,7 @@ export function parseAuthorizer(id: string, properties: Readonly<Record<string, 
  *
  * @see https://docs.aws.amazon.com/apigateway/latest/developerguide/apigateway-use-lambda-authorizer.html
  */
-export function createAuthorizer(definition: AuthorizerDefinition, { functions, mayInvoke, apiArn, now }: AuthorizerOptions): Authorizer {
+export function createAuthorizer(definition: AuthorizerDefinition, { functions, patience, mayInvoke, apiArn, now }: AuthorizerOptions): Authorizer {
   const verdicts = new Map<string, Verdict>();
 
   async function ask(event: ProxyEvent, identity: readonly string[], methodArn: string): Promise<Verdict> {
@@ -88,7 +89,7 @@ export function createAuthorizer(definition: AuthorizerDefinition, { functions, 
       throw configurationError(`API Gateway has no permission to invoke ${functionArn}`);
     }
     const payload = type === 'TOKEN' ? { type, methodArn, authorizationToken: identity[0] } : requestEvent(event, methodArn);
-    const result = await inTime(functions.invoke(functionArn, payload));
+    const result = await inTime(TIMEOUT_MILLISECONDS * patience, functions.invoke(functionArn, payload));
     if (result.functionError) {
       const { errorMessage } = (result.payload ?? {}) as { errorMessage?: string };
       // the one error text that API Gateway knows
@@ -143,9 +144,9 @@ function refusalOf(decision: PolicyDecision): GatewayError | undefined {
 function identityOf(source: string, event: ProxyEvent, headers: HeaderList): string | undefined {
   const [, place, name] = /^(method\.request\.header|method\.request\.querystring|context|stageVariables)\.(.+)$/.exec(source)!;
   if (place === 'method.request.header') return headerValue(headers, name);
-  if (place === 'method.request.querystring') return event.queryStringParameters?.[name];
-  if (place === 'stageVariables') return event.stageVariables?.[name];
-  const value = name.split('.').reduce<any>((from, member) => from?.[member], event.requestContext);
+  if (place === 'method.request.querystring') return ownMember(event.queryStringParameters, name);
+  if (place === 'stageVariables') return ownMember(event.stageVariables, name);
+  const value = name.split('.').reduce<any>((from, member) => (typeof from === 'object' ? ownMember(from, member) : undefined), event.requestContext);
   return value === undefined || value === null ? undefined : String(value);
 }
 
@@ -162,9 +163,9 @@ function parseVerdict(answer: unknown, expiresAt: number): Verdict {
   return { principalId, statements, context: Object.fromEntries(values.map(([name, value]) => [name, String(value)])), expiresAt };
 }
 
-async function inTime(answer: Promise<InvokeResult>): Promise<InvokeResult> {
+async function inTime(milliseconds: number, answer: Promise<InvokeResult>): Promise<InvokeResult> {
   try {
-    return await withinTime(answer, TIMEOUT_MILLISECONDS, () => new Error('it timed out'));
+    return await withinTime(answer, milliseconds, () => new Error('it timed out'));
   } catch (error) {
     throw new GatewayError('AUTHORIZER_FAILURE', null, 500, `the authorizer could not be invoked: ${(error as Error).message}`);
   }

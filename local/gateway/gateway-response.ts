@@ -1,5 +1,6 @@
 import { headerValue, type HeaderList } from './headers';
 import type { RequestContext } from './request-context';
+import { ownMember } from '../own-member';
 
 /**
  * The kinds of responses that the gateway makes itself, with their default status codes.
@@ -113,8 +114,15 @@ function defaultBody({ type, contextMessage }: GatewayError): string {
   return `{"message":${JSON.stringify(contextMessage)}}`;
 }
 
-function chooseTemplate(templates: Readonly<Record<string, string>>, accept: string | undefined) {
-  const mediaType = [accept ?? '', 'application/json', ...Object.keys(templates)].find((type) => Object.hasOwn(templates, type));
+/**
+ * Chooses the body by the request's `Accept` header: AWS documents its whole value as the key, with JSON for the rest, and, of binary
+ * media types, that of a list the first one counts. What becomes here of a list that begins with a template's type is not documented.
+ *
+ * @see https://docs.aws.amazon.com/apigateway/latest/developerguide/models-mappings.html
+ */
+function chooseTemplate(templates: Readonly<Record<string, string>>, accept = '') {
+  const [first] = accept.split(/[,;]/);
+  const mediaType = [accept, first.trim(), 'application/json', ...Object.keys(templates)].find((type) => Object.hasOwn(templates, type));
   return mediaType === undefined ? undefined : { mediaType, text: templates[mediaType] };
 }
 
@@ -141,8 +149,8 @@ function evaluateParameter(expression: string, context: object, input: GatewayRe
   const [, place] = path;
   const name = path.slice(2).join('.');
   if (place === 'header') return headerValue(input.headers, name);
-  if (place === 'querystring') return input.queryStringParameters?.[name];
-  if (place === 'path') return input.pathParameters?.[name];
+  if (place === 'querystring') return ownMember(input.queryStringParameters, name);
+  if (place === 'path') return ownMember(input.pathParameters, name);
   return undefined;
 }
 

@@ -49,14 +49,12 @@ export function headerValue(headers: HeaderList, name: string): string | undefin
 
 /** All values by name, under the spelling that came first. */
 export function multiValueHeaders(headers: HeaderList): Record<string, string[]> {
-  const spellings = new Map<string, string>();
-  const values: Record<string, string[]> = {};
+  const byName = new Map<string, readonly [spelling: string, values: string[]]>();
   for (const [name, value] of headers) {
-    const spelling = spellings.get(name.toLowerCase()) ?? name;
-    spellings.set(name.toLowerCase(), spelling);
-    (values[spelling] ??= []).push(value);
+    const [spelling, values] = byName.get(name.toLowerCase()) ?? [name, []];
+    byName.set(name.toLowerCase(), [spelling, [...values, value]]);
   }
-  return values;
+  return Object.fromEntries(byName.values());
 }
 
 /** The last value of each name, which is what the single-value maps of an event hold. */

@@ -21,6 +21,12 @@ export interface StreamedResponse {
   readonly body: AsyncIterable<Uint8Array>;
 }
 
+/** Invokes functions, and waits longer than API Gateway does, by a factor. */
+export interface Invoker {
+  readonly functions: Functions;
+  readonly patience: number;
+}
+
 const DEFAULT_TIMEOUT_MILLISECONDS = 29_000;
 
 /** Lambda's limit of a payload, in bytes, each way. */
@@ -61,10 +67,11 @@ export async function invokeBuffered(
   integration: LambdaIntegration,
   event: ProxyEvent,
   decodeBase64: boolean,
-  functions: Functions,
+  { functions, patience }: Invoker,
 ): Promise<BufferedResponse> {
   rejectLargeEvent(event);
-  const { functionError, payload } = await inTime(integration, invocation(functions.invoke(integration.functionArn, event)));
+  const invoked = invocation(functions.invoke(integration.functionArn, event));
+  const { functionError, payload } = await inTime(integration.timeoutMilliseconds * patience, invoked);
   if (functionError) throw internalServerError(502, `the function ${integration.functionArn} failed`);
   if (Buffer.byteLength(JSON.stringify(payload ?? null)) > MAXIMUM_PAYLOAD) {
     throw internalServerError(502, 'the response of the function exceeds the 6 MB of a Lambda payload');
@@ -82,14 +89,15 @@ export async function invokeStreaming(
   integration: LambdaIntegration,
   event: ProxyEvent,
   abort: AbortController,
-  functions: Functions,
+  { functions, patience }: Invoker,
 ): Promise<StreamedResponse> {
   rejectLargeEvent(event);
-  const endsAt = Date.now() + integration.timeoutMilliseconds;
+  const time = integration.timeoutMilliseconds * patience;
+  const endsAt = Date.now() + time;
   const invoked = invocation(functions.invokeWithHttpResponseStream(integration.functionArn, event, { signal: abort.signal }));
   try {
-    const result = await inTime(integration, invoked);
-    return { ...streamedProxyHead(result), body: untilTimeout(result.body, endsAt) };
+    const result = await inTime(time, invoked);
+    return { ...streamedProxyHead(result), body: untilTimeout(result.body, endsAt, IDLE_TIMEOUT_MILLISECONDS * patience) };
   } catch (error) {
     abort.abort();
     throw error;
@@ -110,16 +118,16 @@ async function invocation<Result extends InvokeResult | StreamedHttpResponse>(re
   }
 }
 
-function inTime<Result>({ timeoutMilliseconds }: LambdaIntegration, result: Promise<Result>): Promise<Result> {
-  return withinTime(result, timeoutMilliseconds, () => new GatewayError('INTEGRATION_TIMEOUT', 'Endpoint request timed out'));
+function inTime<Result>(milliseconds: number, result: Promise<Result>): Promise<Result> {
+  return withinTime(result, milliseconds, () => new GatewayError('INTEGRATION_TIMEOUT', 'Endpoint request timed out'));
 }
 
 /** Fails when the body is not complete in time, or idle for too long. */
-async function* untilTimeout(body: AsyncIterable<Uint8Array>, endsAt: number): AsyncGenerator<Uint8Array> {
+async function* untilTimeout(body: AsyncIterable<Uint8Array>, endsAt: number, idleTimeout: number): AsyncGenerator<Uint8Array> {
   const iterator = body[Symbol.asyncIterator]();
   try {
     for (;;) {
-      const patience = Math.min(IDLE_TIMEOUT_MILLISECONDS, Math.max(endsAt - Date.now(), 0));
+      const patience = Math.min(idleTimeout, Math.max(endsAt - Date.now(), 0));
       const next = await withinTime(iterator.next(), patience, () => new Error('the streamed response timed out'));
       if (next.done) return;
       yield next.value;

@@ -1,3 +1,4 @@
+import { ownMember } from '../own-member';
 import { StartError } from '../start-error';
 import { lookUp } from './gateway-response';
 
@@ -28,7 +29,7 @@ export type MappingTemplate = (input: TemplateInput) => RenderedTemplate;
 interface State {
   readonly input: TemplateInput;
   readonly variables: Map<string, string>;
-  readonly headerOverrides: Record<string, string>;
+  readonly headerOverrides: Map<string, string>;
   statusOverride?: number;
 }
 
@@ -63,10 +64,14 @@ export function compileMappingTemplate(source: string, at: string): MappingTempl
     if (take(/input\.params\(\s*\)/)) {
       const [, place] = expect(/\.(header|querystring|path)\b/);
       const [, inCall, bare] = expect(/\.get\(\s*["']([^"']*)["']\s*\)|\.([\w-]+)/);
-      return ({ input }) => input.params[place as 'header'][inCall ?? bare] ?? '';
+      return ({ input }) => ownMember(input.params[place as 'header'], inCall ?? bare) ?? '';
     }
     const params = take(/input\.params\(\s*["']([^"']*)["']\s*\)/);
-    if (params) return ({ input: { params: { path, querystring, header } } }) => path[params[1]] ?? querystring[params[1]] ?? header[params[1]] ?? '';
+    if (params) {
+      const [, name] = params;
+      return ({ input: { params: { path, querystring, header } } }) =>
+        ownMember(path, name) ?? ownMember(querystring, name) ?? ownMember(header, name) ?? '';
+    }
     const member = take(/(context|stageVariables)\.([\w.-]*\w)/);
     if (member) return ({ input }) => lookUp(input[member[1] as 'context'], member[2].split('.')) ?? '';
     const [, name] = expect(/(?!input\b|util\b|context\b|stageVariables\b)(\w+)(?!\w|\.\w|\()/);
@@ -107,7 +112,7 @@ export function compileMappingTemplate(source: string, at: string): MappingTempl
     expect(/\s*\)[ \t]*\n?/);
     return (state) => {
       if (header !== undefined) {
-        state.headerOverrides[header] = String(value(state));
+        state.headerOverrides.set(header, String(value(state)));
       } else if (status) {
         state.statusOverride = Number(value(state));
       } else {
@@ -153,8 +158,8 @@ export function compileMappingTemplate(source: string, at: string): MappingTempl
   const template = block();
   if (rest !== '') fail();
   return (input) => {
-    const state: State = { input, variables: new Map(), headerOverrides: {} };
-    return { text: template(state), headerOverrides: state.headerOverrides, statusOverride: state.statusOverride };
+    const state: State = { input, variables: new Map(), headerOverrides: new Map() };
+    return { text: template(state), headerOverrides: Object.fromEntries(state.headerOverrides), statusOverride: state.statusOverride };
   };
 }
 

@@ -58,7 +58,7 @@ export function isBinary(binaryMediaTypes: readonly string[], contentType: strin
 
 /** Decoded values by decoded name; null for an empty query. `;` separates too. */
 function parseQuery(queryString: string): Record<string, string[]> | null {
-  const query: Record<string, string[]> = Object.create(null);
-  for (const [name, value] of new URLSearchParams(queryString.replaceAll(';', '&'))) (query[name] ??= []).push(value);
-  return Object.keys(query).length > 0 ? { ...query } : null;
+  const query = new Map<string, string[]>();
+  for (const [name, value] of new URLSearchParams(queryString.replaceAll(';', '&'))) query.set(name, [...query.get(name) ?? [], value]);
+  return query.size > 0 ? Object.fromEntries(query) : null;
 }

@@ -26,6 +26,8 @@ export interface RequestHandlerOptions {
   readonly log: Log;
   /** The clock, in milliseconds; that of the machine unless given. */
   readonly now?: () => number;
+  /** The factor by which functions may take longer than API Gateway waits for them; 1 unless given. */
+  readonly patience?: number;
 }
 
 /** A request on its way: what is filled in as far as it has come. */
@@ -37,10 +39,11 @@ interface Exchange {
 }
 
 /** Serves a REST API as API Gateway would. */
-export function createRequestHandler(api: RestApi, { stack, functions, log, now = Date.now }: RequestHandlerOptions): RequestHandler {
+export function createRequestHandler(api: RestApi, { stack, functions, log, now = Date.now, patience = 1 }: RequestHandlerOptions): RequestHandler {
   const mayInvoke = invokePermissions(stack);
   const authorizers = new Map<string, Authorizer>();
-  for (const [id, definition] of api.authorizers) authorizers.set(id, createAuthorizer(definition, { functions, mayInvoke, apiArn: api.arn, now }));
+  const authorizerOptions = { functions, patience, mayInvoke, apiArn: api.arn, now };
+  for (const [id, definition] of api.authorizers) authorizers.set(id, createAuthorizer(definition, authorizerOptions));
   const buckets = new Map<string, TokenBucket>();
 
   /** The stage that a path belongs to, and the path below it. */
@@ -51,10 +54,11 @@ export function createRequestHandler(api: RestApi, { stack, functions, log, now 
     return api.domainStage && { stage: api.domainStage, path: fullPath };
   }
 
-  function throttle(stage: Stage, resource: Resource<Method>, method: Method): void {
-    const settings = stage.throttleOf(method.httpMethod, resource.path);
+  /** Counts by the method of the request, which has settings of its own even where it is routed as `ANY`. */
+  function throttle(stage: Stage, resource: Resource<Method>, httpMethod: string): void {
+    const settings = stage.throttleOf(httpMethod, resource.path);
     if (!settings) return;
-    const key = `${stage.name} ${method.httpMethod} ${resource.path}`;
+    const key = `${stage.name} ${httpMethod} ${resource.path}`;
     const bucket = buckets.get(key) ?? createTokenBucket(settings, now);
     buckets.set(key, bucket);
     if (!bucket()) throw new GatewayError('THROTTLED', 'Too Many Requests');
@@ -70,7 +74,7 @@ export function createRequestHandler(api: RestApi, { stack, functions, log, now 
     const { resource, pathParameters } = route;
     const routed = { ...exchange.event.requestContext, resourceId: resource.id, resourcePath: resource.path };
     exchange.event = proxyEvent(request, routed, pathParameters, stage.variables);
-    throttle(stage, resource, method);
+    throttle(stage, resource, request.httpMethod);
     if (method.authorizerId !== undefined) {
       const authorize = authorizers.get(method.authorizerId);
       if (!authorize) throw new GatewayError('AUTHORIZER_CONFIGURATION_ERROR', null, 500, `${method.logicalId} has an unknown authorizer`);
@@ -93,9 +97,9 @@ export function createRequestHandler(api: RestApi, { stack, functions, log, now 
     }
     const isBase64Encoded = event.body !== null && isBinary(api.binaryMediaTypes, headerValue(request.headers, 'content-type'));
     const withBody = isBase64Encoded ? { ...event, body: request.body.toString('base64'), isBase64Encoded } : event;
-    if (integration.responseTransferMode === 'STREAM') return invokeStreaming(integration, withBody, abort, functions);
+    if (integration.responseTransferMode === 'STREAM') return invokeStreaming(integration, withBody, abort, { functions, patience });
     const [accepted] = (headerValue(request.headers, 'accept') ?? '').split(',');
-    return invokeBuffered(integration, withBody, isBinary(api.binaryMediaTypes, accepted), functions);
+    return invokeBuffered(integration, withBody, isBinary(api.binaryMediaTypes, accepted), { functions, patience });
   }
 
   function failure(error: unknown, { request, stage, requestId, event }: Exchange): BufferedResponse {

@@ -31,8 +31,14 @@ export interface LoginProviderOptions {
 
 const INTERACTION_PATH = '/interaction/';
 
-/** Cookies are shared by all ports of a host: these are not those of the stack's own server. */
-const COOKIE_NAMES = { interaction: 'local-login-interaction', resume: 'local-login-resume', session: 'local-login-session' };
+/**
+ * Names the cookies of one local login. Browsers share cookies between all ports of a host (RFC 6265 section 8.5), so these are
+ * neither those of the stack's own server nor those of another local login.
+ */
+function cookieNames(issuer: string) {
+  const name = (purpose: string) => `local-login-${new URL(issuer).port}-${purpose}`;
+  return { interaction: name('interaction'), resume: name('resume'), session: name('session') };
+}
 
 /** In seconds. */
 const SESSION_LIFETIME = 3_600;
@@ -56,11 +62,13 @@ export function createLoginProvider(options: LoginProviderOptions): (request: In
   };
 }
 
+type Session = InstanceType<Provider['Session']>;
+
 /** Shows the page, and takes its answer. */
 async function interact(
   provider: Provider, { standsInFor, users }: LoginProviderOptions, request: IncomingMessage, response: ServerResponse,
 ): Promise<void> {
-  const { uid, params, session } = await provider.interactionDetails(request, response);
+  const { uid, params } = await provider.interactionDetails(request, response);
   if (request.method !== 'POST') {
     const scopes = typeof params.resource === 'string' && typeof params.scope === 'string' ? params.scope : undefined;
     response.writeHead(200, PAGE_HEADERS).end(loginPage({ action: `${INTERACTION_PATH}${uid}`, standsInFor, scopes, users }));
@@ -72,20 +80,25 @@ async function interact(
   const next = await provider.interactionResult(request, response, user
     ? { login: { accountId: user.sub, acr: user.acr ?? (acr || undefined), amr: ['pwd'] }, consent: {} }
     : { error: 'access_denied', error_description: 'The sign-in was cancelled' });
-  if (user && session) await changeAccount(provider, session.uid, user);
+  if (user) await changeAccount(await sessionOf(provider, request, response), user);
   response.writeHead(303, { Location: next }).end();
 }
 
+/** Finds the session that the browser has now: another tab may have begun it since the interaction was. */
+async function sessionOf(provider: Provider, request: IncomingMessage, response: ServerResponse): Promise<Session | undefined> {
+  const id = provider.createContext(request, response).cookies.get(provider.cookieName('session'), { signed: true });
+  return id === undefined ? undefined : provider.Session.find(id);
+}
+
 /** Otherwise oidc-provider would sign the former account out, on a page that needs a script. */
-async function changeAccount(provider: Provider, sessionUid: string, { sub }: TestUser): Promise<void> {
-  const session = await provider.Session.findByUid(sessionUid);
+async function changeAccount(session: Session | undefined, { sub }: TestUser): Promise<void> {
   if (!session || session.accountId === sub) return;
   session.authorizations = {};
   session.loginAccount({ accountId: sub });
   await session.persist();
 }
 
-function configurationOf({ users, claims: names, acrValues, state, role }: LoginProviderOptions): Configuration {
+function configurationOf({ issuer, users, claims: names, acrValues, state, role }: LoginProviderOptions): Configuration {
   const claimsOf = (user: TestUser) => nested([
     [names.email, user.email],
     [names.emailVerified, user.email_verified ?? true],
@@ -98,7 +111,7 @@ function configurationOf({ users, claims: names, acrValues, state, role }: Login
   return {
     adapter: state.store,
     jwks: { keys: [state.signingKey] },
-    cookies: { names: COOKIE_NAMES, keys: [state.cookieKey] },
+    cookies: { names: cookieNames(issuer), keys: [state.cookieKey] },
     findAccount: (_ctx, sub) => {
       const user = users.find((candidate) => candidate.sub === sub);
       return user && { accountId: sub, claims: async () => claimsOf(user) };

@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import type { AdmissionSettings, JsonObject } from '../../src/contract';
+import { ownMember } from '../own-member';
 import { StartError } from '../start-error';
 
 /** A person who may choose themselves at the local login. Members have the names of OpenID Connect's claims. */
@@ -98,8 +99,14 @@ function problemOf(user: any): string | undefined {
 export function nested(entries: readonly (readonly [path: readonly string[], value: unknown])[], given: JsonObject = {}): JsonObject {
   const result: Record<string, any> = structuredClone(given);
   for (const [path, value] of entries.filter(([{ length }]) => length > 0)) {
-    const parent = path.slice(0, -1).reduce((object, name) => (object[name] ??= {}), result);
-    parent[path.at(-1)!] = value;
+    const parent = path.slice(0, -1).reduce((object, name) => ownMember(object, name) ?? define(object, name, {}), result);
+    define(parent, path.at(-1)!, value);
   }
   return result;
+}
+
+/** Adds a member, whatever its name is: to assign `__proto__` would set the prototype. */
+function define<T>(object: Record<string, any>, name: string, value: T): T {
+  Object.defineProperty(object, name, { value, writable: true, enumerable: true, configurable: true });
+  return value;
 }

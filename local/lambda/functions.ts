@@ -10,6 +10,7 @@ import { startNodeEnvironment } from './node/node-environment';
 import { createStreamedPayload, type CreateAnswer } from './payload-stream';
 import { startPythonEnvironment } from './python/python-environment';
 import { runInvocation } from './run-invocation';
+import { ENVIRONMENT } from '../../src/contract';
 
 /** Of a request and of a response that is not streamed, in bytes: 6 MB and what Lambda wraps them in. */
 const MAX_PAYLOAD_BYTES = 6_291_556;
@@ -33,6 +34,8 @@ export interface FunctionsOptions {
   readonly instances?: number;
   /** Start a new environment for every invocation, which brings state kept in memory to light. */
   readonly coldStartEveryInvoke?: boolean;
+  /** The factor by which functions may take longer than on AWS, and wait longer for others; 1 unless given. */
+  readonly patience?: number;
 }
 
 /** A function whose runtime is another major version of Node.js than the one it runs on here. */
@@ -67,6 +70,7 @@ export function createFunctions(stack: LocalStack, options: FunctionsOptions): L
   let current = stack;
   const loaded = new Map<string, LoadedFunction>();
   const outdated: LoadedFunction[] = [];
+  const { patience = 1 } = options;
   const awsSdk = findAwsSdk(options.projectDirectory ?? process.cwd());
 
   const find = (name: string): LoadedFunction & { readonly invokedArn: string } => {
@@ -91,7 +95,7 @@ export function createFunctions(stack: LocalStack, options: FunctionsOptions): L
       abandon();
     }
     const finish = async (): Promise<void> => {
-      answer.finish(await runInvocation(environment, invocation, fn.definition.timeout, answer.take));
+      answer.finish(await runInvocation(environment, invocation, { timeout: fn.definition.timeout, patience }, answer.take));
       signal?.removeEventListener('abort', abandon);
       fn.pool.release(environment);
     };
@@ -111,7 +115,7 @@ export function createFunctions(stack: LocalStack, options: FunctionsOptions): L
       const environment = await fn.pool.acquire();
       try {
         const takeChunk: TakeChunk = async (chunk) => void chunks.push(chunk);
-        const outcome = await runInvocation(environment, invocation, fn.definition.timeout, takeChunk);
+        const outcome = await runInvocation(environment, invocation, { timeout: fn.definition.timeout, patience }, takeChunk);
         return { requestId: invocation.requestId, ...buffered(outcome, chunks) };
       } finally {
         fn.pool.release(environment);
@@ -153,6 +157,7 @@ function load(definition: FunctionDefinition, options: FunctionsOptions, awsSdk:
       ...definition.environment,
       LAMBDA_TASK_ROOT: taskRoot.path,
       ...options.awsEnvironment(definition.logicalId),
+      ...options.patience !== undefined && { [ENVIRONMENT.patience]: String(options.patience) },
     }),
     reservedConcurrency: definition.reservedConcurrency,
     maxInstances: options.maxInstances ?? 10,

@@ -4,20 +4,27 @@ import type { ExecutionEnvironment, FunctionFailure, Invocation, Outcome, TakeCh
 /** How long code may take to load, in milliseconds, on top of the function's own timeout. */
 const INIT_MS = 10_000;
 
+/** The time limits of an invocation. */
+export interface TimeLimits {
+  /** The function's own timeout, in seconds. */
+  readonly timeout: number;
+  /** The factor by which it may take longer here. */
+  readonly patience: number;
+}
+
 /**
  * Runs an invocation in an environment, within the function's timeout, which begins when the code is loaded. An
  * environment that cannot load its code, or is not done in time, is stopped.
- *
- * @param timeout in seconds
  */
 export async function runInvocation(
-  environment: ExecutionEnvironment, invocation: Invocation, timeout: number, takeChunk: TakeChunk,
+  environment: ExecutionEnvironment, invocation: Invocation, { timeout, patience }: TimeLimits, takeChunk: TakeChunk,
 ): Promise<Outcome> {
   const lateness: Outcome = { type: 'failed', failure: timedOut(invocation.requestId, timeout) };
   const loading = environment.loaded.then((failure): Outcome | undefined => failure && { type: 'failed', failure });
-  const notLoaded = await within(INIT_MS + timeout * 1000, loading, lateness);
+  const runTime = timeout * 1000 * patience;
+  const notLoaded = await within(INIT_MS * patience + runTime, loading, lateness);
   const outcome = notLoaded
-    ?? await within(timeout * 1000, environment.invoke(invocation, Date.now() + timeout * 1000, takeChunk), lateness);
+    ?? await within(runTime, environment.invoke(invocation, Date.now() + runTime, takeChunk), lateness);
   if (notLoaded || outcome === lateness) {
     await environment.stop();
   }

@@ -7,6 +7,8 @@ import { synthesize, type App } from './synthesize';
 
 /** Where stacks come from: a CDK app, or a cloud assembly that is there already. */
 export interface AssemblySource {
+  /** Description of what `load` does, for the person who waits. */
+  readonly description: string;
   /** The folder whose files make a new assembly when they change. */
   readonly directory: string;
   /** Whether folders in it count: those of a cloud assembly hold the code of functions. */
@@ -23,6 +25,7 @@ export function appSource(app: App): AssemblySource {
   const closed = new AbortController();
   const remove = (directory: string) => rm(directory, { recursive: true, force: true });
   return {
+    description: `Synthesizing the stacks: ${app.command}`,
     directory: app.directory,
     recursive: true,
     load: async () => {
@@ -61,5 +64,5 @@ function withCopies(stacks: readonly AssemblyStack[], copies: ReadonlyMap<string
 
 /** Reads what `cdk synth` wrote. */
 export function directorySource(directory: string): AssemblySource {
-  return { directory, recursive: false, load: async () => readAssembly(directory), close: async () => undefined };
+  return { description: `Reading ${directory}`, directory, recursive: false, load: async () => readAssembly(directory), close: async () => undefined };
 }

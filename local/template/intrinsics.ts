@@ -1,3 +1,4 @@
+import { ownMember } from '../own-member';
 import { StartError } from '../start-error';
 import type { AssemblyStack, TemplateResource } from './assembly';
 import { PARTITION, URL_SUFFIX } from './physical-names';
@@ -45,7 +46,7 @@ export function createResolver(stack: AssemblyStack): Resolver {
     'Fn::Base64': (text, at) => Buffer.from(string(text, `${at}: Fn::Base64`)).toString('base64'),
     'Fn::FindInMap': (path, at) => {
       const [map, first, second] = list(path, `${at}: Fn::FindInMap`);
-      const found = template.Mappings?.[map]?.[first]?.[second];
+      const found = ownMember<any>(ownMember<any>(ownMember<any>(template.Mappings, map), first), second);
       if (found === undefined) throw new StartError(`${at}: Fn::FindInMap finds nothing at ${map}.${first}.${second}`);
       return found;
     },
@@ -83,7 +84,7 @@ export function createResolver(stack: AssemblyStack): Resolver {
     if (typeof value !== 'object' || value === null) return value;
     const call = intrinsicOf(value);
     if (call) {
-      const fn = functions[call.name];
+      const fn = ownMember(functions, call.name);
       if (!fn) throw new StartError(`${at}: ${call.name} is not supported by the local server`);
       return fn(call.argument, at);
     }
@@ -93,20 +94,20 @@ export function createResolver(stack: AssemblyStack): Resolver {
 
   function isTrue(condition: unknown, at: string): boolean {
     const [[name, argument]] = Object.entries(condition as object);
-    const fn = conditionFunctions[name];
+    const fn = ownMember(conditionFunctions, name);
     if (!fn) throw new StartError(`${at}: ${name} is not supported in a condition`);
     return fn(argument, at);
   }
 
   function holds(name: string, at: string): boolean {
-    const condition = template.Conditions?.[name];
+    const condition = ownMember(template.Conditions, name);
     if (condition === undefined) throw new StartError(`${at}: there is no condition ${name}`);
     return isTrue(condition, `condition ${name}`);
   }
 
   function reference(name: string, at: string): unknown {
-    if (name in pseudoParameters) return pseudoParameters[name];
-    const parameter = template.Parameters?.[name];
+    if (Object.hasOwn(pseudoParameters, name)) return pseudoParameters[name];
+    const parameter = ownMember(template.Parameters, name);
     if (!parameter) return returnValues(name, at).ref;
     if (name === BOOTSTRAP_VERSION_PARAMETER) return '999';
     if (parameter.Type.startsWith('AWS::SSM::Parameter::Value')) {
@@ -119,7 +120,7 @@ export function createResolver(stack: AssemblyStack): Resolver {
 
   function attribute(logicalId: string, name: string, at: string): string {
     const values = returnValues(logicalId, at);
-    const value = name === 'Arn' ? values.arn : values.attributes[name];
+    const value = name === 'Arn' ? values.arn : ownMember(values.attributes, name);
     if (value !== undefined) return value;
     const type = template.Resources[logicalId].Type;
     if (values.generic && !type.startsWith('Custom::') && type !== 'AWS::CloudFormation::CustomResource' && type !== 'AWS::CloudFormation::Stack') {
@@ -133,7 +134,7 @@ export function createResolver(stack: AssemblyStack): Resolver {
   function returnValues(logicalId: string, at: string): ReturnValues {
     const cached = known.get(logicalId);
     if (cached) return cached;
-    const resource: TemplateResource | undefined = template.Resources[logicalId];
+    const resource: TemplateResource | undefined = ownMember(template.Resources, logicalId);
     if (!resource) throw new StartError(`${at}: there is no resource or parameter ${logicalId}`);
     if (underWay.has(logicalId)) throw new StartError(`${at}: the name of ${logicalId} depends on itself`);
     underWay.add(logicalId);

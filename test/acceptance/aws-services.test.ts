@@ -1,5 +1,6 @@
 import type { Client } from '@modelcontextprotocol/client';
-import { afterAll, beforeAll, describe, expect, inject, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { cdkOut } from './apps';
 import { startLocalServer, type LocalServer } from './local-server';
 import { connectClient, connectEarlierClient, jsonOf, textOf } from './sdk-client';
 
@@ -8,7 +9,7 @@ let ada: Client;
 let grace: Client;
 
 beforeAll(async () => {
-  server = await startLocalServer({ app: inject('cdkOut').awsServices });
+  server = await startLocalServer({ app: await cdkOut('awsServices') });
   [ada, grace] = await Promise.all([connectClient(server), connectClient(server)]);
 });
 

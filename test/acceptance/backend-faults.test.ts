@@ -4,7 +4,6 @@ import type { Client } from '@modelcontextprotocol/client';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { freePort } from './free-port';
 import { startLocalServer, type LocalServer } from './local-server';
-import { eventually } from './project-copy';
 import { connectClient, jsonOf, textOf } from './sdk-client';
 import { APP_ENVIRONMENT } from './synthesize';
 
@@ -84,7 +83,7 @@ test('a service does not get the function to ask for its own credentials', async
 
   expect(result.isError).toBe(true);
   expect(textOf(result)).toMatch(/^The tool get failed\. Request id: \S+$/);
-  await eventually(async () => server.logs(), (logs) => logs.includes('169.254.169.254 has an address that may not be connected to'));
+  await expect.poll(() => server.logs()).toContain('169.254.169.254 has an address that may not be connected to');
 });
 
 test('a service that is stopped is a tool error, and when it is back, the tool is too', async () => {

@@ -1,7 +1,7 @@
-import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { createInterface } from 'node:readline';
 import { ROOT } from './synthesize';
+import { startNode } from '../process/start-node';
 
 /** A service that knows nothing of this project, in a process of its own. */
 export interface BackendProcess {
@@ -28,9 +28,7 @@ interface BackendCommand {
 
 /** Starts a service and waits until it is ready; throws when it ends before. */
 export async function startBackend({ script, args = [], env, ready: pattern }: BackendCommand): Promise<BackendProcess> {
-  const child = spawn(process.execPath, [script, ...args], { cwd: ROOT, env: { ...process.env, ...env }, stdio: ['ignore', 'pipe', 'pipe'] });
-  const stopWithTests = () => child.kill('SIGKILL');
-  process.once('exit', stopWithTests);
+  const child = startNode([script, ...args], { cwd: ROOT, env: { ...process.env, ...env } });
   const ready = await new Promise<string>((resolve, reject) => {
     for (const output of [child.stdout, child.stderr]) {
       createInterface(output).on('line', (line) => pattern.test(line) && resolve(line));
@@ -41,7 +39,6 @@ export async function startBackend({ script, args = [], env, ready: pattern }: B
   return {
     ready,
     stop: async () => {
-      process.removeListener('exit', stopWithTests);
       if (child.exitCode !== null || child.signalCode !== null) return;
       const exit = once(child, 'exit');
       child.kill('SIGKILL');

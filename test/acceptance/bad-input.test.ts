@@ -1,4 +1,5 @@
-import { afterAll, beforeAll, describe, expect, inject, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { cdkOut } from './apps';
 import { startLocalServer, type LocalServer } from './local-server';
 import { accessToken, basic, registerMachineClient, type MachineClient } from './machine-client';
 import { callTool, mcpHttpRequest, sendMcp } from './mcp-request';
@@ -8,7 +9,7 @@ let client: MachineClient;
 let token: string;
 
 beforeAll(async () => {
-  server = await startLocalServer({ app: inject('cdkOut').quickstart });
+  server = await startLocalServer({ app: await cdkOut('quickstart') });
   client = await registerMachineClient(server);
   token = await accessToken(server, client);
 });

@@ -1,4 +1,5 @@
-import { afterAll, beforeAll, describe, expect, inject, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { cdkOut } from './apps';
 import { startLocalServer, type LocalServer } from './local-server';
 import { accessToken } from './machine-client';
 import { callTool, sendMcp } from './mcp-request';
@@ -12,7 +13,7 @@ describe.each([
   let token: string;
 
   beforeAll(async () => {
-    server = await startLocalServer({ app: inject('cdkOut').brokenModules, args: ['--stack', stack] });
+    server = await startLocalServer({ app: await cdkOut('brokenModules'), args: ['--stack', stack] });
     token = await accessToken(server);
   });
 

@@ -22,12 +22,15 @@ export async function changeTemplate(cdkOut: string, folder: string, change: (te
 export function withoutPermissions(service: string): (template: Template) => void {
   return (template) => {
     let removed = 0;
-    for (const { Type, Properties } of Object.values(template.Resources)) {
-      if (Type !== 'AWS::IAM::Policy') continue;
-      const { Statement } = Properties.PolicyDocument;
+    const documents = Object.values(template.Resources).flatMap(({ Type, Properties }) => {
+      if (Type === 'AWS::IAM::Policy') return [Properties.PolicyDocument];
+      return Type === 'AWS::IAM::Role' ? (Properties.Policies ?? []).map(({ PolicyDocument }: any) => PolicyDocument) : [];
+    });
+    for (const document of documents) {
+      const { Statement } = document;
       const kept = Statement.filter(({ Action }: { Action: string | string[] }) => ![Action].flat().some((action) => action.startsWith(`${service}:`)));
       removed += Statement.length - kept.length;
-      Properties.PolicyDocument.Statement = kept;
+      document.Statement = kept;
     }
     if (removed === 0) throw new Error(`no role may use ${service}`);
   };

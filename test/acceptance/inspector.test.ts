@@ -1,16 +1,16 @@
-import { execFile } from 'node:child_process';
 import { join } from 'node:path';
-import { promisify } from 'node:util';
-import { afterAll, beforeAll, expect, inject, test } from 'vitest';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { cdkOut } from './apps';
 import { startLocalServer, type LocalServer } from './local-server';
 import { accessToken } from './machine-client';
 import { ROOT } from './synthesize';
+import { runNode } from '../process/run-node';
 
 let server: LocalServer;
 let token: string;
 
 beforeAll(async () => {
-  server = await startLocalServer({ app: inject('cdkOut').quickstart });
+  server = await startLocalServer({ app: await cdkOut('quickstart') });
   token = await accessToken(server);
 });
 
@@ -18,11 +18,11 @@ afterAll(() => server?.stop());
 
 /** Runs the command line of the MCP Inspector; its answer is the result as JSON. */
 async function inspect(...args: string[]): Promise<any> {
-  const { stdout } = await promisify(execFile)(process.execPath, [
+  const output = await runNode([
     join(ROOT, 'node_modules/.bin/inspector'),
     '--cli', server.mcpUrl, '--transport', 'http', '--header', `Authorization: Bearer ${token}`, ...args,
   ]);
-  return JSON.parse(stdout);
+  return JSON.parse(output);
 }
 
 test('the inspector lists the tools', async () => {

@@ -1,7 +1,8 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { CfWorkerJsonSchemaValidator } from '@modelcontextprotocol/server/validators/cf-worker';
-import { afterAll, beforeAll, describe, expect, inject, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { cdkOut } from './apps';
 import { KEYWORDS, toolName, toolSchema } from './json-schema/keywords';
 import { startLocalServer, type LocalServer } from './local-server';
 import { accessToken } from './machine-client';
@@ -13,7 +14,7 @@ let token: string;
 let listing: string;
 
 beforeAll(async () => {
-  server = await startLocalServer({ app: inject('cdkOut').jsonSchema });
+  server = await startLocalServer({ app: await cdkOut('jsonSchema') });
   token = await accessToken(server);
   listing = await (await fetch(mcpHttpRequest(server.mcpUrl, { token, method: 'tools/list' }))).text();
 });

@@ -1,8 +1,9 @@
-import { spawn, type ChildProcess } from 'node:child_process';
+import type { ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { APP_ENVIRONMENT, ROOT } from './synthesize';
+import { startNode } from '../process/start-node';
 
 /** How to start `remote-mcp local`. */
 export interface LocalServerOptions {
@@ -55,13 +56,11 @@ export async function startLocalServer(options: LocalServerOptions): Promise<Loc
   if (options.app !== undefined) args.push('--app', options.app);
   if (options.data !== undefined) args.push('--data', options.data);
   args.push(...options.args ?? []);
-  const server = spawn(options.node ?? process.execPath, [options.bin ?? join(ROOT, 'bin/remote-mcp'), ...args], {
+  const server = startNode([options.bin ?? join(ROOT, 'bin/remote-mcp'), ...args], {
+    node: options.node,
     cwd: options.cwd ?? ROOT,
     env: options.env ?? { ...process.env, ...APP_ENVIRONMENT },
-    stdio: ['ignore', 'pipe', 'pipe'],
   });
-  const stopWithTests = () => server.kill('SIGKILL');
-  process.once('exit', stopWithTests);
 
   const printed: string[] = [];
   createInterface(server.stderr).on('line', (line) => printed.push(line));
@@ -75,19 +74,15 @@ export async function startLocalServer(options: LocalServerOptions): Promise<Loc
     server.once('error', reject);
   });
 
-  const end = async (signal: 'SIGINT' | 'SIGKILL') => {
-    process.removeListener('exit', stopWithTests);
-    await ended(server, signal);
-  };
   return {
     ...JSON.parse(ready),
     logs: () => printed.join('\n'),
-    stop: () => end('SIGINT'),
-    kill: () => end('SIGKILL'),
+    stop: () => end(server, 'SIGINT'),
+    kill: () => end(server, 'SIGKILL'),
   };
 }
 
-async function ended(child: ChildProcess, signal: 'SIGINT' | 'SIGKILL'): Promise<void> {
+async function end(child: ChildProcess, signal: 'SIGINT' | 'SIGKILL'): Promise<void> {
   if (child.exitCode !== null || child.signalCode !== null) return;
   const exit = once(child, 'exit');
   child.kill(signal);

@@ -85,7 +85,7 @@ test('a client without the scope sees nothing, and is told what a call takes', a
   const token = await accessToken(server);
 
   expect((await sendMcp(server.mcpUrl, { token, method: 'tools/list' })).body.result.tools).toEqual([]);
-  const { status, headers } = await callTool(server.mcpUrl, token, 'demo_echo', { message: 'hello' });
-  expect({ status, challenge: headers.get('www-authenticate') ?? headers.get('x-amzn-remapped-www-authenticate') })
-    .toEqual({ status: 403, challenge: expect.stringMatching(/error="insufficient_scope".* scope="demo"/) });
+  const { status, body } = await callTool(server.mcpUrl, token, 'demo_echo', { message: 'hello' });
+  expect({ status, challenges: body.result._meta['mcp/www_authenticate'] })
+    .toEqual({ status: 200, challenges: [expect.stringMatching(/^Bearer error="insufficient_scope".* scope="demo"/)] });
 });

@@ -7,9 +7,7 @@ import { sendMcp } from './mcp-request';
 import { ROOT } from './synthesize';
 
 test('npm start serves the quickstart', async () => {
-  const { tasks } = JSON.parse(await readFile(join(ROOT, '.projen/tasks.json'), 'utf8'));
-  const { exec } = tasks.start.steps.at(-1);
-  const app = exec.match(/^node bin\/remote-mcp local --app "(.+)"$/)[1];
+  const [, app] = /const APP = '(.+)';/.exec(await readFile(join(ROOT, 'start.mts'), 'utf8'))!;
 
   const server = await startLocalServer({ app, env: process.env });
   try {

@@ -1,6 +1,7 @@
 import { generateKeyPair, exportJWK } from 'jose';
 import * as oauth from 'openid-client';
-import { afterAll, beforeAll, describe, expect, inject, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { cdkOut } from './apps';
 import { startLocalServer, type LocalServer } from './local-server';
 import { MACHINE_CLIENT_METADATA } from './machine-client';
 import { sendMcp } from './mcp-request';
@@ -8,7 +9,7 @@ import { sendMcp } from './mcp-request';
 let server: LocalServer;
 
 beforeAll(async () => {
-  server = await startLocalServer({ app: inject('cdkOut').quickstart });
+  server = await startLocalServer({ app: await cdkOut('quickstart') });
 });
 
 afterAll(() => server?.stop());

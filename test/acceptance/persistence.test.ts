@@ -1,7 +1,8 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, beforeAll, expect, inject, test } from 'vitest';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { cdkOut } from './apps';
 import { freePort } from './free-port';
 import { startLocalServer } from './local-server';
 import { accessToken, registerMachineClient } from './machine-client';
@@ -16,7 +17,7 @@ beforeAll(async () => {
 afterAll(() => rm(data, { recursive: true, force: true }));
 
 test('with --data, clients, secrets and tokens outlive a crash', async () => {
-  const options = { app: inject('cdkOut').quickstart, data, port: await freePort() };
+  const options = { app: await cdkOut('quickstart'), data, port: await freePort() };
   const before = await startLocalServer(options);
   const client = await registerMachineClient(before);
   const token = await accessToken(before, client);

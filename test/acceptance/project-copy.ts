@@ -1,7 +1,6 @@
 import { cp, mkdtemp, readFile, rm, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { setTimeout as sleep } from 'node:timers/promises';
 import { ROOT } from './synthesize';
 
 /** A copy of an example that a test may edit. */
@@ -29,13 +28,4 @@ export async function copyExample(name: string): Promise<ProjectCopy> {
     },
     remove: () => rm(folder, { recursive: true, force: true }),
   };
-}
-
-/** Reads again and again, until what is read passes the check. */
-export async function eventually<T>(read: () => Promise<T>, check: (value: T) => boolean): Promise<T> {
-  for (;;) {
-    const value = await read();
-    if (check(value)) return value;
-    await sleep(100);
-  }
 }

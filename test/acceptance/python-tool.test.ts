@@ -1,5 +1,6 @@
 import { execFileSync } from 'node:child_process';
-import { afterAll, beforeAll, expect, inject, test } from 'vitest';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { cdkOut } from './apps';
 import { startLocalServer, type LocalServer } from './local-server';
 import { accessToken } from './machine-client';
 import { callTool } from './mcp-request';
@@ -8,7 +9,7 @@ let server: LocalServer;
 let token: string;
 
 beforeAll(async () => {
-  server = await startLocalServer({ app: inject('cdkOut').pythonTool });
+  server = await startLocalServer({ app: await cdkOut('pythonTool') });
   token = await accessToken(server);
 });
 

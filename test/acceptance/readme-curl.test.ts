@@ -3,7 +3,8 @@ import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
-import { afterAll, beforeAll, expect, inject, test } from 'vitest';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { cdkOut } from './apps';
 import { startLocalServer, type LocalServer } from './local-server';
 import { ROOT } from './synthesize';
 
@@ -11,7 +12,7 @@ let server: LocalServer;
 let folder: string;
 
 beforeAll(async () => {
-  server = await startLocalServer({ app: inject('cdkOut').quickstart });
+  server = await startLocalServer({ app: await cdkOut('quickstart') });
   folder = await mkdtemp(join(tmpdir(), 'readme-'));
 });
 

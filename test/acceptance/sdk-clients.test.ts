@@ -3,14 +3,15 @@ import * as v1Auth from '@modelcontextprotocol/sdk/client/auth-extensions.js';
 import * as v1 from '@modelcontextprotocol/sdk/client/index.js';
 import { StreamableHTTPClientTransport as V1Transport } from '@modelcontextprotocol/sdk/client/streamableHttp.js';
 import { exportJWK, exportPKCS8, generateKeyPair } from 'jose';
-import { afterAll, beforeAll, describe, expect, inject, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { cdkOut } from './apps';
 import { startLocalServer, type LocalServer } from './local-server';
 import { registerMachineClient } from './machine-client';
 
 let server: LocalServer;
 
 beforeAll(async () => {
-  server = await startLocalServer({ app: inject('cdkOut').quickstart });
+  server = await startLocalServer({ app: await cdkOut('quickstart') });
 });
 
 afterAll(() => server?.stop());

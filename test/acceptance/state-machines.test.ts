@@ -1,9 +1,9 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { afterAll, beforeAll, describe, expect, inject, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { cdkOut } from './apps';
 import { startLocalServer, type LocalServer } from './local-server';
 import { accessToken } from './machine-client';
 import { callTool, sendMcp } from './mcp-request';
-import { eventually } from './project-copy';
 import { connectClient, connectEarlierClient, jsonOf, textOf } from './sdk-client';
 
 const KNOWS_TASKS = { extensions: { 'io.modelcontextprotocol/tasks': {} } };
@@ -12,7 +12,7 @@ let server: LocalServer;
 let token: string;
 
 beforeAll(async () => {
-  server = await startLocalServer({ app: inject('cdkOut').stateMachines });
+  server = await startLocalServer({ app: await cdkOut('stateMachines') });
   token = await accessToken(server);
 });
 
@@ -39,7 +39,7 @@ describe('an express workflow', () => {
 
     expect(result.isError).toBe(true);
     expect(textOf(result)).toMatch(/^The tool postage failed with the error TooHeavy\. Request id: \S+$/);
-    await eventually(async () => server.logs(), (logs) => logs.includes('Nothing above 2 kg is sent'));
+    await expect.poll(() => server.logs()).toContain('Nothing above 2 kg is sent');
   });
 });
 

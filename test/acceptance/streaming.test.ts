@@ -1,7 +1,8 @@
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, beforeAll, expect, inject, test } from 'vitest';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { cdkOut } from './apps';
 import { startLocalServer, type LocalServer } from './local-server';
 import { accessToken } from './machine-client';
 
@@ -10,7 +11,7 @@ let token: string;
 let folder: string;
 
 beforeAll(async () => {
-  server = await startLocalServer({ app: inject('cdkOut').probe });
+  server = await startLocalServer({ app: await cdkOut('probe') });
   token = await accessToken(server);
   folder = await mkdtemp(join(tmpdir(), 'streaming-'));
 });

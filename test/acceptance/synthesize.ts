@@ -1,6 +1,5 @@
-import { execFile } from 'node:child_process';
 import { join, resolve } from 'node:path';
-import { promisify } from 'node:util';
+import { runNode } from '../process/run-node';
 
 /** The repository. */
 export const ROOT = resolve(import.meta.dirname, '../..');
@@ -14,7 +13,7 @@ export const APP_ENVIRONMENT = {
 
 /** Runs a CDK app in its own process, as the CDK CLI does, and leaves its cloud assembly in a folder. */
 export async function synthesize(app: string, outdir: string, environment: Readonly<Record<string, string>> = {}): Promise<void> {
-  await promisify(execFile)(process.execPath, ['--import', 'tsx', resolve(ROOT, app)], {
+  await runNode(['--import', 'tsx', resolve(ROOT, app)], {
     cwd: ROOT,
     env: { ...process.env, ...APP_ENVIRONMENT, ...environment, CDK_OUTDIR: outdir },
   });

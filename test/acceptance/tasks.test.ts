@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { afterAll, beforeAll, describe, expect, inject, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { cdkOut } from './apps';
 import { startLocalServer, type LocalServer } from './local-server';
 import { accessToken } from './machine-client';
 import { sendMcp } from './mcp-request';
@@ -10,7 +11,7 @@ let server: LocalServer;
 let token: string;
 
 beforeAll(async () => {
-  server = await startLocalServer({ app: inject('cdkOut').moduleProbe, args: ['--instances', '3'] });
+  server = await startLocalServer({ app: await cdkOut('moduleProbe'), args: ['--instances', '3'] });
   token = await accessToken(server);
 });
 

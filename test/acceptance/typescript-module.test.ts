@@ -2,7 +2,8 @@ import * as v2 from '@modelcontextprotocol/client';
 import * as v1 from '@modelcontextprotocol/sdk/client/index.js';
 import { StreamableHTTPClientTransport as V1Transport } from '@modelcontextprotocol/sdk/client/streamableHttp.js';
 import { ElicitRequestSchema } from '@modelcontextprotocol/sdk/types.js';
-import { afterAll, beforeAll, describe, expect, inject, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { cdkOut } from './apps';
 import { startLocalServer, type LocalServer } from './local-server';
 import { accessToken } from './machine-client';
 
@@ -11,7 +12,7 @@ let requestInit: { headers: Record<string, string> };
 
 beforeAll(async () => {
   // the client's answers may reach another instance than the one that waits for them
-  server = await startLocalServer({ app: inject('cdkOut').typescriptModule, args: ['--instances', '3'] });
+  server = await startLocalServer({ app: await cdkOut('typescriptModule'), args: ['--instances', '3'] });
   requestInit = { headers: { authorization: `Bearer ${await accessToken(server)}` } };
 });
 

@@ -1,7 +1,8 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, inject, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { cdkOut } from './apps';
 import { changeTemplate, withoutPermissions } from './changed-template';
 import { freePort } from './free-port';
 import { startLocalServer, type LocalServer } from './local-server';
@@ -18,7 +19,7 @@ beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'unavailable-'));
   data = join(folder, 'data');
   port = await freePort();
-  const server = await startLocalServer({ app: inject('cdkOut').quickstart, data, port });
+  const server = await startLocalServer({ app: await cdkOut('quickstart'), data, port });
   client = await registerMachineClient(server);
   token = await accessToken(server, client);
   await server.stop();
@@ -58,7 +59,7 @@ describe.each([
   let server: LocalServer;
 
   beforeAll(async () => {
-    const app = await changeTemplate(inject('cdkOut').quickstart, join(folder, service), withoutPermissions(service));
+    const app = await changeTemplate(await cdkOut('quickstart'), join(folder, service), withoutPermissions(service));
     server = await startLocalServer({ app, data, port });
   });
 

@@ -3,6 +3,7 @@ import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http
 import type { LocalStack } from '../../stack';
 import { AwsError } from '../aws-error';
 import type { Authorize } from '../iam/access-control';
+import { NotEmulatedError } from '../not-emulated';
 import type { AwsRequest } from '../service';
 
 /** What dynalite implements. */
@@ -29,9 +30,13 @@ export function answerDynamoDb(
   operation: string, request: AwsRequest, response: ServerResponse, dynalite: RequestListener, stack: LocalStack, authorize: Authorize,
 ): void {
   if (!OPERATIONS.includes(operation)) {
-    throw new AwsError('UnknownOperationException', `dynamodb:${operation} is not emulated`);
+    throw new NotEmulatedError(`dynamodb:${operation}`);
   }
   const input = parseInput(request.body);
+  if (hasProto(input)) {
+    // dynalite copies items member by member, and would lose it without a word
+    throw new AwsError('ValidationException', 'An attribute with the name __proto__ is not emulated');
+  }
   for (const resource of resourcesOf(input, stack)) {
     authorize(request.caller, `dynamodb:${operation}`, resource);
   }
@@ -69,6 +74,10 @@ function parseInput(body: Buffer): TableInput {
     // answered below
   }
   throw new AwsError('SerializationException', 'The request body is not the input of a DynamoDB operation.');
+}
+
+function hasProto(value: unknown): boolean {
+  return typeof value === 'object' && value !== null && (Object.hasOwn(value, '__proto__') || Object.values(value).some(hasProto));
 }
 
 /**

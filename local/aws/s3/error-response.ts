@@ -8,7 +8,6 @@ const S3_ERRORS: Readonly<Record<string, { readonly code: string; readonly statu
   AccessDeniedException: { code: 'AccessDenied', status: 403 },
   InternalServerError: { code: 'InternalError', status: 500 },
   RequestEntityTooLargeException: { code: 'EntityTooLarge', status: 400 },
-  UnknownOperationException: { code: 'NotImplemented', status: 501 },
   UnrecognizedClientException: { code: 'InvalidAccessKeyId', status: 403 },
 };
 

@@ -5,6 +5,7 @@ import { putObject } from './put-object';
 import type { LocalStack } from '../../stack';
 import { AwsError } from '../aws-error';
 import type { Authorize } from '../iam/access-control';
+import { NotEmulatedError } from '../not-emulated';
 import type { AwsRequest, AwsResponse } from '../service';
 
 /** What operations work on. */
@@ -89,7 +90,7 @@ function operationOf({ method, url, headers }: AwsRequest, { bucket, key }: Targ
   const isPlain = name !== undefined && bucket !== '' && parameters.every((parameter) => PARAMETERS[name].includes(parameter));
   if (!isPlain || headers['x-amz-copy-source'] !== undefined) {
     const which = url.searchParams.get('x-id') ?? `${method} ${bucket}/${key}?${parameters.join('&')}`;
-    throw new AwsError('UnknownOperationException', `s3:${which} is not emulated`);
+    throw new NotEmulatedError(`s3:${which}`);
   }
   return name;
 }

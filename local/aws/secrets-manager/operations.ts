@@ -1,32 +1,10 @@
 import { randomUUID } from 'node:crypto';
-import { randomPassword, type PasswordRequirements } from './random-password';
-import type { Secret, SecretStore, SecretVersion } from './secret-store';
+import type { Operation, SecretsManagerInput } from './operation';
+import { randomPassword } from './random-password';
+import { isRotated, rotateSecret } from './rotation';
+import type { Secret, SecretVersion } from './secret-store';
 import { versionOfStage, withStage, withVersion } from './versions';
-import type { LocalStack } from '../../stack';
 import { AwsError } from '../aws-error';
-
-/** The members of the operations' inputs that are emulated. */
-export interface SecretsManagerInput extends PasswordRequirements {
-  readonly SecretId?: string;
-  readonly VersionId?: string;
-  readonly VersionStage?: string;
-  readonly ClientRequestToken?: string;
-  readonly SecretString?: string;
-  /** Base64. */
-  readonly SecretBinary?: string;
-  readonly VersionStages?: readonly string[];
-  readonly MoveToVersionId?: string;
-  readonly RemoveFromVersionId?: string;
-}
-
-/** What operations work on. */
-export interface SecretsManager {
-  readonly stack: LocalStack;
-  readonly store: SecretStore;
-}
-
-/** An operation on a secret: gives its answer, and may replace the secret in the store. */
-type Operation = (secret: Secret, input: SecretsManagerInput, manager: SecretsManager) => object;
 
 /** The operations on one secret, by name. */
 export const SECRET_OPERATIONS: Readonly<Record<string, Operation>> = {
@@ -53,18 +31,21 @@ export const SECRET_OPERATIONS: Readonly<Record<string, Operation>> = {
       throw new AwsError('InvalidParameterException', 'You must provide either SecretString or SecretBinary, and not both.');
     }
     const existing = secret.versions.find((version) => version.id === id);
-    if (existing && (existing.string !== string || existing.binary !== binary)) {
+    if (existing && hasValue(existing) && (existing.string !== string || existing.binary !== binary)) {
       throw new AwsError('ResourceExistsException',
         `You can't use ClientRequestToken ${id} because that value is already in use for a version of secret ${secret.arn}.`);
     }
     // the same call again answers the same and changes nothing
-    if (existing) {
+    if (existing && hasValue(existing)) {
       return { ARN: secret.arn, Name: secret.name, VersionId: id, VersionStages: existing.stages };
     }
-    const added = withVersion(secret, { id, string, binary, created: Date.now() / 1000 });
+    const others = { ...secret, versions: secret.versions.filter((version) => version !== existing) };
+    const added = withVersion(others, { id, string, binary, created: Date.now() / 1000 });
     store.save(VersionStages.reduce((result, stage) => withStage(result, stage, id), added));
     return { ARN: secret.arn, Name: secret.name, VersionId: id, VersionStages };
   },
+
+  RotateSecret: rotateSecret,
 
   UpdateSecretVersionStage: (secret, { VersionStage: stage, MoveToVersionId, RemoveFromVersionId }, { store }) => {
     if (stage === undefined || (MoveToVersionId === undefined && RemoveFromVersionId === undefined)) {
@@ -85,27 +66,27 @@ export const SECRET_OPERATIONS: Readonly<Record<string, Operation>> = {
   },
 };
 
-/** `GetRandomPassword`, the operation without a secret. */
+/** Answers `GetRandomPassword`, the operation without a secret. */
 export function getRandomPassword(input: SecretsManagerInput): object {
   return { RandomPassword: randomPassword(input) };
 }
 
-function isRotated(stack: LocalStack, secretArn: string): boolean {
-  return [...stack.resources.values()].some(({ type, properties }) =>
-    type === 'AWS::SecretsManager::RotationSchedule' && properties.SecretId === secretArn);
+/** Tells whether a version has its value, which that of a rotation gets from the rotation function. */
+function hasValue({ string, binary }: SecretVersion): boolean {
+  return (string ?? binary) !== undefined;
 }
 
 function findVersion(secret: Secret, { VersionId, VersionStage }: SecretsManagerInput): SecretVersion {
   if (VersionId === undefined) {
     const stage = VersionStage ?? 'AWSCURRENT';
     const version = versionOfStage(secret, stage);
-    if (!version) {
+    if (!version || !hasValue(version)) {
       throw versionNotFound(`staging label: ${stage}`);
     }
     return version;
   }
   const version = secret.versions.find(({ id }) => id === VersionId);
-  if (!version) {
+  if (!version || !hasValue(version)) {
     throw versionNotFound(`VersionId: ${VersionId}`);
   }
   if (VersionStage !== undefined && !version.stages.includes(VersionStage)) {

@@ -12,7 +12,7 @@ export interface Secret {
   readonly versions: readonly SecretVersion[];
 }
 
-/** One value of a secret; exactly one of string and binary. */
+/** A value of a secret: exactly one of string and binary, or none as long as a rotation has not made it. */
 export interface SecretVersion {
   readonly id: string;
   readonly string?: string;

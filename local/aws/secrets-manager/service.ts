@@ -1,7 +1,9 @@
 import { AwsError } from '../aws-error';
 import type { Authorize } from '../iam/access-control';
 import type { AwsRequest, AwsResponse } from '../service';
-import { getRandomPassword, SECRET_OPERATIONS, type SecretsManager, type SecretsManagerInput } from './operations';
+import type { SecretsManager, SecretsManagerInput } from './operation';
+import { getRandomPassword, SECRET_OPERATIONS } from './operations';
+import { NotEmulatedError } from '../not-emulated';
 
 /**
  * Answers an operation of Secrets Manager (AWS JSON 1.1).
@@ -17,7 +19,7 @@ export function answerSecretsManager(operation: string, request: AwsRequest, man
     return { status: 200, body: getRandomPassword(input) };
   }
   if (!Object.hasOwn(SECRET_OPERATIONS, operation)) {
-    throw new AwsError('UnknownOperationException', `secretsmanager:${operation} is not emulated`);
+    throw new NotEmulatedError(`secretsmanager:${operation}`);
   }
   if (typeof input.SecretId !== 'string' || input.SecretId === '') {
     throw new AwsError('ValidationException', "1 validation error detected: Value at 'secretId' failed to satisfy constraint: Member must not be null");

@@ -23,13 +23,14 @@ export interface RunnableDefinition {
  * Reads the definition of an `AWS::StepFunctions::StateMachine`: `DefinitionString`, `Definition`, or the asset of
  * `DefinitionS3Location`, with the values of `DefinitionSubstitutions` in their places.
  *
+ * @param patience the factor by which it may take longer than its time limits say
  * @throws TaskError `States.Runtime` for what the local server does not emulate
  */
-export function readDefinition({ logicalId, properties, assetPath }: LocalResource): RunnableDefinition {
+export function readDefinition({ logicalId, properties, assetPath }: LocalResource, patience: number): RunnableDefinition {
   const { DefinitionString, Definition: definition, DefinitionSubstitutions = {} } = properties;
   const source = DefinitionString ?? (definition ? JSON.stringify(definition) : assetPath && readFileSync(assetPath, 'utf8')) ?? '';
   const text = Object.entries<unknown>(DefinitionSubstitutions).reduce((result, [name, value]) => result.replaceAll(`\${${name}}`, String(value)), source);
-  return runnable(parse(text, logicalId));
+  return runnable(parse(text, logicalId), (seconds = MAX_TIMER_SECONDS) => Math.min(seconds * patience, MAX_TIMER_SECONDS));
 }
 
 function parse(text: string, logicalId: string): Definition {
@@ -41,7 +42,7 @@ function parse(text: string, logicalId: string): Definition {
 }
 
 /** Checks the definition, and gives all task states a time limit: without one, the interpreter's is a minute, and AWS's years. */
-function runnable(definition: Definition): RunnableDefinition {
+function runnable(definition: Definition, timerOf: (seconds?: number) => number): RunnableDefinition {
   const tasks = new Map<string, string>();
 
   const states = (of: any): any => {
@@ -74,8 +75,4 @@ function refuse(isUsed: boolean, what: string, state?: string): void {
   if (isUsed) {
     throw new TaskError('States.Runtime', `The local server does not emulate ${what} of state machines${state === undefined ? '' : `, which the state ${state} uses`}.`);
   }
-}
-
-function timerOf(seconds = MAX_TIMER_SECONDS): number {
-  return Math.min(seconds, MAX_TIMER_SECONDS);
 }

@@ -27,8 +27,17 @@ export interface RunningExecution {
   stop(outcome: Outcome): void;
 }
 
+/** Options for running executions. */
+export interface ExecutionsOptions {
+  readonly log: Log;
+  /** 1 unless given. */
+  readonly patience?: number;
+}
+
 /** The executions of the state machines of a stack, kept in memory. */
 export interface Executions {
+  /** The factor by which they may take longer than their time limits say. */
+  readonly patience: number;
   /** @param machine an `AWS::StepFunctions::StateMachine`; later changes of it change nothing */
   start(machine: LocalResource, execution: Pick<Execution, 'arn' | 'name' | 'input'>): RunningExecution;
   find(arn: string): RunningExecution | undefined;
@@ -41,11 +50,12 @@ export interface Executions {
  *
  * @param awsOf gives the endpoint, with the credentials of a state machine by its logical id
  */
-export function createExecutions(awsOf: (logicalId: string) => EmulatedAws, log: Log): Executions {
+export function createExecutions(awsOf: (logicalId: string) => EmulatedAws, { log, patience = 1 }: ExecutionsOptions): Executions {
   const executions = new Map<string, RunningExecution>();
   return {
     start: (machine, { arn, name, input }) => {
-      const execution = startExecution(machine, { arn, stateMachineArn: machine.ref, name, input, started: Date.now() }, awsOf(machine.logicalId));
+      const begun = { arn, stateMachineArn: machine.ref, name, input, started: Date.now() };
+      const execution = startExecution(machine, begun, awsOf(machine.logicalId), patience);
       executions.set(arn, execution);
       void execution.ended.then(({ end }) => {
         if (end!.status !== 'SUCCEEDED') {
@@ -55,11 +65,12 @@ export function createExecutions(awsOf: (logicalId: string) => EmulatedAws, log:
       return execution;
     },
     find: (arn) => executions.get(arn),
+    patience,
     close: () => executions.forEach((execution) => execution.stop({ status: 'ABORTED' })),
   };
 }
 
-function startExecution(machine: LocalResource, execution: Execution, aws: EmulatedAws): RunningExecution {
+function startExecution(machine: LocalResource, execution: Execution, aws: EmulatedAws, patience: number): RunningExecution {
   let current = execution;
   let run: Run | undefined;
   let settle: (ended: Execution) => void;
@@ -72,7 +83,7 @@ function startExecution(machine: LocalResource, execution: Execution, aws: Emula
   };
   const interpret = async (): Promise<void> => {
     try {
-      const definition = readDefinition(machine);
+      const definition = readDefinition(machine, patience);
       const { runStateMachine } = await import('./run-state-machine');
       if (current.end) {
         return;

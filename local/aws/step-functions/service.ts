@@ -3,6 +3,7 @@ import type { Execution, Executions } from './executions';
 import type { LocalResource, LocalStack } from '../../stack';
 import { AwsError } from '../aws-error';
 import type { Authorize } from '../iam/access-control';
+import { NotEmulatedError } from '../not-emulated';
 import type { AwsRequest, AwsResponse } from '../service';
 
 /** What operations work on. */
@@ -38,7 +39,7 @@ const OPERATIONS: Readonly<Record<string, Operation>> = {
     const { name, json } = startOf(input);
     if (isExpress(machine)) {
       const { current, ended, stop } = executions.start(machine, { arn: executionArn(stack, machine, 'express', `${name}:${randomUUID()}`), name, input: json });
-      limit(ended, stop);
+      limit(EXPRESS_TIMEOUT * executions.patience, ended, stop);
       return { executionArn: current.arn, startDate: seconds(current.started) };
     }
     const arn = executionArn(stack, machine, 'execution', name);
@@ -58,7 +59,7 @@ const OPERATIONS: Readonly<Record<string, Operation>> = {
     const { name, json } = startOf(input);
     const arn = executionArn(service.stack, machine, 'express', `${name}:${randomUUID()}`);
     const { ended, stop } = service.executions.start(machine, { arn, name, input: json });
-    limit(ended, stop);
+    limit(EXPRESS_TIMEOUT * service.executions.patience, ended, stop);
     return { ...described(await ended), billingDetails: { billedDurationInMilliseconds: 0, billedMemoryUsedInMB: 0 } };
   },
 
@@ -79,7 +80,7 @@ const OPERATIONS: Readonly<Record<string, Operation>> = {
  */
 export async function answerStepFunctions(operation: string, request: AwsRequest, service: StepFunctions): Promise<AwsResponse> {
   if (!Object.hasOwn(OPERATIONS, operation)) {
-    throw new AwsError('UnknownOperationException', `states:${operation} is not emulated`);
+    throw new NotEmulatedError(`states:${operation}`);
   }
   return { status: 200, body: await OPERATIONS[operation](parseInput(request.body), request, service) };
 }
@@ -136,8 +137,8 @@ function executionArn({ region, account }: LocalStack, { ref }: LocalResource, k
   return `arn:aws:states:${region}:${account}:${kind}:${ref.split(':').at(-1)}:${name}`;
 }
 
-function limit(ended: Promise<unknown>, stop: (outcome: { status: 'TIMED_OUT'; error: string }) => void): void {
-  const timer = setTimeout(() => stop({ status: 'TIMED_OUT', error: 'States.Timeout' }), EXPRESS_TIMEOUT);
+function limit(milliseconds: number, ended: Promise<unknown>, stop: (outcome: { status: 'TIMED_OUT'; error: string }) => void): void {
+  const timer = setTimeout(() => stop({ status: 'TIMED_OUT', error: 'States.Timeout' }), milliseconds);
   void ended.then(() => clearTimeout(timer));
 }
 

@@ -12,7 +12,8 @@ const DAY_SECONDS = 86_400;
  */
 export async function purgeClients(store: ClientStore, unusedDays: number | undefined, { yes, json }: ChangeOptions): Promise<string> {
   const expired = await store.expiredKeys();
-  let unused = unusedDays === undefined ? [] : (await store.list()).filter((client) => isUnused(client, unusedDays));
+  const clients = unusedDays === undefined ? [] : await store.list();
+  let unused = clients.filter((client) => isUnused(client, unusedDays!));
   if (yes) {
     for (const key of expired) await store.removeExpired(key);
     // some may have been used since they were read
@@ -22,11 +23,11 @@ export async function purgeClients(store: ClientStore, unusedDays: number | unde
   }
   if (json) return `${JSON.stringify({ dryRun: !yes, expiredRecords: expired.length, unusedClients: unused.map(({ id }) => id) })}\n`;
   const summary = `${counted(expired.length, 'expired record')}${unusedDays === undefined ? '' : ` and ${counted(unused.length, 'unused client')}`}`;
-  const table = unused.length > 0 ? clientTable(unused) : '';
+  const table = unused.length > 0 ? clientTable(unused, clients) : '';
   return yes ? `${table}Deleted: ${summary}.\n` : `${table}Would delete: ${summary}. Pass --yes to do it.\n`;
 }
 
-/** Use is noted once a day, so that a client may have been used for a day after the time that is noted, or after it registered. */
+/** Decides by the use that is noted, once a day: a client may have been used for a day after it. */
 function isUnused({ usedAt, createdAt, expiresAt }: StoredClient, days: number): boolean {
   const now = Date.now() / 1000;
   const noted = usedAt ?? createdAt;

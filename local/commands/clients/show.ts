@@ -1,15 +1,18 @@
 import type { ClientStore } from './client-store';
 import type { StoredClient } from './stored-client';
 import { StartError } from '../../start-error';
-import { day, textTable } from '../text-table';
+import { unabbreviated } from '../abbreviation';
+import { day } from '../day';
+import { printable, textTable } from '../text-table';
 
 /**
  * All that is stored of a client and not secret, as a table or as JSON.
  *
- * @throws StartError if there is none
+ * @param given the id, or its beginning
+ * @throws StartError if there is none, or several
  */
-export async function showClient(store: ClientStore, clientId: string, json: boolean): Promise<string> {
-  const client = await existingClient(store, clientId);
+export async function showClient(store: ClientStore, given: string, json: boolean): Promise<string> {
+  const client = await existingClient(store, given);
   if (json) return `${JSON.stringify(client, undefined, 2)}\n`;
   const { kind, createdAt, usedAt, expiresAt, metadata } = client;
   const rows = [
@@ -20,9 +23,18 @@ export async function showClient(store: ClientStore, clientId: string, json: boo
   return textTable(header, others);
 }
 
-/** Throws a StartError if there is none. */
-export async function existingClient(store: ClientStore, clientId: string): Promise<StoredClient> {
-  const client = await store.find(clientId);
+/**
+ * Finds the client that was named.
+ *
+ * @param given the id, or its beginning
+ * @throws StartError if there is none, or several
+ */
+export async function existingClient(store: ClientStore, given: string): Promise<StoredClient> {
+  const client = await store.find(given);
   if (client) return client;
-  throw new StartError(`there is no client "${clientId}" in the table: it was revoked, has expired, or is one of those that the stack itself registers`);
+  const clients = await store.list();
+  const id = unabbreviated(given, clients.map((listed) => listed.id));
+  const found = clients.find((listed) => listed.id === id);
+  if (found) return found;
+  throw new StartError(`there is no client "${printable(given)}" in the table: it was revoked, has expired, or is one of those that the stack itself registers`);
 }

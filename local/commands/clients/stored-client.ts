@@ -11,7 +11,7 @@ export interface StoredClient {
   readonly redirectHosts: readonly string[];
   /** Epoch seconds. */
   readonly createdAt?: number;
-  /** When it got a token, in epoch seconds, noted once a day; undefined if it got none after its first day. */
+  /** Time at which it got a token, in epoch seconds; noted with the first token and then once a day. Undefined if it got none. */
   readonly usedAt?: number;
   /** Epoch seconds. */
   readonly expiresAt: number;

@@ -2,11 +2,11 @@ import { LOCAL_HELP, parseLocalArguments } from './arguments';
 import { runLocal } from './run';
 import { EXIT, type Command } from '../command-line';
 
-/** `remote-mcp local`: serves a stack until Ctrl+C. */
+/** `local`: serves a stack until Ctrl+C. */
 export const localCommand: Command = {
   help: LOCAL_HELP,
   run: async (args) => {
-    await runLocal(parseLocalArguments(args), untilSignal());
+    await runLocal(parseLocalArguments(args, process.env), untilSignal());
     return EXIT.ok;
   },
 };

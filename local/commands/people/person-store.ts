@@ -17,6 +17,9 @@ const CONSENT = 'Consent#';
 const SESSION = 'Session#';
 const ACCOUNT = 'Account#';
 
+/** The type of the record that lists the grants of a person, for the page where they see them. */
+const ACCESS = 'Access';
+
 export function openPersonStore(table: RecordTable): PersonStore {
   const recordsOf = (subject: string, projection: string): Promise<StoredRecord[]> => table.scan(
     '#expiresAt > :now AND (#key = :account'
@@ -52,6 +55,8 @@ export function openPersonStore(table: RecordTable): PersonStore {
       await table.remove(accountKey(subject));
       const records = await recordsOf(subject, '#key');
       for (const record of records) await table.remove(keyOf(record));
+      // last, so that the person still sees what could not be deleted
+      await table.remove(recordKey(ACCESS, subject));
       return { grants: ofType(GRANT, records).length, sessions: ofType(SESSION, records).length };
     },
   };

@@ -1,8 +1,9 @@
 import type { JsonObject } from '../../../src/contract';
+import { RUN } from '../../program';
 import { parseOptions, UsageError } from '../command-line';
 import { TARGET_HELP, TARGET_OPTIONS, type TargetArguments } from '../target/target';
 
-/** The options of `remote-mcp smoke`. */
+/** The options of `smoke`. */
 export interface SmokeArguments {
   /** The MCP URL; that of the target unless given. */
   readonly url?: string;
@@ -13,27 +14,35 @@ export interface SmokeArguments {
   /** Open the browser. */
   readonly open: boolean;
   readonly scope?: string;
+  /** A read-only one unless given. */
   readonly tool?: string;
+  /** Made from the tool's input schema unless given. */
   readonly arguments?: JsonObject;
   readonly json: boolean;
 }
 
-export const SMOKE_HELP = `Usage: remote-mcp smoke [URL] [options]
+export const SMOKE_HELP = `Usage: ${RUN} smoke [URL] [options]
 
-Checks a running server, from its MCP URL to a tool call: metadata, registration, token, connection, tools.
-Deletes what it made. Exit code 1 if anything fails.
+Checks a running server, from its MCP URL to a tool call: metadata,
+registration, token, connection, tools. Deletes what it made. Exit code 1 if
+anything fails.
 
 As a machine client, if it has the initial access token:
 
-  --initial-access-token TOKEN   or $INITIAL_ACCESS_TOKEN; or read from the server's secret, of
+  --initial-access-token TOKEN
+                    or $INITIAL_ACCESS_TOKEN; or read from the server's
+                    secret, of
 ${TARGET_HELP}
 Otherwise, or with --login, as a person's client: it prints where to sign in.
 
-  --login           sign in, though a machine client would do; where registration is restricted, with the initial access token
+  --login           sign in, though a machine client would do; where
+                    registration is restricted, with the initial access token
   --open            open the browser to sign in
-  --scope SCOPES    what to ask for, in quotes; all that the server names unless given
-  --tool NAME       the tool to call; one that needs no arguments unless given
-  --arguments JSON  its arguments
+  --scope SCOPES    what to ask for, in quotes; all that the server names
+                    unless given
+  --tool NAME       the tool to call; one that says it is read-only unless
+                    given
+  --arguments JSON  its arguments; made from its input schema unless given
   --json            print JSON
 `;
 

@@ -29,7 +29,7 @@ export async function openCallbackServer(): Promise<CallbackServer> {
       return;
     }
     response.writeHead(200, { 'Content-Type': 'text/plain; charset=utf-8', 'Referrer-Policy': 'no-referrer' });
-    response.end('remote-mcp smoke goes on in the terminal. You can close this page.\n');
+    response.end('The check goes on in the terminal. You can close this page.\n');
     arrive(url);
   }).listen(0, '127.0.0.1');
   await once(server, 'listening');

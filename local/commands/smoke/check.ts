@@ -42,15 +42,22 @@ export interface Checks {
 /** A check failed: those that build on it are not run. */
 export class ChecksStopped extends Error {}
 
-/** Begins with no results. */
-export function createChecks(): Checks {
+/**
+ * Begins with no results.
+ *
+ * @param told gets each as soon as it is there
+ */
+export function createChecks(told: (result: CheckResult) => void): Checks {
   const results: CheckResult[] = [];
   return {
     results,
     run: async (name, remedy, check) => {
       const start = performance.now();
-      const add = (result: Pick<CheckResult, 'outcome' | 'detail' | 'remedy'>) =>
-        results.push({ name, milliseconds: Math.round(performance.now() - start), ...result });
+      const add = (outcome: Pick<CheckResult, 'outcome' | 'detail' | 'remedy'>) => {
+        const result = { name, milliseconds: Math.round(performance.now() - start), ...outcome };
+        results.push(result);
+        told(result);
+      };
       try {
         const [value, detail] = await check();
         add({ outcome: 'ok', detail });

@@ -2,7 +2,7 @@ import { parseSmokeArguments, SMOKE_HELP } from './arguments';
 import { smoke } from './smoke';
 import { EXIT, type Command } from '../command-line';
 
-/** `remote-mcp smoke`: checks a running server. */
+/** `smoke`: checks a running server. */
 export const smokeCommand: Command = {
   help: SMOKE_HELP,
   run: async (args) => await smoke(parseSmokeArguments(args, process.env)) ? EXIT.ok : EXIT.failure,

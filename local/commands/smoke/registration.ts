@@ -2,6 +2,7 @@ import * as openid from 'openid-client';
 import { CheckFailure, CheckSkipped, type Checks } from './check';
 import type { Discovered } from './discovery';
 import { OAUTH_PATHS } from '../../../src/contract';
+import { PROGRAM, RUN } from '../../program';
 
 /** Undoes what was made so far, as far as it was made. */
 export type CleanUp = (undo: () => Promise<void>) => void;
@@ -13,7 +14,7 @@ interface Registration {
   readonly initialAccessToken?: string;
 }
 
-const CLIENT_NAME = 'remote-mcp smoke';
+const CLIENT_NAME = `${PROGRAM} smoke`;
 
 /** Registers a client that acts for itself. Where clients of people are registered by the owner alone, the endpoint is not in the metadata. */
 export async function registerMachine(
@@ -93,10 +94,10 @@ function withRegistrationEndpoint(endpoint: string): openid.CustomFetch {
 async function deleteClient(configuration: openid.Configuration, checks: Checks): Promise<void> {
   const metadata = configuration.clientMetadata() as Record<string, string | undefined>;
   const { client_id: id, registration_client_uri: uri, registration_access_token: token } = metadata;
-  await checks.run('delete client', `Delete it with: remote-mcp clients revoke ${id}`, async () => {
+  await checks.run('delete client', `Delete it with: ${RUN} clients revoke ${id}`, async () => {
     if (!uri || !token) throw new CheckSkipped('the authorization server has no management of clients');
     const response = await fetch(uri, { method: 'DELETE', headers: { Authorization: `Bearer ${token}` } });
-    if (response.status !== 204) throw new CheckFailure(`${uri} answers ${response.status}`, `Delete it with: remote-mcp clients revoke ${id}`);
+    if (response.status !== 204) throw new CheckFailure(`${uri} answers ${response.status}`, `Delete it with: ${RUN} clients revoke ${id}`);
     return [undefined, `client ${id}`];
   });
 }

@@ -6,13 +6,18 @@ import { discover, type Discovered } from './discovery';
 import { machineCredentials } from './machine-credentials';
 import { openBrowser } from './open-browser';
 import type { CleanUp } from './registration';
-import { failureLines, resultTable } from './report';
+import { HEADER, resultLine, summaryOf } from './report';
 import { tryTools } from './tools';
+import { hasColour } from '../../terminal';
+import { terminalWidth } from '../terminal-width';
 
-/** Runs all checks, prints what came of them, and returns whether all went well. */
+/** Runs all checks, prints each result as soon as it is there, and returns whether all checks passed. */
 export async function smoke(options: SmokeArguments): Promise<boolean> {
   const { url, initialAccessToken } = await machineCredentials(options);
-  const checks = createChecks();
+  const print = (text: string) => void process.stdout.write(text);
+  const layout = { width: terminalWidth(), colour: hasColour(process.stdout) };
+  const checks = createChecks((result) => options.json || print(`${resultLine(result, layout)}\n`));
+  if (!options.json) print(`${HEADER}\n`);
   const undo: (() => Promise<void>)[] = [];
   await stopAtFailure(async () => {
     const discovered = await discover(url, checks);
@@ -23,9 +28,7 @@ export async function smoke(options: SmokeArguments): Promise<boolean> {
   for (const step of undo) await stopAtFailure(step);
 
   const failed = checks.results.some(({ outcome }) => outcome === 'failed');
-  process.stdout.write(options.json
-    ? `${JSON.stringify({ url, ok: !failed, checks: checks.results }, undefined, 2)}\n`
-    : `${resultTable(checks.results)}${failureLines(checks.results)}`);
+  print(options.json ? `${JSON.stringify({ url, ok: !failed, checks: checks.results }, undefined, 2)}\n` : summaryOf(checks.results));
   return !failed;
 }
 

@@ -12,8 +12,8 @@ export type StoredRecord = Readonly<Record<string, AttributeValue>>;
 export type ExpressionValues = Readonly<Record<string, AttributeValue>>;
 
 /**
- * The table of an authorization server, for its operator. Expressions call the attributes `#key`, `#expiresAt`, `#content` and
- * `#renewedAt`. Everything rejects with what the AWS SDK throws.
+ * The table of an authorization server, for its operator. Expressions call the attributes by their names in
+ * `TABLE`, with `#key` for the partition key. Everything rejects with what the AWS SDK throws.
  */
 export interface RecordTable {
   /** Goes through the whole table, and finds what was written before. */
@@ -22,10 +22,21 @@ export interface RecordTable {
   get(key: string, projection: string): Promise<StoredRecord | undefined>;
   /** Deletes a record; returns whether it is gone, which it is not if the condition does not hold. */
   remove(key: string, condition?: string, values?: ExpressionValues): Promise<boolean>;
+  /** Deletes records, several at a time, in no particular order. */
+  removeAll(keys: readonly string[]): Promise<void>;
 }
 
+/** Number of records that `removeAll` deletes at a time. */
+const REMOVED_AT_ONCE = 25;
+
 const NAMES = {
-  '#key': TABLE.partitionKey, '#expiresAt': TABLE.expiresAt, '#content': TABLE.content, '#renewedAt': TABLE.renewedAt,
+  '#key': TABLE.partitionKey,
+  '#expiresAt': TABLE.expiresAt,
+  '#content': TABLE.content,
+  '#renewedAt': TABLE.renewedAt,
+  '#place': TABLE.place,
+  '#count': TABLE.count,
+  '#freeAt': TABLE.freeAt,
 };
 
 /** The names that an expression mentions: DynamoDB refuses others. */
@@ -35,7 +46,7 @@ function namesIn(...expressions: readonly string[]): Record<string, string> {
 
 export function openRecordTable(tableName: string, configuration: AwsConfiguration): RecordTable {
   const client = new DynamoDBClient(configuration);
-  return {
+  const table: RecordTable = {
     scan: async (filter, projection, values) => {
       const records: StoredRecord[] = [];
       const input: ScanCommandInput = {
@@ -73,7 +84,19 @@ export function openRecordTable(tableName: string, configuration: AwsConfigurati
         throw error;
       }
     },
+    removeAll: async (keys) => {
+      for (let from = 0; from < keys.length; from += REMOVED_AT_ONCE) {
+        // each by itself: BatchWriteItem may leave some out
+        await Promise.all(keys.slice(from, from + REMOVED_AT_ONCE).map((key) => table.remove(key)));
+      }
+    },
   };
+  return table;
+}
+
+/** Returns the type of a record, which its key begins with. */
+export function typeOf(record: StoredRecord): string {
+  return keyOf(record).split('#')[0];
 }
 
 /** The key of a record: identifiers are stored as hashes. */

@@ -2,7 +2,7 @@ import { chooseServer, type Target } from './target';
 import { findRunningServer } from '../../running-server';
 
 /**
- * A server that `remote-mcp local` serves.
+ * A server that `local` serves.
  *
  * @param url the MCP URL; undefined if only one local server is running
  * @param id the server, if the stack has several

@@ -1,5 +1,6 @@
 import { runningServerTarget } from './running-server';
 import type { ApiMetadata, AuthorizationServerMetadata } from '../../../src/contract';
+import { PROGRAM } from '../../program';
 import { StartError } from '../../start-error';
 import { UsageError } from '../command-line';
 
@@ -26,11 +27,14 @@ export const TARGET_OPTIONS = {
   local: { type: 'boolean' },
 } as const;
 
-export const TARGET_HELP = `  --stack NAME      a deployed CloudFormation stack, with the AWS credentials of this shell
+export const TARGET_HELP = `  --stack NAME      a deployed CloudFormation stack, with the AWS credentials of
+                    this shell
   --region REGION   where it is, and
   --profile NAME    whose credentials, if not those of the shell
-  --local [URL]     a running "remote-mcp local"; by its MCP URL, if several run
-  --server ID       the construct, as in "Api/Mcp", if the stack has several RemoteMcpServers
+  --local [URL]     the server that "${PROGRAM} local" runs; by its
+                    MCP URL, if several run
+  --server ID       the construct, as in "Api/Mcp", if the stack has several
+                    RemoteMcpServers
 `;
 
 /** What was given of the options; `url` is a positional argument. */

@@ -13,6 +13,9 @@ for (const [id, count] of [['Ten', 10], ['Thousand', 1000]] as const) {
     code: lambda.Code.fromInline('exports.handler = async (event) => `${event.tool} for ${event.arguments.city}`;'),
   }));
   new RemoteMcpServer(stack, 'Mcp', {
+    // tests call as fast as the machine can
+    throttlingRateLimit: 1000,
+    throttlingBurstLimit: 1000,
     tools: Array.from({ length: count }, (_, index) => ({
       name: `forecast_${index}`,
       description: `Forecast of model ${index} for a city.`,

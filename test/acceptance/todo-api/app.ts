@@ -8,5 +8,8 @@ const app = new App();
 const stack = new Stack(app, 'TodoApi');
 
 new RemoteMcpServer(stack, 'Mcp', {
+  // tests call as fast as the machine can
+  throttlingRateLimit: 1000,
+  throttlingBurstLimit: 1000,
   backends: [Backend.openApi({ document: OpenApiDocument.fromFile(TODO_DOCUMENT), baseUrl: TODO_URL, allowedNetworks: ['127.0.0.1/32'] })],
 });

@@ -1,4 +1,4 @@
-import { spawn, type ChildProcess } from 'node:child_process';
+import type { ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtempSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -10,6 +10,7 @@ import { build } from 'esbuild';
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest';
 import { secretArn } from './stack';
 import { bundleDynalite } from '../../../local/aws/dynamodb/bundle-dynalite.mjs';
+import { startNode } from '../../process/start-node';
 
 let folder: string;
 let program: string;
@@ -52,7 +53,8 @@ async function firstLine(child: ChildProcess): Promise<any> {
 }
 
 function run(): ChildProcess {
-  const child = spawn(process.execPath, [program, data], { stdio: ['ignore', 'pipe', 'inherit'] });
+  const child = startNode([program, data]);
+  child.stderr.pipe(process.stderr);
   processes.push(child);
   return child;
 }

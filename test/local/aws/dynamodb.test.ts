@@ -3,7 +3,7 @@ import {
   TransactWriteItemsCommand, UpdateItemCommand, type DynamoDBClient,
 } from '@aws-sdk/client-dynamodb';
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { startEndpoint, type RunningEndpoint } from './running-endpoint';
+import { sendText, startEndpoint, type RunningEndpoint } from './running-endpoint';
 import { stackOf, table, tableArn } from './stack';
 
 const INDEXED = table('Indexed', {
@@ -67,8 +67,8 @@ test('of many conditional writes at once, one wins', async () => {
 
 test('what the emulation lacks is refused and logged', async () => {
   await expect(dynamodb.send(new TransactWriteItemsCommand({ TransactItems: [{ Delete: { TableName: 'Test-Plain', Key: { pk: { S: 'a' } } } }] })))
-    .rejects.toMatchObject({ name: 'UnknownOperationException' });
-  expect(endpoint.lines).toEqual(['aws: UnknownOperationException: dynamodb:TransactWriteItems is not emulated']);
+    .rejects.toMatchObject({ name: 'NotEmulatedByLocalServer' });
+  expect(endpoint.lines).toEqual(['aws: The local server does not emulate dynamodb:TransactWriteItems. Deploy the stack to try it.']);
 });
 
 test.each([
@@ -78,17 +78,7 @@ test.each([
   ['GetItem', JSON.stringify({ TableName: 7, Key: {} })],
   ['BatchGetItem', JSON.stringify({ RequestItems: 'Test-Plain' })],
 ])('malformed input of %s gets an error of the protocol: %s', async (operation, body) => {
-  const { accessKeyId } = endpoint.operatorCredentials;
-  const response = await fetch(endpoint.url, {
-    method: 'POST',
-    body,
-    headers: {
-      'Content-Type': 'application/x-amz-json-1.0',
-      'X-Amz-Date': '20260101T000000Z',
-      'X-Amz-Target': `DynamoDB_20120810.${operation}`,
-      'Authorization': `AWS4-HMAC-SHA256 Credential=${accessKeyId}/x, SignedHeaders=host, Signature=x`,
-    },
-  });
+  const response = await sendText(endpoint, `DynamoDB_20120810.${operation}`, body);
   expect(response.status).toBe(400);
   expect(await response.json()).toMatchObject({ __type: expect.stringMatching(/(Serialization|Validation)Exception$/) });
 });

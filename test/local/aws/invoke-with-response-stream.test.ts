@@ -6,6 +6,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { startEndpoint, type RunningEndpoint } from './running-endpoint';
 import { functionAndRole, functionArn, functionWithRole, stackOf } from './stack';
 import { createFunctions, type LocalFunctions } from '../../../local/lambda/functions';
+import { PATIENCE } from '../../time-limits.mts';
 import { buildWorker, type BuiltWorker } from '../lambda/built-worker';
 
 const WAIT = 'const { existsSync } = require("fs"); const wait = (ms) => new Promise((r) => setTimeout(r, ms));';
@@ -42,7 +43,7 @@ beforeAll(async () => {
     ...functionWithRole('Caller', [{ Effect: 'Allow', Action: 'lambda:InvokeFunction', Resource: `${functionArn('Stream')}:live` }]),
   );
   const log = (source: string, line: string) => void lines.push(`${source}: ${line}`);
-  functions = createFunctions(stack, { awsEnvironment: (id) => endpoint.environmentFor(id), log, workerFile: worker.file });
+  functions = createFunctions(stack, { awsEnvironment: (id) => endpoint.environmentFor(id), log, workerFile: worker.file, patience: PATIENCE });
   endpoint = await startEndpoint(stack, functions, { log });
 });
 afterAll(async () => {

@@ -7,6 +7,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { startEndpoint, type RunningEndpoint } from './running-endpoint';
 import { functionAndRole, functionArn, functionWithRole, stackOf, table, tableArn } from './stack';
 import { createFunctions, type LocalFunctions } from '../../../local/lambda/functions';
+import { PATIENCE } from '../../time-limits.mts';
 import { buildWorker, type BuiltWorker } from '../lambda/built-worker';
 
 /** A function as people write them: it finds everything in its environment. */
@@ -57,7 +58,7 @@ beforeAll(async () => {
     ...functionAndRole('Java', {}, { Runtime: 'java21' }),
   );
   const log = (source: string, line: string) => void lines.push(`${source}: ${line}`);
-  functions = createFunctions(stack, { awsEnvironment: (id) => endpoint.environmentFor(id), log, workerFile: worker.file });
+  functions = createFunctions(stack, { awsEnvironment: (id) => endpoint.environmentFor(id), log, workerFile: worker.file, patience: PATIENCE });
   endpoint = await startEndpoint(stack, functions, { log });
   lambda = endpoint.clients().lambda;
 });

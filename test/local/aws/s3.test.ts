@@ -220,14 +220,14 @@ test('the policy of a bucket allows and denies too', async () => {
 
 test('operations that are not emulated are refused, and the log names them', async () => {
   await put('a');
-  const refused = { name: 'NotImplemented', $metadata: { httpStatusCode: 501 } };
+  const refused = { name: 'NotEmulatedByLocalServer', $metadata: { httpStatusCode: 400 } };
   await expect(s3.send(new GetObjectAclCommand({ Bucket, Key: 'a' }))).rejects.toMatchObject(refused);
   await expect(get('a', { VersionId: 'v1' })).rejects.toMatchObject(refused);
   await expect(s3.send(new CopyObjectCommand({ Bucket, Key: 'b', CopySource: `${Bucket}/a` }))).rejects.toMatchObject(refused);
   expect(endpoint.lines).toEqual([
-    expect.stringContaining('s3:GET test-docs/a?acl is not emulated'),
-    expect.stringContaining('s3:GetObject is not emulated'),
-    expect.stringContaining('s3:CopyObject is not emulated'),
+    expect.stringContaining('does not emulate s3:GET test-docs/a?acl.'),
+    expect.stringContaining('does not emulate s3:GetObject.'),
+    expect.stringContaining('does not emulate s3:CopyObject.'),
   ]);
 });
 

@@ -1,10 +1,11 @@
 import {
-  CreateSecretCommand, DescribeSecretCommand, GetRandomPasswordCommand, GetSecretValueCommand, PutSecretValueCommand, UpdateSecretVersionStageCommand,
+  CreateSecretCommand, DescribeSecretCommand, GetRandomPasswordCommand, GetSecretValueCommand, PutSecretValueCommand, RotateSecretCommand,
+  UpdateSecretVersionStageCommand,
   type GetRandomPasswordCommandInput, type SecretsManagerClient,
 } from '@aws-sdk/client-secrets-manager';
-import { afterEach, beforeEach, expect, test } from 'vitest';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { startEndpoint, type RunningEndpoint } from './running-endpoint';
-import { secret, secretArn, stackOf } from './stack';
+import { functionArn, secret, secretArn, stackOf } from './stack';
 
 let endpoint: RunningEndpoint;
 let secrets: SecretsManagerClient;
@@ -15,7 +16,7 @@ beforeEach(async () => {
     secret('Template', { GenerateSecretString: { SecretStringTemplate: '{"user":"me"}', GenerateStringKey: 'password' } }),
     secret('Given', { SecretString: 'fixed', Name: 'my/name', Description: 'for tests' }),
     secret('Default'),
-    { logicalId: 'Schedule', type: 'AWS::SecretsManager::RotationSchedule', ref: 'x', properties: { SecretId: secretArn('Generated') }, metadata: {} },
+    { logicalId: 'Schedule', type: 'AWS::SecretsManager::RotationSchedule', ref: 'x', properties: { SecretId: secretArn('Generated'), RotationLambdaARN: functionArn('Rotation') }, metadata: {} },
   ));
   secrets = endpoint.clients().secrets;
 });
@@ -71,6 +72,66 @@ test('the four steps of a rotation move the stages', async () => {
   expect(await value(SecretId, 'AWSPREVIOUS')).toBe(before.SecretString);
 });
 
+describe('a rotation', () => {
+  const SecretId = secretArn('Generated');
+  const pending = 'AWSPENDING';
+
+  /** Serves the secrets with a rotation function that does one step at a time, as it is told. */
+  async function withFunction(invoke: (event: any) => Promise<{ functionError?: 'Unhandled' }>): Promise<void> {
+    await endpoint.close();
+    const notHere = () => Promise.reject(new Error('not here'));
+    endpoint = await startEndpoint(stackOf(secret('Generated'), secret('Given'), {
+      logicalId: 'Schedule',
+      type: 'AWS::SecretsManager::RotationSchedule',
+      ref: 'x',
+      metadata: {},
+      properties: { SecretId, RotationLambdaARN: functionArn('Rotation') },
+    }), {
+      invoke: async (name, event) => ({ requestId: name, payload: { errorMessage: 'no' }, ...await invoke(event) }),
+      invokeWithResponseStream: notHere,
+      invokeWithHttpResponseStream: notHere,
+    });
+    secrets = endpoint.clients().secrets;
+  }
+
+  test('stages a version without a value, and has the function do the four steps', async () => {
+    const steps: any[] = [];
+    await withFunction(async (event) => {
+      steps.push(event);
+      return {};
+    });
+    const before = await value(SecretId);
+    const { VersionId } = await secrets.send(new RotateSecretCommand({ SecretId }));
+
+    await expect.poll(() => steps.map(({ Step }) => Step)).toEqual(['createSecret', 'setSecret', 'testSecret', 'finishSecret']);
+    expect(steps).toEqual(steps.map(({ Step }) => ({ Step, SecretId, ClientRequestToken: VersionId, RotationToken: expect.any(String) })));
+    expect(await value(SecretId)).toBe(before);
+    await expect(value(SecretId, pending)).rejects.toMatchObject({ name: 'ResourceNotFoundException' });
+    await secrets.send(new PutSecretValueCommand({ SecretId, ClientRequestToken: VersionId, SecretString: 'next', VersionStages: [pending] }));
+    expect(await value(SecretId, pending)).toBe('next');
+  });
+
+  test('that failed is tried again by the next one', async () => {
+    const steps: string[] = [];
+    let works = false;
+    await withFunction(async ({ Step }) => {
+      steps.push(Step);
+      return works ? {} : { functionError: 'Unhandled' };
+    });
+    await secrets.send(new RotateSecretCommand({ SecretId }));
+    await expect.poll(() => endpoint.lines).toEqual(['aws: the rotation of Test-Generated failed: createSecret: {"errorMessage":"no"}']);
+
+    works = true;
+    await expect(secrets.send(new RotateSecretCommand({ SecretId }))).rejects.toMatchObject({ name: 'InvalidRequestException' });
+    await expect.poll(() => steps).toHaveLength(5);
+    expect(Object.keys((await secrets.send(new DescribeSecretCommand({ SecretId }))).VersionIdsToStages!)).toHaveLength(2);
+  });
+
+  test('needs a schedule in the stack', async () => {
+    await expect(secrets.send(new RotateSecretCommand({ SecretId: secretArn('Given') }))).rejects.toMatchObject({ name: 'InvalidRequestException' });
+  });
+});
+
 test('putting a value makes it current and the former one previous; a third drops the first', async () => {
   const SecretId = 'my/name';
   await secrets.send(new PutSecretValueCommand({ SecretId, SecretString: 'second' }));
@@ -85,7 +146,7 @@ test.each([
   ['an unknown stage', new GetSecretValueCommand({ SecretId: 'my/name', VersionStage: 'AWSPENDING' }), 'ResourceNotFoundException'],
   ['an unknown version', new GetSecretValueCommand({ SecretId: 'my/name', VersionId: '11111111-2222-3333-4444-555555555555' }), 'ResourceNotFoundException'],
   ['no value', new PutSecretValueCommand({ SecretId: 'my/name' }), 'InvalidParameterException'],
-  ['an operation that is not emulated', new CreateSecretCommand({ Name: 'x' }), 'UnknownOperationException'],
+  ['an operation that is not emulated', new CreateSecretCommand({ Name: 'x' }), 'NotEmulatedByLocalServer'],
 ])('%s is refused', async (_what, command, name) => {
   await expect(secrets.send(command as GetSecretValueCommand)).rejects.toMatchObject({ name });
 });

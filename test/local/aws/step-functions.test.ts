@@ -10,6 +10,7 @@ import { startEndpoint, type RunningEndpoint } from './running-endpoint';
 import { functionAndRole, functionArn, functionWithRole, roleArn, stackOf, table, tableArn } from './stack';
 import { createFunctions, type LocalFunctions } from '../../../local/lambda/functions';
 import type { LocalResource } from '../../../local/stack';
+import { PATIENCE } from '../../time-limits.mts';
 import { buildWorker, type BuiltWorker } from '../lambda/built-worker';
 
 const REGION = 'arn:aws:states:us-east-1:123456789012';
@@ -106,7 +107,7 @@ beforeAll(async () => {
     standard('Endless', ENDLESS),
   );
   const log = (source: string, line: string) => void lines.push(`${source}: ${line}`);
-  functions = createFunctions(stack, { awsEnvironment: (id) => endpoint.environmentFor(id), log, workerFile: worker.file });
+  functions = createFunctions(stack, { awsEnvironment: (id) => endpoint.environmentFor(id), log, workerFile: worker.file, patience: PATIENCE });
   endpoint = await startEndpoint(stack, functions, { log });
   stepFunctions = endpoint.clients().stepFunctions;
 });
@@ -194,7 +195,7 @@ test('an execution that takes longer than its machine allows is ended', async ()
 test('a standard execution goes on by itself, and is described until and after its end', async () => {
   const { executionArn, startDate } = await start('Standard', { name: 'first', input: '{"n":4}' });
   expect(executionArn).toBe(`${REGION}:execution:Test-Standard:first`);
-  await expect.poll(async () => (await describe(executionArn)).status, { timeout: 10_000 }).toBe('SUCCEEDED');
+  await expect.poll(async () => (await describe(executionArn)).status).toBe('SUCCEEDED');
   expect(await describe(executionArn)).toMatchObject({
     executionArn, startDate, name: 'first', input: '{"n":4}', output: '{"n":8}', stateMachineArn: machineArn('Standard'), stopDate: expect.any(Date),
   });

@@ -12,7 +12,7 @@ beforeAll(async () => {
 });
 afterAll(() => endpoint.close());
 
-const REFUSED = { name: 'UnknownOperationException' };
+const REFUSED = { name: 'NotEmulatedByLocalServer' };
 const config = () => ({ region: 'us-east-1', endpoint: endpoint.url, credentials: endpoint.operatorCredentials, maxAttempts: 1 });
 
 test('an operation of an emulated service that is not emulated is refused, and the log names it', async () => {
@@ -20,14 +20,14 @@ test('an operation of an emulated service that is not emulated is refused, and t
   await expect(lambda.send(new ListFunctionsCommand())).rejects.toMatchObject(REFUSED);
   await expect(stepFunctions.send(new ListStateMachinesCommand())).rejects.toMatchObject(REFUSED);
   expect(endpoint.lines).toEqual([
-    'aws: UnknownOperationException: lambda: GET /2015-03-31/functions is not emulated',
-    'aws: UnknownOperationException: states:ListStateMachines is not emulated',
+    'aws: The local server does not emulate lambda: GET /2015-03-31/functions. Deploy the stack to try it.',
+    'aws: The local server does not emulate states:ListStateMachines. Deploy the stack to try it.',
   ]);
 });
 
 test('a service of the Query protocol, which speaks XML, is refused in XML', async () => {
   await expect(new CloudFormationClient(config()).send(new ListStacksCommand())).rejects.toMatchObject(REFUSED);
-  expect(endpoint.lines).toContain('aws: UnknownOperationException: cloudformation: POST / is not emulated');
+  expect(endpoint.lines).toContain('aws: The local server does not emulate cloudformation: POST /. Deploy the stack to try it.');
 });
 
 test('of a service that speaks HTTP/2 only, the log tells', async () => {

@@ -9,11 +9,17 @@ test('local has defaults for everything', () => {
 });
 
 test('all options of local are read', () => {
-  const args = ['--app', 'npx tsx app.ts', '--stack=Prod/Weather', '--port', '0', '--data', '.data', '--users', 'users.json', '--json', '--cold', '--instances', '2'];
+  const args = ['--app', 'npx tsx app.ts', '--stack=Prod/Weather', '--port', '0', '--data', '.data', '--users', 'users.json', '--json', '--cold', '--instances', '2', '--patience', '10'];
   expect(parseLocalArguments(args)).toEqual({
-    app: 'npx tsx app.ts', stack: 'Prod/Weather', port: 0, data: '.data', users: 'users.json', json: true, cold: true, instances: 2,
+    app: 'npx tsx app.ts', stack: 'Prod/Weather', port: 0, data: '.data', users: 'users.json', json: true, cold: true, instances: 2, patience: 10,
   });
   expect(parseLocalArguments(['cdk.out'])).toMatchObject({ assembly: 'cdk.out' });
+});
+
+test('the patience of local comes from the environment where there is no option', () => {
+  expect(parseLocalArguments([], { REMOTE_MCP_PATIENCE: '10' })).toMatchObject({ patience: 10 });
+  expect(parseLocalArguments(['--patience', '2'], { REMOTE_MCP_PATIENCE: '10' })).toMatchObject({ patience: 2 });
+  expect(() => parseLocalArguments([], { REMOTE_MCP_PATIENCE: 'much' })).toThrow('--patience must be a whole number from 1 to 1000, got "much"');
 });
 
 test('clients takes a stack, a table or the local server', () => {
@@ -56,9 +62,10 @@ test.each<[keyof typeof PARSERS, string[], string]>([
   ['local', ['cdk.out', '--app', 'x'], 'give either a folder or --app'],
   ['local', ['--port', 'http'], '--port must be a whole number from 0 to 65535, got "http"'],
   ['local', ['--port', '65536'], '--port must be a whole number'],
+  ['local', ['--patience', '0.5'], '--patience must be a whole number from 1 to 1000, got "0.5"'],
   ['local', ['--instances', '0'], '--instances must be a whole number from 1 to 100, got "0"'],
   ['local', ['--prot', '1'], "Unknown option '--prot'"],
-  ['clients', ['--local'], 'clients needs one of list, show, revoke and purge'],
+  ['clients', ['--local'], 'clients needs one of list, show, revoke, purge and limits'],
   ['clients', ['erase', '--table', 'x'], 'not "erase"'],
   ['clients', ['list'], 'say which server'],
   ['clients', ['list', '--stack', 'a', '--local'], 'say which server'],

@@ -3,6 +3,7 @@ import { DynamoDBClient, GetItemCommand, PutItemCommand, ScanCommand, UpdateItem
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { remoteMcp } from './command';
 import { serveHandbook, type Handbook } from './handbook';
+import { onTerminal } from './pty';
 import { findRunningServer } from '../../../local/running-server';
 import { openBrowser } from '../identity-provider/browser';
 
@@ -100,17 +101,38 @@ describe('list', () => {
     expect(stdout).toMatch(/^hostile +\[2JMachineclient +registered /m);
   });
 
-  test('tells when a client was used last', async () => {
+  test('tells when a client was used last, from its first token on', async () => {
     const machine = await machineClient();
-    await dynamoDb.send(new UpdateItemCommand({
-      TableName: table,
-      Key: { pk: { S: keyOf(machine.client_id) } },
-      UpdateExpression: 'ADD expiresAt :days',
-      ExpressionAttributeValues: { ':days': { N: String(-2 * DAY) } },
-    }));
+    expect(await list()).toMatchObject([expect.not.objectContaining({ usedAt: expect.anything() })]);
     expect((await tokenRequest(machine)).status).toBe(200);
 
-    expect(await list()).toMatchObject([{ id: machine.client_id, usedAt: expect.any(Number) }]);
+    const [{ usedAt }] = await list();
+    expect(Date.now() / 1000 - usedAt).toBeLessThan(600);
+    expect((await run(['list'])).stdout).toMatch(/^\S+ +Nightly report +machine +(\d{4}-\d\d-\d\d) +\1 +\d{4}-\d\d-\d\d$/m);
+  });
+
+  test('notes the use of a client once a day', async () => {
+    const machine = await machineClient();
+    const noted = async (days: number) => {
+      const change = { TableName: table, Key: { pk: { S: keyOf(machine.client_id) } }, UpdateExpression: 'ADD expiresAt :days, renewedAt :days' };
+      if (days !== 0) await dynamoDb.send(new UpdateItemCommand({ ...change, ExpressionAttributeValues: { ':days': { N: String(days * DAY) } } }));
+      expect((await tokenRequest(machine)).status).toBe(200);
+      return (await list())[0].usedAt;
+    };
+    const first = await noted(0);
+
+    expect(await noted(0)).toBe(first);
+    expect(await noted(-0.5)).toBe(first - 0.5 * DAY);
+    expect(await noted(-2)).toBeGreaterThanOrEqual(first);
+  });
+
+  test('fits a terminal', async () => {
+    const { client_id: id } = await machineClient();
+    const session = onTerminal(['clients', 'list', '--local', url]);
+
+    expect(await session.exitCode).toBe(0);
+    expect(session.lines.filter((line) => line.length > 80)).toEqual([]);
+    expect(session.lines[1]).toMatch(new RegExp(`^${id.slice(0, 8)} +Nightly report +machine +today +- +\\d{4}-`));
   });
 
   test('goes through all pages of the table', async () => {
@@ -141,6 +163,17 @@ describe('show', () => {
     }
   });
 
+  test('takes the beginning of an id that no other has', async () => {
+    const machine = await machineClient();
+    await storedClient('alike-one', { created: 1 });
+    await storedClient('alike-two', { created: 1 });
+
+    expect((await run(['show', machine.client_id.slice(0, 8)])).stdout).toMatch(new RegExp(`^client_id +${machine.client_id}$`, 'm'));
+    expect(await run(['show', 'alike'])).toMatchObject({
+      code: 1, stderr: 'cdk-remote-mcp-server: "alike" is the beginning of 2 ids: give more of it\n  alike-one\n  alike-two\n',
+    });
+  });
+
   test('knows only clients of the table', async () => {
     expect(await run(['show', 'nobody'])).toMatchObject({ code: 1, stdout: '', stderr: expect.stringContaining('there is no client "nobody" in the table') });
   });
@@ -155,6 +188,18 @@ describe('revoke', () => {
     });
     expect((await tokenRequest(machine)).status).toBe(401);
     expect(await list()).toEqual([]);
+  });
+
+  test('takes the beginning of an id, but not of none or of a URL', async () => {
+    const machine = await machineClient();
+    await storedClient('https://app.example/client', { created: 1 });
+
+    for (const given of ['', machine.client_id.slice(0, 3)]) expect(await run(['revoke', given, '--yes'])).toMatchObject({ code: 1, stderr: expect.stringContaining('there is no client') });
+    expect(await run(['revoke', 'https://app.example/c', '--yes'])).toMatchObject({
+      code: 2, stderr: expect.stringContaining('"https://app.example/c" is only the beginning of https://app.example/client: with --yes, a URL must be whole'),
+    });
+    expect(JSON.parse((await run(['revoke', machine.client_id.slice(0, 6), '--yes', '--json'])).stdout)).toEqual({ revoked: machine.client_id, grants: 0 });
+    expect((await list()).map(({ id }) => id)).toEqual(['https://app.example/client']);
   });
 
   test('ends what people granted, and that they did is forgotten', async () => {
@@ -179,6 +224,40 @@ describe('revoke', () => {
     expect(await run(['revoke', machine.client_id])).toMatchObject({ code: 2, stderr: expect.stringContaining('pass --yes') });
     expect(await list()).toHaveLength(1);
   });
+});
+
+describe('revoke --all', () => {
+  test('ends clients of all kinds, and all that people granted any', async () => {
+    await run(['revoke', '--all', '--yes']);
+    const [machine] = [await machineClient(), await personsClient()];
+    await storedClient('https://app.example/client', { created: 1 });
+    await put('Grant#of-one-that-the-stack-registers', { content: { accountId: 'ada', clientId: 'permanent' }, expiresIn: DAY });
+    await put('RevokedToken#kept', { expiresIn: DAY });
+
+    expect(await run(['revoke', '--all'])).toMatchObject({ code: 2, stderr: expect.stringContaining('pass --yes') });
+    const session = onTerminal(['clients', 'revoke', '--all', '--local', url]);
+    await session.until(/Revoke all 3 clients, 1 of them acting for themselves, all that people granted, and all\s+sessions\? \[y\/N\]/);
+    session.type('\n');
+    expect(await session.exitCode).toBe(0);
+    expect(await list()).toHaveLength(3);
+
+    const { code, stdout } = await run(['revoke', '--all', '--yes']);
+    expect({ code, stdout }).toEqual({ code: 0, stdout: expect.stringMatching(/^3 clients and 1 grant, all refresh tokens, 0 sessions, .* stop working within 60 seconds\./) });
+    expect((await tokenRequest(machine)).status).toBe(401);
+    expect((await keys()).filter((key) => /^(Client|Grant|Consent|RevokedToken)#/.test(key))).toEqual(['RevokedToken#kept']);
+    expect(JSON.parse((await run(['revoke', '--all', '--yes', '--json'])).stdout))
+      .toEqual({ revoked: 'all', clients: 0, grants: 0, sessions: 0, consents: 0, authorizations: 0 });
+  });
+});
+
+test('browsers, which share cookies between ports, get those of this server under its own', async () => {
+  const { client_id: id, redirect_uris: [redirectUri] } = await personsClient();
+  const { status, headers } = await fetch(`${handbook.endpoints.issuer}/authorize?${new URLSearchParams({
+    response_type: 'code', client_id: id, redirect_uri: redirectUri, code_challenge: 'x'.repeat(43), code_challenge_method: 'S256',
+  })}`, { redirect: 'manual' });
+
+  expect(status).toBe(303);
+  expect(headers.getSetCookie()).toEqual([expect.stringMatching(new RegExp(`^browser-${new URL(url).port}=`))]);
 });
 
 describe('purge', () => {
@@ -221,5 +300,20 @@ test('a local server that is not there is told', async () => {
   const command = remoteMcp(['clients', 'list', '--local', 'http://127.0.0.1:9/mcp']);
 
   expect(await command.exitCode).toBe(1);
-  expect(command.stderr).toBe('remote-mcp: no local server is running at http://127.0.0.1:9/mcp: start one with "remote-mcp local"\n');
+  expect(command.stderr).toBe('cdk-remote-mcp-server: no local server is running at http://127.0.0.1:9/mcp: start one with "npx cdk-remote-mcp-server local"\n');
+});
+
+test('limits: how many clients wait for their first token, and how near the limits that is', async () => {
+  await register({ client_name: 'One', redirect_uris: ['http://127.0.0.1/one'], token_endpoint_auth_method: 'none' });
+  await register({ client_name: 'Two', redirect_uris: ['http://127.0.0.1/two'], token_endpoint_auth_method: 'none' });
+  await machineClient();
+  const { stdout } = await run(['limits']);
+
+  expect(stdout).toMatch(/^clients +3$/m);
+  expect(stdout).toMatch(/^wait for their first token +2$/m);
+  expect(stdout).toMatch(/^most at one address +\d+ +200 \(perAddressAndHour\)$/m);
+  const state = JSON.parse((await run(['limits', '--json'])).stdout);
+  expect(state).toMatchObject({ clients: 3, waiting: 2, limits: { perAddressAndHour: 200, perDay: 1000 } });
+  expect(state.networks[0]).toBeGreaterThanOrEqual(2);
+  expect(state.waitingSinceToday).toBeGreaterThanOrEqual(2);
 });

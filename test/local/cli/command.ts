@@ -1,7 +1,7 @@
-import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { join } from 'node:path';
 import { onTestFinished } from 'vitest';
+import { startNode } from '../../process/start-node';
 
 /** The repository. */
 export const ROOT = join(import.meta.dirname, '../../..');
@@ -26,7 +26,7 @@ export interface Command {
 export function remoteMcp(
   args: readonly string[], cwd = ROOT, atEnd: (end: () => Promise<void>) => void = onTestFinished, env: NodeJS.ProcessEnv = process.env,
 ): Command {
-  const child = spawn(process.execPath, [join(ROOT, 'bin/remote-mcp'), ...args], { cwd, env, stdio: ['ignore', 'pipe', 'pipe'] });
+  const child = startNode([join(ROOT, 'bin/remote-mcp'), ...args], { cwd, env });
   const exit = once(child, 'close').then(([code]) => code as number);
   const printed = { stdout: '', stderr: '' };
   const listeners = new Set<() => void>();

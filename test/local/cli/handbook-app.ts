@@ -20,7 +20,8 @@ function handbook(id: string, authorization: (stack: Stack) => Authorization): v
       { name: 'handbook:write', description: 'Change the handbook', implies: ['handbook:read'] },
     ],
     tools: [
-      { name: 'read_page', description: 'Reads a page.', inputSchema, scopes: ['handbook:read'], handler },
+      { name: 'erase_page', description: 'Erases a page.', inputSchema, scopes: ['handbook:read'], annotations: { destructiveHint: true }, handler },
+      { name: 'read_page', description: 'Reads a page.', inputSchema, scopes: ['handbook:read'], annotations: { readOnlyHint: true }, handler },
       { name: 'tidy_up', description: 'Tidies the handbook up.', scopes: ['handbook:write'], handler },
     ],
     authorization: authorization(stack),

@@ -53,7 +53,7 @@ async function edit(file: string, from: string, to: string): Promise<void> {
 }
 
 async function eventually(url: string, expected: unknown): Promise<void> {
-  await expect.poll(async () => (await fetch(url)).json(), { timeout: 20_000, interval: 50 }).toEqual(expected);
+  await expect.poll(async () => (await fetch(url)).json(), { interval: 50 }).toEqual(expected);
 }
 
 test('an app is served, each API on its port, until the command is told to stop', async () => {
@@ -109,30 +109,30 @@ describe('mistakes are told without a stack trace', () => {
   }
 
   test.each([[[], 'a command is missing'], [['remote'], 'there is no command "remote"'], [['toString'], 'there is no command "toString"']])('the command line %j ends with 2', async (args, message) => {
-    expect(await failure(args)).toEqual([2, `remote-mcp: ${message}\nRun "remote-mcp --help" for help.\n`]);
+    expect(await failure(args)).toEqual([2, `cdk-remote-mcp-server: ${message}\nRun "npx cdk-remote-mcp-server --help" for help.\n`]);
   });
 
   test('a wrong option ends with 2', async () => {
-    expect(await failure(['local', '--prot', '1'])).toEqual([2, expect.stringMatching(/^remote-mcp: Unknown option '--prot'.*\nRun "remote-mcp --help" for help.\n$/s)]);
+    expect(await failure(['local', '--prot', '1'])).toEqual([2, expect.stringMatching(/^cdk-remote-mcp-server: Unknown option '--prot'.*\nRun "npx cdk-remote-mcp-server local --help" for help.\n$/s)]);
   });
 
   test('a folder without a cloud assembly ends with 1', async () => {
-    expect(await failure(['local', 'code'])).toEqual([1, `remote-mcp: ${join(project, 'code')} is no cloud assembly: it has no manifest.json. Run "cdk synth" first, or pass the app with --app\n`]);
+    expect(await failure(['local', 'code'])).toEqual([1, `Reading ${join(project, 'code')} …\ncdk-remote-mcp-server: ${join(project, 'code')} is no cloud assembly: it has no manifest.json. Run "cdk synth" first, or pass the app with --app\n`]);
   });
 
   test('nothing to serve', async () => {
-    expect(await failure(['local'])).toEqual([1, expect.stringContaining('remote-mcp: there is nothing to serve')]);
+    expect(await failure(['local'])).toEqual([1, expect.stringContaining('cdk-remote-mcp-server: there is nothing to serve')]);
   });
 
   test('an app that fails', async () => {
-    expect(await failure(['local', '--app', 'exit 7'])).toEqual([1, 'remote-mcp: the app failed with exit code 7: exit 7\n']);
+    expect(await failure(['local', '--app', 'exit 7'])).toEqual([1, 'Synthesizing the stacks: exit 7 …\ncdk-remote-mcp-server: the app failed with exit code 7: exit 7\n']);
   });
 
   test('a port that is taken', async () => {
     const { outputs } = await endpointsOf(remoteMcp(COMMAND, project));
     const { port } = new URL(outputs.FirstUrl);
 
-    expect(await failure([...COMMAND, '--port', port])).toEqual([1, expect.stringContaining(`remote-mcp: port ${port} is in use`)]);
+    expect(await failure([...COMMAND, '--port', port])).toEqual([1, expect.stringContaining(`cdk-remote-mcp-server: port ${port} is in use`)]);
   });
 });
 
@@ -140,7 +140,7 @@ test('help and version are printed', async () => {
   const [help, version, ...helps] = [['--help'], ['--version'], ['local', '-h'], ['clients', '--help'], ['people', '--help'], ['smoke', '--help']].map((args) => remoteMcp(args));
 
   expect(await Promise.all([help, version, ...helps].map(({ exitCode }) => exitCode))).toEqual([0, 0, 0, 0, 0, 0]);
-  expect(help.stdout).toMatch(/^Usage: remote-mcp COMMAND \[options\]\n\n {2}local .*\n {2}clients .*\n {2}people .*\n {2}smoke /);
-  expect(helps.map(({ stdout }) => stdout.split(' ')[2])).toEqual(['local', 'clients', 'people', 'smoke']);
+  expect(help.stdout).toMatch(/^Usage: npx cdk-remote-mcp-server COMMAND \[options\]\n\n {2}local .*\n {2}clients .*\n {2}people .*\n {2}smoke /);
+  expect(helps.map(({ stdout }) => stdout.split(' ')[3])).toEqual(['local', 'clients', 'people', 'smoke']);
   expect(version.stdout.trim()).toBe(JSON.parse(await readFile(join(ROOT, 'package.json'), 'utf8')).version);
 });

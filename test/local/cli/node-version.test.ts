@@ -16,7 +16,7 @@ test('a Node.js that the functions cannot run on is refused, with the remedy', (
 
   expect(status).toBe(1);
   expect(stdout).toBe('');
-  expect(stderr).toMatch(/must be 22 or newer; it is 20\. .*npx -p node@24 -- remote-mcp/);
+  expect(stderr).toMatch(/must be 22 or newer; it is 20\. .*\nnpx -p node@24 -- cdk-remote-mcp-server\n$/);
 });
 
 test('a Node.js that is new enough is not', () => {

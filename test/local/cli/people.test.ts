@@ -1,8 +1,9 @@
-import { hash, randomBytes } from 'node:crypto';
+import { hash, randomBytes, randomUUID } from 'node:crypto';
 import { DynamoDBClient, PutItemCommand, ScanCommand } from '@aws-sdk/client-dynamodb';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import { remoteMcp } from './command';
 import { serveHandbook, type Handbook } from './handbook';
+import { onTerminal } from './pty';
 import { findRunningServer } from '../../../local/running-server';
 import { signIn, type SignInChoices } from '../../sign-in/sign-in';
 import { createUserAgent, type UserAgent } from '../../sign-in/user-agent';
@@ -43,7 +44,7 @@ async function types(): Promise<string[]> {
     FilterExpression: 'expiresAt > :now',
     ExpressionAttributeValues: { ':now': { N: String(Math.floor(Date.now() / 1000)) } },
   }));
-  return Items.map(({ pk }) => pk.S!.split('#')[0]).filter((type) => ['Account', 'Consent', 'Grant', 'Session'].includes(type)).sort();
+  return Items.map(({ pk }) => pk.S!.split('#')[0]).filter((type) => ['Access', 'Account', 'Consent', 'Grant', 'Session'].includes(type)).sort();
 }
 
 async function put(key: string, content: object, expiresIn: number): Promise<void> {
@@ -62,7 +63,12 @@ async function registerClient(): Promise<string> {
     method: 'POST',
     headers: { 'content-type': 'application/json' },
     body: JSON.stringify({
-      client_name: 'App', redirect_uris: [REDIRECT_URI], grant_types: ['authorization_code', 'refresh_token'], token_endpoint_auth_method: 'none',
+      client_name: 'App',
+      redirect_uris: [REDIRECT_URI],
+      grant_types: ['authorization_code', 'refresh_token'],
+      token_endpoint_auth_method: 'none',
+      // two that register alike are one client
+      software_id: randomUUID(),
     }),
   });
   return (await response.json() as any).client_id;
@@ -127,7 +133,7 @@ describe('list', () => {
 });
 
 describe('revoke', () => {
-  test('ends tokens, session and consents of a person, who is asked all again, and nothing of others', { timeout: 60_000 }, async () => {
+  test('ends tokens, session and consents of a person, who is asked all again, and nothing of others', async () => {
     const clientId = await registerClient();
     const [adas, maxs] = [newBrowser(), newBrowser()];
     const ada = await connect(adas, clientId, { as: 'local-admin' });
@@ -142,7 +148,7 @@ describe('revoke', () => {
         + 'Who may still sign in at the identity provider can come back: they are asked again.\n',
     });
 
-    expect(await types()).toEqual(['Account', 'Consent', 'Grant', 'Session']);
+    expect(await types()).toEqual(['Access', 'Account', 'Consent', 'Grant', 'Session']);
     expect([await callStatus(ada.tokens), await callStatus(max.tokens)]).toEqual([401, 200]);
     const refresh = ({ refresh_token: token }: any) => tokenRequest({ grant_type: 'refresh_token', refresh_token: token, client_id: clientId });
     expect(await refresh(ada.tokens)).toMatchObject({ error: 'invalid_grant' });
@@ -160,6 +166,17 @@ describe('revoke', () => {
     expect((await list()).map((person) => person.subject).sort()).toEqual([`${subject}2`, `1${subject}`]);
   });
 
+  test('takes the beginning of a subject from somebody who is asked, and from nobody else', async () => {
+    await put('Grant#x', { accountId: 'ada-lovelace', clientId: 'x', iat: 1 }, DAY);
+
+    expect(await run(['revoke', 'ada-l', '--yes'])).toMatchObject({ code: 1, stderr: expect.stringContaining('there is nothing of "ada-l"') });
+    const session = onTerminal(['people', 'revoke', 'ada-l', '--local', url]);
+    await session.until(/End all that ada-lovelace granted, to 1 client\? \[y\/N\]/);
+    session.type('y\n');
+    expect(await session.exitCode).toBe(0);
+    expect(await list()).toEqual([]);
+  });
+
   test('does not without being asked', async () => {
     await put('Grant#x', { accountId: 'ada', clientId: 'x', iat: 1 }, DAY);
 
@@ -169,7 +186,58 @@ describe('revoke', () => {
 
   test('knows only people of the table', async () => {
     expect(await run(['revoke', 'nobody', '--yes'])).toMatchObject({
-      code: 1, stdout: '', stderr: expect.stringContaining('there is nothing of "nobody" in the table: "remote-mcp people list" shows'),
+      code: 1, stdout: '', stderr: expect.stringContaining('there is nothing of "nobody" in the table: "npx cdk-remote-mcp-server people list" shows'),
     });
+  });
+});
+
+describe('revoke --all', () => {
+  test('ends tokens, sessions and consents of everybody, who are asked all again, and leaves clients registered', async () => {
+    const clientId = await registerClient();
+    const [adas, maxs] = [newBrowser(), newBrowser()];
+    const [ada, max] = [await connect(adas, clientId, { as: 'local-admin' }), await connect(maxs, clientId, { as: 'local-member' })];
+    await newBrowser().open(`${issuer}/authorize?${new URLSearchParams({
+      response_type: 'code', client_id: clientId, redirect_uri: REDIRECT_URI, code_challenge: 'x'.repeat(43), code_challenge_method: 'S256',
+    })}`);
+
+    expect(await run(['revoke', '--all', '--yes'])).toMatchObject({
+      code: 0,
+      stdout: '2 grants, all refresh tokens, 2 sessions, 2 remembered consents and 1 authorization under way are ended. '
+        + 'Access tokens of people stop working within 60 seconds. Who may still sign in at the identity provider can come back: they are asked again.\n',
+    });
+
+    expect(await types()).toEqual([]);
+    for (const { tokens } of [ada, max]) {
+      expect(await callStatus(tokens)).toBe(401);
+      expect(await tokenRequest({ grant_type: 'refresh_token', refresh_token: tokens.refresh_token, client_id: clientId })).toMatchObject({ error: 'invalid_grant' });
+    }
+    expect((await connect(adas, clientId, { as: 'local-admin' })).pages).toEqual(['sign-in', 'consent']);
+  });
+
+  test('goes through all pages of the table, and says what it did only once', async () => {
+    const filler = 'x'.repeat(300_000);
+    for (let index = 0; index < 9; index++) await put(`Grant#long-${index}`, { accountId: `person-${index % 2}`, clientId: 'x', iat: 1, filler }, DAY);
+    await put('Grant#expired', { accountId: 'gone', clientId: 'x', iat: 1 }, -DAY);
+    await put('RevokedToken#kept', {}, DAY);
+
+    const numbers = { revoked: 'all', sessions: 0, consents: 0, authorizations: 0 };
+    expect(JSON.parse((await run(['revoke', '--all', '--yes', '--json'])).stdout)).toEqual({ ...numbers, grants: 9 });
+    expect(JSON.parse((await run(['revoke', '--all', '--yes', '--json'])).stdout)).toEqual({ ...numbers, grants: 0 });
+    const { Items = [] } = await dynamoDb.send(new ScanCommand({ TableName: table, ProjectionExpression: 'pk' }));
+    expect(Items.map(({ pk }) => pk.S!).filter((key) => /^(Grant|RevokedToken)#/.test(key))).toEqual(['RevokedToken#kept']);
+  });
+
+  test('asks somebody at a terminal, and does not without', async () => {
+    await put('Grant#x', { accountId: 'ada', clientId: 'x', iat: 1 }, DAY);
+    await put('Grant#y', { accountId: 'ada', clientId: 'y', iat: 1 }, DAY);
+
+    expect(await run(['revoke', '--all'])).toMatchObject({ code: 2, stderr: expect.stringContaining('pass --yes') });
+    for (const [answer, left] of [['', 1], ['y', 0]] as const) {
+      const session = onTerminal(['people', 'revoke', '--all', '--local', url]);
+      await session.until(/End all that 1 person granted, to 2 clients, and all sessions\? \[y\/N\]/);
+      session.type(`${answer}\n`);
+      expect(await session.exitCode).toBe(0);
+      expect(await list()).toHaveLength(left);
+    }
   });
 });

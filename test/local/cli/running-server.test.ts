@@ -36,7 +36,7 @@ test('a running server is found, by nobody but its owner, until it stops', () =>
 
   announcement.remove();
   expect(readdirSync(folder)).toEqual([]);
-  expect(() => findRunningServer(undefined)).toThrow('no local server is running: start one with "remote-mcp local"');
+  expect(() => findRunningServer(undefined)).toThrow('no local server is running: start one with "npx cdk-remote-mcp-server local"');
 });
 
 test('of several, one must be named', () => {

@@ -61,7 +61,7 @@ const textOf = async (url: string) => (await fetch(url)).json();
 
 async function bothAnswer(url: string, expected: string): Promise<void> {
   for (const name of ['Serving', 'Tasks']) {
-    await expect.poll(() => textOf(url + name), { timeout: 20_000, interval: 20 }).toBe(expected);
+    await expect.poll(() => textOf(url + name), { interval: 20 }).toBe(expected);
   }
 }
 

@@ -3,6 +3,7 @@ import type { AddressInfo } from 'node:net';
 import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest';
 import { remoteMcp, type Command } from './command';
 import { serveHandbook, signIn, type Handbook } from './handbook';
+import { onTerminal } from './pty';
 
 let handbook: Handbook;
 let url: string;
@@ -34,6 +35,8 @@ describe('as a machine client', () => {
     expect(await command.exitCode).toBe(0);
     expect(outcomes(command)).toEqual({ ...DISCOVERED, register: 'ok', token: 'ok', ...TRIED });
     expect(command.stdout).not.toContain(handbook.endpoints.initialAccessToken);
+    expect(command.stdout).toMatch(/^call a tool +ok +\d+ +read_page: \S+ example \(called with \{"page":"example"\}, made from its schema\)$/m);
+    expect(command.stdout).toMatch(/\n\nAll 10 checks passed\.\n$/);
     expect(await clients()).toEqual([]);
   });
 
@@ -46,17 +49,25 @@ describe('as a machine client', () => {
     expect(checks).toContainEqual({ name: 'call a tool', outcome: 'ok', milliseconds: expect.any(Number), detail: expect.stringMatching(/^read_page: \S+ onboarding$/) });
   });
 
-  test('that may see no tool, has none to call', async () => {
-    const command = remoteMcp(['smoke', '--local', url, '--scope', 'handbook:read']);
+  test('with a tool that is not read-only, if it is named', async () => {
+    const command = remoteMcp(['smoke', '--local', url, '--tool', 'erase_page']);
 
     expect(await command.exitCode).toBe(0);
-    expect(outcomes(command)).toMatchObject({ 'call a tool': 'skipped' });
-    expect(command.stdout).toContain('every tool needs arguments: choose one with --tool and --arguments');
+    expect(command.stdout).toMatch(/^call a tool +ok +\d+ +erase_page: \S+ example /m);
+  });
+
+  test('on a terminal, in lines that fit it, each as soon as it is there', async () => {
+    const session = onTerminal(['smoke', '--local', url], undefined, { NO_COLOR: '1' });
+    await session.until(/^challenge +ok /m);
+
+    expect(await session.exitCode).toBe(0);
+    expect(session.lines.filter((line) => line.length > 80)).toEqual([]);
+    expect(session.screen).toMatch(/\n\nAll 10 checks passed\.\n$/);
   });
 });
 
 describe('where registration', () => {
-  test('is closed, as a machine client, and not as that of a person', { timeout: 60_000 }, async () => {
+  test('is closed, as a machine client, and not as that of a person', async () => {
     const { endpoints } = await serveHandbook('Closed', onTestFinished);
     const metadata = await (await fetch(`${endpoints.issuer}/.well-known/openid-configuration`)).json() as object;
     expect(metadata).not.toHaveProperty('registration_endpoint');
@@ -72,7 +83,7 @@ describe('where registration', () => {
     }
   });
 
-  test('is restricted, as a person with the initial access token', { timeout: 60_000 }, async () => {
+  test('is restricted, as a person with the initial access token', async () => {
     const { endpoints } = await serveHandbook('Restricted', onTestFinished);
     const stranger = remoteMcp(['smoke', endpoints.mcpUrl]);
     expect(await stranger.exitCode).toBe(1);
@@ -113,14 +124,14 @@ describe('as a client of a person who signs in', () => {
     expect(command.stdout).toMatch(/\nFailed: sign-in and token: .*access_denied.*\nSign in again/);
   });
 
-  test('at the local login, where that stands in for an authorization server elsewhere', { timeout: 60_000 }, async () => {
+  test('at the local login, where that stands in for an authorization server elsewhere', async () => {
     const external = await serveHandbook('External', onTestFinished);
     const command = remoteMcp(['smoke', external.endpoints.mcpUrl]);
     await signIn(command, 'Ada Admin');
 
     expect(await command.exitCode).toBe(0);
     expect(outcomes(command)).toEqual({ ...DISCOVERED, 'register': 'ok', 'sign-in and token': 'ok', 'refresh': 'ok', ...TRIED, 'revoke': 'skipped' });
-    expect(command.stdout).toContain('tidy_up: local-admin');
+    expect(command.stdout).toContain('read_page: local-admin');
   });
 });
 

@@ -21,10 +21,12 @@ describe('a TOKEN authorizer', () => {
     });
     await api.request('/mcp', post('Bearer t'));
     await api.request('/other/a%20b?x=1', { headers: { Authorization: 'Bearer u' } });
+    await api.request('/mcp/', post('Bearer v'));
 
     expect(events).toEqual([
       { type: 'TOKEN', authorizationToken: 'Bearer t', methodArn: `${API_ARN}/prod/POST/mcp` },
       { type: 'TOKEN', authorizationToken: 'Bearer u', methodArn: `${API_ARN}/prod/GET/other/a%20b` },
+      { type: 'TOKEN', authorizationToken: 'Bearer v', methodArn: `${API_ARN}/prod/POST/mcp/` },
     ]);
   });
 

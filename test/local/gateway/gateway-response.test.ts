@@ -60,15 +60,23 @@ test('without one, DEFAULT_4XX and DEFAULT_5XX serve', async () => {
   expect([malformed.status, await malformed.text()]).toEqual([503, '{"error":"Internal server error"}']);
 });
 
-test('may be chosen by the Accept header', async () => {
+test.each([
+  ['text/html', 'text/html'],
+  ['text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8', 'text/html'],
+  ['text/html; q=0.9, application/json', 'text/html'],
+  ['application/json, text/event-stream', 'application/json'],
+  ['text/event-stream', 'application/json'],
+  ['*/*', 'application/json'],
+])('may be chosen by the Accept header: %s', async (accept, expected) => {
   const api = await serveApi({
     methods,
     gatewayResponses: { MISSING_AUTHENTICATION_TOKEN: { StatusCode: '404', ResponseTemplates: { 'application/json': '{}', 'text/html': '<p>$context.error.message</p>' } } },
     authorizers,
   }, fakes);
-  const response = await api.request('/nobody', { headers: { Accept: 'text/html' } });
+  const response = await api.request('/nobody', { headers: { Accept: accept } });
 
-  expect([response.status, response.headers.get('content-type'), await response.text()]).toEqual([404, 'text/html', '<p>Missing Authentication Token</p>']);
+  expect([response.status, response.headers.get('content-type')]).toEqual([404, expected]);
+  expect(await response.text()).toBe(expected === 'text/html' ? '<p>Missing Authentication Token</p>' : '{}');
 });
 
 test('is not renamed: the challenge reaches the client', async () => {

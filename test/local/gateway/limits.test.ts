@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import { expect, test } from 'vitest';
 import { echo, serveApi } from './served-api';
 
@@ -32,6 +33,48 @@ test('a function that takes longer than the integration waits is INTEGRATION_TIM
   const response = await api.request('/x');
 
   expect([response.status, await response.text()]).toEqual([504, '{"message": "Endpoint request timed out"}']);
+});
+
+test('on a slower machine, it may take longer by as much, whether it streams or not', async () => {
+  const late = async <T>(answer: T) => {
+    await sleep(200);
+    return answer;
+  };
+  const body = (async function* () {
+    yield Buffer.from(await late('late'));
+  })();
+  const routes = ['BUFFERED', 'STREAM'].map((mode) => (
+    { route: `GET /${mode}`, function: mode, integration: { TimeoutInMillis: 50, ResponseTransferMode: mode } }
+  ));
+  const api = await serveApi({ methods: routes }, {
+    BUFFERED: () => late({ statusCode: 200, body: 'late' }),
+    STREAM: () => late({ requestId: 'fake', statusCode: 200, headers: {}, body }),
+  }, 1000);
+
+  for (const { function: mode } of routes) {
+    const response = await api.request(`/${mode}`);
+    expect([response.status, await response.text()]).toEqual([200, 'late']);
+  }
+});
+
+test('a method that is routed as ANY is throttled by its own settings', async () => {
+  const api = await serveApi({
+    methods: [{ route: 'ANY /any', function: 'fn' }],
+    stage: {
+      MethodSettings: [
+        { HttpMethod: '*', ResourcePath: '/*', ThrottlingRateLimit: 1, ThrottlingBurstLimit: 3 },
+        { HttpMethod: 'GET', ResourcePath: '/~1any', ThrottlingRateLimit: 1, ThrottlingBurstLimit: 1 },
+      ],
+    },
+  }, { fn: echo });
+  const statuses = async (method: string, times: number) => {
+    const all: number[] = [];
+    for (let index = 0; index < times; index++) all.push((await api.request('/any', { method })).status);
+    return all;
+  };
+
+  expect(await statuses('GET', 2)).toEqual([200, 429]);
+  expect(await statuses('POST', 4)).toEqual([200, 200, 200, 429]);
 });
 
 test('methods are throttled by the settings of the stage, each for itself', async () => {

@@ -23,8 +23,12 @@ export interface ServedApi {
   advance(milliseconds: number): void;
 }
 
-/** Serves an API over fakes of its functions until the test ends. */
-export async function serveApi(source: ApiSource, fakes: Readonly<Record<string, FakeFunction>> = {}): Promise<ServedApi> {
+/**
+ * Serves an API over fakes of its functions until the test ends.
+ *
+ * @param patience the factor by which it waits longer for them
+ */
+export async function serveApi(source: ApiSource, fakes: Readonly<Record<string, FakeFunction>> = {}, patience?: number): Promise<ServedApi> {
   const stack = apiStack(source);
   const invoked: string[] = [];
   const log: string[] = [];
@@ -51,7 +55,7 @@ export async function serveApi(source: ApiSource, fakes: Readonly<Record<string,
 
   const server = await startLoopbackServer(0);
   onTestFinished(() => server.close());
-  server.serve(createRequestHandler(readRestApi(stack, 'Api'), { stack, functions, log: (_source, line) => log.push(line), now: () => time }));
+  server.serve(createRequestHandler(readRestApi(stack, 'Api'), { stack, functions, log: (_source, line) => log.push(line), now: () => time, patience }));
   return {
     origin: server.origin,
     port: server.port,

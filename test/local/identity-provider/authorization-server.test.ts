@@ -21,7 +21,7 @@ const SETTINGS: AuthorizerSettings = {
     scopePrefix: '',
     requestedScopePrefix: 'api://handbook/',
   },
-  scopes: [{ name: 'read', implies: [] }, { name: 'write', implies: ['read'] }],
+  scopes: [{ name: 'read', implies: [], formerNames: [] }, { name: 'write', implies: ['read'], formerNames: [] }],
   toolScopes: { edit_page: ['write'] },
   cacheSeconds: 0,
 };

@@ -50,7 +50,7 @@ export function openBrowser(follows = (from: URL, to: URL) => from.origin === to
     press: (page, button) => {
       const forms = [...page.html.matchAll(/<form method="post" action="([^"]+)">([^]*?)<\/form>/g)].map(([, action, content]) => ({
         action,
-        hidden: [...content.matchAll(/<input type="hidden" name="([^"]+)" value="([^"]+)">/g)],
+        filled: [...content.matchAll(/<input (?=type="hidden"|[^>]* checked>)type="\w+" name="([^"]+)" value="([^"]+)"/g)],
         pressed: [...content.matchAll(/<button[^>]* name="([^"]+)" value="([^"]+)"[^>]*>([^]*?)<\/button>/g)]
           .find(([, , , label]) => label.replace(/<[^>]*>/g, '').startsWith(button)),
       }));
@@ -59,7 +59,7 @@ export function openBrowser(follows = (from: URL, to: URL) => from.origin === to
       return request(new URL(form.action, page.url), {
         method: 'POST',
         headers: { origin: page.url.origin },
-        body: new URLSearchParams(Object.fromEntries([...form.hidden, form.pressed!].map(([, name, value]) => [name, value]))),
+        body: new URLSearchParams(Object.fromEntries([...form.filled, form.pressed!].map(([, name, value]) => [name, value]))),
       });
     },
   };

@@ -4,6 +4,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { openBrowser, type Browser, type Page } from './browser';
 import { oauthSettings, REAL_PROVIDER, serverApp, type ServerApp } from './server-app';
 import type { OAuthSettings, OidcProviderSettings } from '../../../src/contract';
+import { createUserAgent } from '../../sign-in/user-agent';
 import { endpointsOf, remoteMcp, type Command } from '../cli/command';
 
 /** A server, and what its function finds in its settings. */
@@ -171,6 +172,32 @@ describe('who was chosen is signed in', () => {
     });
   });
 
+  test('in each of several tabs, whoever was chosen there', async () => {
+    const agent = createUserAgent(({ origin }) => origin === served.provider.issuer);
+    const tabs = await Promise.all([1, 2, 3].map(async () => {
+      const { url, complete } = await signIn(served);
+      return { page: await agent.open(url), complete };
+    }));
+    const chosen = [];
+    for (const [index, user] of ['local-admin', 'local-member', 'local-admin'].entries()) {
+      const { page, complete } = tabs[index];
+      const { leftFor: location, url, status, headers, body: html } = await agent.submit(page, page.forms[0], { button: user });
+      chosen.push((await complete({ location, url, status, headers, html })).claims.sub);
+    }
+
+    expect(chosen).toEqual(['local-admin', 'local-member', 'local-admin']);
+  });
+
+  test('and stays so while somebody else signs in at another local server', async () => {
+    const other = await serve(await serverApp(SETTINGS));
+    const browser = openBrowser();
+    expect(await claimsOf(served, browser, 'Ada Admin')).toMatchObject({ sub: 'local-admin' });
+    expect(await claimsOf(other, browser, 'Max Member')).toMatchObject({ sub: 'local-member' });
+
+    const { url, complete } = await signIn(served);
+    expect((await complete(await browser.open(url))).claims.sub).toBe('local-admin');
+  });
+
   test('until they have to choose anew', async () => {
     const browser = openBrowser();
     await claimsOf(served, browser, 'Ada Admin');
@@ -221,7 +248,7 @@ describe('with users of a file', () => {
 
     expect(html).toContain('grace@example.org (not verified)');
     expect(html).not.toContain('<b>Grace <b>');
-    expect(await claimsOf(other, openBrowser(), 'Grace &#60;b&#62;', { acr_values: 'high' })).toMatchObject({
+    expect(await claimsOf(other, openBrowser(), 'Grace &lt;b&gt;', { acr_values: 'high' })).toMatchObject({
       oid: '1', edov: false, acr: 'low', realm_access: { other: 1, roles: ['a', 'b'] },
     });
   });

@@ -6,6 +6,7 @@ import { buildWorker, type BuiltWorker } from './built-worker';
 import { functionResource, stackOf, type FunctionSource } from './function-stack';
 import { functionsOf, type TestFunctions } from './local-functions';
 import type { FunctionsOptions } from '../../../local/lambda/functions';
+import { PATIENCE } from '../../time-limits.mts';
 
 let worker: BuiltWorker;
 let functions: TestFunctions;
@@ -64,7 +65,7 @@ test('the handler gets the event and a context', async () => {
   expect(payload).toEqual({ event: { a: [1, 'ü'] }, requestId, name: 'Test-Fn', memory: '256', version: '$LATEST', remaining: expect.any(Number) });
   const { remaining } = payload as { remaining: number };
   expect(remaining).toBeGreaterThan(0);
-  expect(remaining).toBeLessThanOrEqual(60_000);
+  expect(remaining).toBeLessThanOrEqual(60_000 * PATIENCE);
 });
 
 test('the environment is the template\'s and Lambda\'s, and nothing of the developer\'s', async () => {
@@ -204,12 +205,21 @@ test('with cold starts, no invocation sees another\'s memory', async () => {
 });
 
 test('a handler that is not done in time is stopped, and the next invocation gets a new environment', async () => {
-  run({ Fn: { source: 'let n = 0; exports.handler = async (event) => { n++; if (event.spin) for (;;); return n; }', properties: { Timeout: 1 } } });
+  run({ Fn: { source: 'let n = 0; exports.handler = async (event) => { n++; if (event.spin) for (;;); return n; }', properties: { Timeout: 1 } } }, { patience: 4 });
   expect((await functions.invoke('Fn', {})).payload).toBe(1);
   const { requestId, functionError, payload } = await functions.invoke('Fn', { spin: true });
   expect(functionError).toBe('Unhandled');
   expect(payload).toEqual({ errorType: 'Sandbox.Timedout', errorMessage: `RequestId: ${requestId} Error: Task timed out after 1.00 seconds` });
   expect((await functions.invoke('Fn', {})).payload).toBe(1);
+});
+
+test('a machine that is slower gets more time, and so does the handler', async () => {
+  const source = 'exports.handler = async (event, context) => { await new Promise((r) => setTimeout(r, 1_100)); return [context.getRemainingTimeInMillis(), process.env.REMOTE_MCP_PATIENCE]; }';
+  run({ Fn: { source, properties: { Timeout: 1 } } }, { patience: 100 });
+  const [remaining, patience] = (await functions.invoke('Fn', {})).payload as [number, string];
+  expect(remaining).toBeGreaterThan(1_000);
+  expect(remaining).toBeLessThan(100_000);
+  expect(patience).toBe('100');
 });
 
 test.each([

@@ -1,12 +1,14 @@
 import { spawnSync } from 'node:child_process';
 import { afterEach, describe, expect, test } from 'vitest';
 import { functionsOf, type TestFunctions } from './local-functions';
+import type { FunctionsOptions } from '../../../local/lambda/functions';
+import { PATIENCE } from '../../time-limits.mts';
 
 let functions: TestFunctions;
 afterEach(() => functions.close());
 
-function run(source: string, properties: Readonly<Record<string, unknown>> = {}): void {
-  functions = functionsOf({ Fn: { source, runtime: 'python3.13', properties } }, {});
+function run(source: string, properties: Readonly<Record<string, unknown>> = {}, options: Partial<FunctionsOptions> = {}): void {
+  functions = functionsOf({ Fn: { source, runtime: 'python3.13', properties } }, options);
 }
 
 const HAS_PYTHON = spawnSync('python3', ['--version']).status === 0;
@@ -19,7 +21,7 @@ n = 0
 def handler(event, context):
     global n
     n += 1
-    return {"event": event, "n": n, "id": context.aws_request_id, "name": context.function_name, "left": context.get_remaining_time_in_millis() <= 3000,
+    return {"event": event, "n": n, "id": context.aws_request_id, "name": context.function_name, "left": context.get_remaining_time_in_millis() <= ${3000 * PATIENCE},
             "key": os.environ["AWS_ACCESS_KEY_ID"], "arn": context.invoked_function_arn, "cwd": os.getcwd() == os.environ["LAMBDA_TASK_ROOT"]}
 `);
     const first = await functions.invoke('Fn', { text: 'ü\n' });
@@ -48,7 +50,7 @@ def handler(event, context):
   });
 
   test('a handler that is not done in time is stopped, and the next invocation gets a new process', async () => {
-    run('import os\ndef handler(event, context):\n    while event.get("spin"):\n        pass\n    return os.getpid()', { Timeout: 1 });
+    run('import os\ndef handler(event, context):\n    while event.get("spin"):\n        pass\n    return os.getpid()', { Timeout: 1 }, { patience: 4 });
     const { payload: pid } = await functions.invoke('Fn', {});
     expect((await functions.invoke('Fn', { spin: true })).payload).toMatchObject({ errorType: 'Sandbox.Timedout' });
     expect((await functions.invoke('Fn', {})).payload).not.toBe(pid);

@@ -4,6 +4,7 @@ import { dirname, join } from 'node:path';
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
 import { buildWorker, type BuiltWorker } from './built-worker';
 import { functionsOf, type TestFunctions } from './local-functions';
+import type { FunctionsOptions } from '../../../local/lambda/functions';
 import type { StreamedHttpResponse } from '../../../local/stack';
 
 let worker: BuiltWorker;
@@ -19,9 +20,9 @@ const PRELUDE = 'stream = awslambda.HttpResponseStream.from(stream, { statusCode
 const WAIT = 'const wait = (ms) => new Promise((r) => setTimeout(r, ms));';
 
 /** A streaming function of these statements, which have `event`, `stream` and `context`. */
-function run(statements: string, properties: Readonly<Record<string, unknown>> = {}): void {
+function run(statements: string, options: Partial<FunctionsOptions> = {}): void {
   const source = `${WAIT} exports.handler = awslambda.streamifyResponse(async (event, stream, context) => { ${statements} });`;
-  functions = functionsOf({ Fn: { source, properties: { Timeout: 20, ...properties } } }, { workerFile: worker.file });
+  functions = functionsOf({ Fn: { source, properties: { Timeout: 1 } } }, { workerFile: worker.file, ...options });
 }
 
 async function text({ body }: StreamedHttpResponse): Promise<string> {
@@ -92,7 +93,7 @@ test('a handler cannot run ahead of a reader that does not read', async () => {
     while (written < 5_000_000) { written += 10_000; if (!stream.write("x".repeat(10_000))) await new Promise((r) => stream.once("drain", r)); }
     stream.end();`);
   const result = await functions.invokeWithHttpResponseStream('Fn', {});
-  await expect.poll(() => functions.lines, { timeout: 5000 }).toHaveLength(1);
+  await expect.poll(() => functions.lines).toHaveLength(1);
   expect(Number(functions.lines[0].split(' ').at(-1))).toBeLessThan(1_000_000);
   expect(await text(result)).toHaveLength(5_000_000);
 });
@@ -103,19 +104,19 @@ test.each([
   ['writes too much before the metadata', 'stream.end("x".repeat(20_000) + "\\0".repeat(8))', 'does not begin with metadata'],
   ['has an empty body, which on Lambda loses the metadata', `${PRELUDE} stream.end()`, 'does not begin with metadata'],
   ['writes nothing at all', `${PRELUDE} stream.write(null)`, 'TypeError'],
-  ['is too late', 'await wait(5000)', 'Sandbox.Timedout'],
+  ['is too late', 'await wait(1_000_000)', 'Sandbox.Timedout'],
   ['exits', 'process.exit(1)', 'Runtime.ExitError'],
 ])('before the metadata, a handler that %s rejects the invocation', async (_what, statements, message) => {
-  run(statements, { Timeout: 1 });
+  run(statements, { patience: 4 });
   await expect(functions.invokeWithHttpResponseStream('Fn', {})).rejects.toMatchObject({ code: 'FunctionError', message: expect.stringContaining(message) });
 });
 
 test.each([
   ['throws', 'throw new Error("broken")', 'Error: broken'],
-  ['is too late', 'await wait(5000)', 'Sandbox.Timedout'],
+  ['is too late', 'await wait(1_000_000)', 'Sandbox.Timedout'],
   ['exits', 'process.exit(1)', 'Runtime.ExitError'],
 ])('after the metadata, a handler that %s breaks the body', async (_what, statement, message) => {
-  run(`${PRELUDE} stream.write("first"); await wait(20); ${statement}`, { Timeout: 1 });
+  run(`${PRELUDE} stream.write("first"); await wait(20); ${statement}`, { patience: 4 });
   const result = await functions.invokeWithHttpResponseStream('Fn', {});
   expect(result.statusCode).toBe(201);
   await expect(text(result)).rejects.toMatchObject({ code: 'FunctionError', message: expect.stringContaining(message) });

@@ -80,6 +80,18 @@ test.each<[string, unknown, string]>([
   expect(() => resolver.resolve(value, 'Here')).toThrow(message);
 });
 
+test.each(['constructor', '__proto__', 'toString', 'hasOwnProperty'])('%s is the name of what the template has, and of nothing else', (name) => {
+  const own = Object.fromEntries([[name, { Type: 'String', Default: 'mine' }]]);
+  expect(createResolver(assemblyStack({ Resources: {}, Parameters: own })).resolve({ Ref: name }, 'Here')).toBe('mine');
+  const bucket = Object.fromEntries([[name, { Type: 'AWS::S3::Bucket', Properties: { BucketName: 'docs' } }]]);
+  expect(createResolver(assemblyStack({ Resources: bucket })).resolve({ Ref: name }, 'Here')).toBe('docs');
+
+  expect(() => resolver.resolve({ Ref: name }, 'Here')).toThrow(`Here: there is no resource or parameter ${name}`);
+  expect(() => resolver.resolve({ 'Fn::If': [name, 1, 2] }, 'Here')).toThrow(`there is no condition ${name}`);
+  expect(() => resolver.resolve({ 'Fn::GetAtt': ['Fn', name] }, 'Here')).toThrow(`Fn::GetAtt Fn.${name}`);
+  expect(() => resolver.resolve({ 'Fn::FindInMap': ['Regions', 'eu-west-1', name] }, 'Here')).toThrow('finds nothing');
+});
+
 describe('a resource of a type that is not emulated', () => {
   const other = createResolver(assemblyStack({ Resources: { Db: { Type: 'AWS::RDS::DBCluster' } } }));
 

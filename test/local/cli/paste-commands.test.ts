@@ -13,7 +13,7 @@ function commandsUnder(banner: string, heading: string): string {
   return commands.split(/\n\n/)[0];
 }
 
-test('the printed commands work when they are pasted into a shell', { timeout: 120_000 }, async () => {
+test('the printed commands work when they are pasted into a shell', async () => {
   const command = remoteMcp(QUICKSTART);
   await command.until(({ stdout }) => stdout.includes('Press Ctrl+C to stop'));
   const banner = command.stdout;
