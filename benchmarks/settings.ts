@@ -1,7 +1,7 @@
 import { SCOPE } from './authorization-servers/authorization-server';
 import type { AuthorizerSettings, OAuthSettings } from '../src/contract';
 
-const SCOPES = [{ name: SCOPE, description: 'Read the weather', implies: [] }];
+const SCOPES = [{ name: SCOPE, description: 'Read the weather', implies: [], formerNames: [] }];
 
 /** A server that a person signs in to with a passphrase, without limits that a measurement would reach. */
 export const OAUTH_SETTINGS: OAuthSettings = {
