@@ -32,7 +32,7 @@ async function mutate({ code, tests }: Target): Promise<Mutant[]> {
     mutator: { excludedMutations: ['OptionalChaining'] },
     vitest: { configFile: 'test/mutation/vitest.config.mts', related: false },
     // most tests load the functions from their bundles: all changes are in these, and one of them is switched on
-    buildCommand: 'node bundle.mts',
+    buildCommand: 'node test/mutation/bundle-changed.mts',
     coverageAnalysis: 'perTest',
     concurrency: 2,
     timeoutMS: 60_000,
