@@ -24,7 +24,8 @@ export const TARGETS: Readonly<Record<string, Target>> = {
   },
   'consent-memory': {
     code: ['consent', 'grant'].map((name) => `${OAUTH}/authorization/${name}.ts`),
-    tests: ['remembered-consent', 'scope-choice', 'former-scopes', 'browser-binding', 'changed-account'].map((name) => `${OAUTH_TESTS}/${name}.test.ts`),
+    tests: ['remembered-consent', 'scope-choice', 'former-scopes', 'browser-binding', 'changed-account', 'no-scopes', 'account/account']
+      .map((name) => `${OAUTH_TESTS}/${name}.test.ts`),
   },
   'sign-in-binding': {
     code: ['browser', 'sign-in', 'callback-endpoint', 'form-origin', 'sealed', 'interaction', 'account'].map((name) => `${OAUTH}/authorization/${name}.ts`),

@@ -57,15 +57,12 @@ export function withoutScopes(request: ConsentRequest, leftOut: readonly string[
 }
 
 /**
- * Remembers the scopes that a person has allowed, if these may be used without them. Forgets the scopes that they leave out, even
+ * Remembers the scopes that a person has allowed a client whose id is private. Forgets the scopes that they leave out, even
  * those that they allowed before.
  *
  * @throws ServiceUnavailableError
  */
 export async function rememberConsent(request: ConsentRequest, leftOut: readonly string[]): Promise<void> {
-  if (!isPrivateId(request.clientId)) {
-    return;
-  }
   const place = placeOf(request);
   const before = (await rememberedScopes(place) ?? []).filter((name) => !includesOne(name, leftOut));
   const scopes = new Set([...before, ...withoutScopes(request, leftOut).scopes]);

@@ -30,6 +30,8 @@ export async function loadGrant(ctx: KoaContextWithOIDC): Promise<Grant | undefi
   const { session, client, params, result, entities } = ctx.oidc;
   const account = await findAccount(session!.accountId!);
   if (account === undefined) {
+    // see provider/interaction-policy.ts
+    ctx.state.isAccountGone = true;
     return undefined;
   }
   const request = consentRequest(account, client!.clientId, String(params!.redirect_uri), params!.scope as string | undefined);
@@ -94,9 +96,7 @@ async function announceGrant(
 async function createGrant({ oidc }: KoaContextWithOIDC, { account, clientId, scopes }: ConsentRequest, id: string): Promise<Grant> {
   const grant = Object.assign(new oidc.provider.Grant({ accountId: account.id, clientId }), { jti: id });
   grant.addOIDCScope('openid offline_access');
-  if (scopes.length > 0) {
-    grant.addResourceScope(mcpUrl, scopes.join(' '));
-  }
+  grant.addResourceScope(mcpUrl, scopes.join(' '));
   await grant.save();
   return grant;
 }

@@ -10,6 +10,7 @@ export function signInPolicy(): interactionPolicy.Prompt[] {
   const { checks } = policy.get('login')!;
   checks.remove('max_age');
   checks.add(new Check('max_age', 'the sign-in is older than it may be', isSignInTooOld));
+  checks.add(new Check('no_account', 'the account of the person is gone', ({ state }) => state.isAccountGone === true));
   // whether a grant covers the request is decided where it is made: see authorization/grant.ts
   policy.remove('consent');
   policy.add(new Prompt({ name: 'consent', requestable: true }, new Check('no_grant', 'the person has not allowed it', hasNoGrant)));

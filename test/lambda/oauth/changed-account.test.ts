@@ -65,7 +65,8 @@ test('S07 nor does what somebody else allowed before count for a page that asked
 test('S33 a client gets nothing when all that the person allowed is ended while it is made', async () => {
   const consent = await consentPageOfAda();
   server.aws.onCall = async (target) => {
-    const isGrant = target.endsWith('.PutItem') && (await server.aws.scan()).some(({ pk }) => pk!.S!.startsWith('Consent#'));
+    const isGrant = target.endsWith('.PutItem')
+      && (await server.aws.scan()).some(({ pk, content }) => pk!.S!.startsWith('Consent#') && content?.S?.includes(client.id));
     if (isGrant) {
       server.aws.onCall = () => undefined;
       await server.aws.deleteRecord('Account', 'ada');
@@ -78,6 +79,15 @@ test('S33 a client gets nothing when all that the person allowed is ended while 
   const types = (await server.aws.scan()).filter(({ content }) => content?.S?.includes(client.id)).map(({ pk }) => pk!.S!.split('#')[0]);
   expect(types).not.toContain('Grant');
   expect(types).not.toContain('Consent');
+});
+
+test('who has a session, but no account any more, signs in', async () => {
+  await ada.connect(client);
+  await server.aws.deleteRecord('Account', 'ada');
+
+  const page = await ada.browser.follow(await ada.browser.open(client.authorizationUrl()));
+
+  expect(page.text).toContain('value="continue"');
 });
 
 test('S07 a sign-in ends with the step that it was begun for', async () => {

@@ -102,6 +102,29 @@ test('more scopes are asked for, the same or less are not', async () => {
   expect(await result(FROM_OUTSIDE, { scope: undefined })).toBe('code');
 });
 
+describe.each(['consent', 'login', 'select_account'])('a client that asks for prompt=%s, of somebody who has allowed it', (prompt) => {
+  const grants = async () => (await server.aws.scan()).filter(({ pk }) => /^(Grant|Access)#/.test(pk!.S!)).map(({ rev: _, ...record }) => record);
+
+  test('gets no grant before they have answered', async () => {
+    const before = await grants();
+
+    await browser.follow(await browser.open(client.authorizationUrl({ prompt })));
+
+    expect(await grants()).toEqual(before);
+  });
+});
+
+test('somebody who is asked to sign in once more consents as usual', async () => {
+  const other = await PersonClient.register(server);
+  const page = await browser.follow(await browser.open(other.authorizationUrl({ prompt: 'login' })));
+
+  const consent = await browser.follow(await browser.press(page, 'continue', { passphrase: PASSPHRASE }));
+
+  expect(kindOf(page)).toBe('sign-in page');
+  expect(kindOf(consent)).toBe('consent page');
+  expect(codeIn(await browser.press(consent, 'allow'))).toBeDefined();
+});
+
 test('a scope that includes another covers it', async () => {
   const writer = await PersonClient.register(server);
   await writer.authorize(browser, { scope: 'weather:write' });
@@ -143,6 +166,13 @@ test('a client that sends people elsewhere than before has to ask again', async 
 
   expect(await result(FROM_OUTSIDE, { redirect_uri: 'https://one.example.com/other' }, moving)).toBe('code');
   expect(await result(FROM_OUTSIDE, { redirect_uri: 'https://two.example.com/callback' }, moving)).toBe('consent page');
+});
+
+test('another port of a site is another place', async () => {
+  const moving = await PersonClient.register(server, { redirect_uris: ['https://one.example.com/callback', 'https://one.example.com:8443/callback'] });
+  await moving.authorize(browser);
+
+  expect(await result(FROM_OUTSIDE, { redirect_uri: 'https://one.example.com:8443/callback' }, moving)).toBe('consent page');
 });
 
 test('a program on the person\'s computer is remembered, on whatever port it listens', async () => {

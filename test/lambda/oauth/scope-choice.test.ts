@@ -101,4 +101,12 @@ describe('what is remembered is what was chosen', () => {
     expect(await isAsked('delete')).toBe(true);
     expect(await isAsked('mail read')).toBe(false);
   });
+
+  test('a scope that includes one of several that are left out is forgotten', async () => {
+    await allow(await client.signIn(browser, { scope: 'delete' }));
+    await allow(await client.signIn(browser, { scope: 'write read mail', prompt: 'consent' }), 'write', 'mail');
+
+    expect(await isAsked('delete')).toBe(true);
+    expect(await isAsked('read')).toBe(false);
+  });
 });
