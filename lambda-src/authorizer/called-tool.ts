@@ -19,9 +19,6 @@ function decodeHeaderValue(value: string): string | undefined {
     return value;
   }
   const bytes = Buffer.from(encoded, 'base64');
-  try {
-    return bytes.toString('base64') === encoded ? new TextDecoder('utf-8', { fatal: true }).decode(bytes) : undefined;
-  } catch {
-    return undefined;
-  }
+  // what is no UTF-8 becomes a name that no tool has
+  return bytes.toString('base64') === encoded ? bytes.toString() : undefined;
 }

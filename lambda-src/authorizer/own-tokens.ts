@@ -3,6 +3,7 @@ import type { TokenExpectations, TokenVerifier } from './verified-token';
 import type { OwnTokenSettings } from '../../src/contract';
 import { verifyAccessToken } from '../shared/access-token';
 import { refuseUnless } from '../shared/invalid-access-token';
+import { scopesInClaim } from '../shared/scope-claim';
 import { findSigningKey } from '../shared/signing-keys';
 
 /**
@@ -18,7 +19,7 @@ export function ownTokenVerifier(settings: OwnTokenSettings, issuer: string, { r
     return {
       clientId: claims.client_id,
       subject: claims.sub,
-      scopes: claims.scope?.split(' ').filter(Boolean) ?? [],
+      scopes: scopesInClaim('scope', claims.scope),
       expiresAt: claims.exp,
       keyThumbprint: claims.cnf?.jkt,
     };

@@ -3,6 +3,7 @@
  * Fails where tests notice less than nine of ten changes.
  */
 import { readFile } from 'node:fs/promises';
+import { availableParallelism } from 'node:os';
 import { relative } from 'node:path';
 import type { MutantResult } from '@stryker-mutator/api/core';
 import { Stryker } from '@stryker-mutator/core';
@@ -33,9 +34,12 @@ async function mutate({ code, tests }: Target): Promise<Mutant[]> {
     vitest: { configFile: 'test/mutation/vitest.config.mts', related: false },
     // most tests load the functions from their bundles: all changes are in these, and one of them is switched on
     buildCommand: 'node test/mutation/bundle-changed.mts',
-    coverageAnalysis: 'perTest',
-    concurrency: 2,
+    // constants of code that is loaded late are covered by the first test that needs it, though others depend on them
+    coverageAnalysis: 'all',
+    // most of what tests do is to wait
+    concurrency: 3 * availableParallelism(),
     timeoutMS: 60_000,
+    symlinkNodeModules: false,
     ignorePatterns: ['API.md', 'assets', 'benchmarks', 'cdk.out', 'docs', 'examples', 'lib', 'rosetta'],
     reporters: ['progress-append-only'],
     allowConsoleColors: false,

@@ -34,7 +34,10 @@ export const TARGETS: Readonly<Record<string, Target>> = {
   'registration-policy': {
     code: ['registration-policy', 'redirect-uris', 'app-scheme', 'host-pattern', 'client-registration', 'initial-access-token', 'grant-types']
       .map((name) => `${OAUTH}/clients/${name}.ts`),
-    tests: ['registration', 'people-registration', 'redirect-uris', 'reserved-names', 'client-management'].map((name) => `${OAUTH_TESTS}/clients/${name}.test.ts`),
+    tests: [
+      'clients/redirect-uris', 'clients/registration', 'clients/people-registration', 'clients/reserved-names', 'clients/client-management', 'clients/metadata-document',
+      'assertions/identity-assertion',
+    ].map((name) => `${OAUTH_TESTS}/${name}.test.ts`),
   },
   'egress-guard': {
     code: [

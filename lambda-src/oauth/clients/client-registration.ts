@@ -42,14 +42,14 @@ export async function registerClient(request: HttpRequest): Promise<HttpResponse
  */
 export async function updateClient(request: HttpRequest): Promise<HttpResponse> {
   const requested = jsonObject(request);
-  const managed = MANAGED_MEMBERS.flatMap((name) => (requested[name] === undefined ? [] : [[name, requested[name]]]));
   const secret = requested.client_secret;
   const isOwners = await isMachineClient(request);
   const metadata = {
     ...(isOwners
       ? await registrableMetadata(requested, OWNER_GRANT_TYPES)
       : modestMetadata(await registrableMetadata(requested, PERSON_GRANT_TYPES))),
-    ...Object.fromEntries(managed),
+    // what is undefined is not in the JSON
+    ...Object.fromEntries(MANAGED_MEMBERS.map((name) => [name, requested[name]])),
     // to be compared with the hash that is stored
     ...(secret !== undefined && { client_secret: hashClientSecret(String(secret)) }),
   };

@@ -28,6 +28,7 @@ beforeAll(async () => {
 afterEach(() => {
   vi.useRealTimers();
   authorizer.aws.fail('DynamoDB', undefined);
+  authorizer.aws.fail('DynamoDB', undefined, 'PutItem');
 });
 
 afterAll(() => authorizer?.stop());
@@ -43,6 +44,20 @@ async function proof(claims: JWTPayload = {}, header: Partial<JWTHeaderParameter
   return new SignJWT({ htm: 'POST', htu: MCP_URL, iat: now(), jti: randomUUID(), ath: hash('sha256', token, 'base64url'), ...claims })
     .setProtectedHeader({ alg: 'ES256', typ: 'dpop+jwt', jwk: signer.publicJwk, ...header })
     .sign(signer.privateKey);
+}
+
+/** A proof of so many characters. */
+async function proofOfLength(length: number): Promise<string> {
+  const claims = { jti: randomUUID(), filler: '' };
+  for (let size = 0; ; size += 1) {
+    const made = await proof({ ...claims, filler: 'x'.repeat(size) });
+    if (made.length >= length) {
+      // three characters of the claims are four of the proof
+      expect(made).toHaveLength(length);
+      return made;
+    }
+    size += Math.max(Math.floor((length - made.length) * 3 / 4) - 3, 0);
+  }
 }
 
 const send = (proofs: string | string[], headers = {}, accessToken = token) =>
@@ -131,6 +146,7 @@ describe('a proof', () => {
     ['for the URL with two slashes', () => proof({ htu: `${MCP_URL}//` }), 'another URL'],
     ['without a URL', () => proof({ htu: undefined }), 'another URL'],
     ['for what is no URL', () => proof({ htu: '/mcp' }), 'another URL'],
+    ['for a list of URLs', () => proof({ htu: [MCP_URL] }), 'another URL'],
     ['that is too old', () => proof({ iat: now() - 302 }), 'too old'],
     ['of the future', () => proof({ iat: now() + 303 }), 'of the future'],
     ['without a time', () => proof({ iat: undefined }), 'too old'],
@@ -140,10 +156,14 @@ describe('a proof', () => {
     ['for no token', () => proof({ ath: undefined }), 'another token'],
     ['without an id', () => proof({ jti: undefined }), 'no jti'],
     ['with an empty id', () => proof({ jti: '' }), 'no jti'],
-    ['that is too long', () => proof({ filler: 'x'.repeat(4_096) }), 'too long'],
+    ['that is too long', () => proofOfLength(4_098), 'too long'],
     ['that is none', async () => 'a.b.c', 'malformed'],
   ])('%s is refused', async (_case, make, reason) => {
     await refused(send(await make()), reason);
+  });
+
+  test('may be as long as it may be', async () => {
+    expect((await send(await proofOfLength(4_096))).principalId).toBe('ada');
   });
 
   test.each([`${MCP_URL}?a=b`, `${MCP_URL}#c`, MCP_URL.replace('https://abc', 'HTTPS://ABC'), MCP_URL.replace('.com', '.com:443')])('may be for %s', async (htu) => {
@@ -189,6 +209,9 @@ describe('a proof', () => {
     const given = await proof();
     authorizer.aws.fail('DynamoDB', { status: 400, type: 'ProvisionedThroughputExceededException' });
 
+    await expect(send(given)).rejects.toThrow(/^Unavailable$/);
+    authorizer.aws.fail('DynamoDB', undefined);
+    authorizer.aws.fail('DynamoDB', { status: 400, type: 'ProvisionedThroughputExceededException' }, 'PutItem');
     await expect(send(given)).rejects.toThrow(/^Unavailable$/);
   });
 });

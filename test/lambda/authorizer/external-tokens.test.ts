@@ -106,6 +106,14 @@ describe('a token of the issuer', () => {
     }
   });
 
+  test('is good from a minute before its time, by the clock of the issuer', async () => {
+    vi.useFakeTimers({ now: now() * 1_000, toFake: ['Date'] });
+
+    expect((await check({ nbf: now() - 60 })).principalId).toBe('ada');
+    expect((await check({ nbf: now() + 60 })).principalId).toBe('ada');
+    await expect(check({ nbf: now() + 61 })).rejects.toThrow(/^Unauthorized$/);
+  });
+
   test('gets a challenge with the scopes as they are asked for there', async () => {
     const by = await startAuthorizer({ requestedScopePrefix: 'api://weather/' }, { toolScopes: { edit: ['weather:write', 'x'] }, cacheSeconds: 0 });
     captureOutput();
@@ -135,6 +143,7 @@ describe('S10 a token that is not for this server', () => {
     ['with an empty subject', { sub: '' }],
     ['without a client', { client_id: undefined }],
     ['with a client that is no string', { client_id: ['client'] }],
+    ['with a time to begin that is none', { nbf: '1000' as never }],
     ['that is bound to a key', { cnf: { jkt: 'x' } }],
     ['that is bound to a certificate', { cnf: { 'x5t#S256': 'x' } }],
   ])('%s is refused', async (_case, claims) => {
@@ -149,7 +158,8 @@ describe('S10 a token that is not for this server', () => {
   test('costs no request', async () => {
     const by = await startAuthorizer();
     issuer.requests.length = 0;
-    for (const token of [await issuer.token({ iss: 'x' }), await issuer.token({ aud: 'x' }), await issuer.token({ exp: 1 }), 'opaque', 'a.b.c']) {
+    const unsigned = [encode({ alg: 'none', typ: 'at+jwt', kid: 'first' }), ...(await issuer.token()).split('.').slice(1)].join('.');
+    for (const token of [await issuer.token({ iss: 'x' }), await issuer.token({ aud: 'x' }), await issuer.token({ exp: 1 }), unsigned, 'opaque', 'a.b.c']) {
       await refused(token, by);
     }
 
@@ -174,6 +184,7 @@ describe('S12 forged tokens', () => {
     ['a kid that is a path', () => issuer.token({}, { kid: '../../dev/null' })],
     ['an ID token', () => issuer.token({}, { typ: 'JWT' })],
     ['no type', () => issuer.token({}, { typ: undefined })],
+    ['a type that ends like the right one', () => issuer.token({}, { typ: 'xapplication/at+jwt' })],
     ['another payload', async () => {
       const [header, payload, signature] = (await issuer.token()).split('.');
       return [header, encode({ ...JSON.parse(Buffer.from(payload!, 'base64url').toString()), sub: 'root' }), signature].join('.');
@@ -340,6 +351,14 @@ describe('the quirks of makers', () => {
     expect(context).toMatchObject({ clientId: 'app', scopes: 'a b c' });
     expect((await check({ azp: 'first', appid: 'second' }, {}, by)).context.clientId).toBe('first');
     await refused(await issuer.token({ client_id: 'no longer asked' }), by);
+  });
+
+  test('one of several types, and a client by the first claim that names one', async () => {
+    const by = await startAuthorizer({ types: ['at+jwt', 'JWT'], clientIdClaims: ['azp', 'client_id'] });
+
+    expect((await check({ azp: '' }, { typ: 'jwt' }, by)).context.clientId).toBe('client');
+    expect((await check({ azp: 7 }, {}, by)).context.clientId).toBe('client');
+    await refused(await issuer.token({}, { typ: 'logout+jwt' }), by);
   });
 
   test('claims that tell access tokens from others', async () => {

@@ -131,6 +131,14 @@ describe('AS15 a client registers itself', () => {
   });
 });
 
+test.each([
+  [{ redirect_uris: [] }, 'redirect_uris must contain at least one URI'],
+  [{ response_types: ['token'] }, 'response_types must contain code'],
+  [{ response_types: 'code' }, 'response_types must contain code'],
+])('a client reads what it lacks: %j, %s', async (metadata, description) => {
+  expect((await post({ ...CLIENT, ...metadata })).body.error_description).toBe(description);
+});
+
 describe('what is not right with a registration costs the member (RFC 7591 section 3.2.1), and the answer says so:', () => {
   const GOOD = 'https://c.example.com/cb';
 

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { type Client, type ClientMetadata, Provider } from 'oidc-provider';
 import { describe, expect, test } from 'vitest';
-import { applicationTypeOf, redirectUriProblem } from '../../../../lambda-src/oauth/clients/redirect-uris';
+import { applicationTypeOf, redirectUriProblem, requireRedirectUris } from '../../../../lambda-src/oauth/clients/redirect-uris';
 
 const POLICY = { redirectSchemes: ['cursor', 'com.example.app'] };
 
@@ -75,10 +75,37 @@ describe('S04 people cannot be sent to', () => {
     expect(redirectUriProblem(uri, POLICY)).toEqual(expect.stringMatching(/^[\x20-\x7e]+$/));
   });
 
-  test.each(['https://evil.com/cb', 'https://example.com/cb', 'https://badexample.com/cb', 'https://claude.ai.evil.com/', 'https://evil.com/claude.ai', 'https://claude.ai./cb'])(
+  test.each(['https://evil.com/cb', 'https://example.com/cb', 'https://badexample.com/cb', 'https://xlaude.ai/cb', 'https://claude.ai.evil.com/', 'https://evil.com/claude.ai', 'https://claude.ai./cb'])(
     '%s, if the owner names hosts', (uri) => {
       expect(redirectUriProblem(uri, { ...POLICY, redirectHosts: ['claude.ai', '*.example.com'] })).toBeDefined();
     });
+});
+
+describe('a client is told', () => {
+  const MALFORMED = 'redirect_uris must be URIs of at most 2048 characters without user information, fragment, spaces and quotes';
+  const UNSAFE = 'redirect_uris must use https, or http on localhost, 127.0.0.1 or [::1]';
+  const longest = `https://c.example.com/${'x'.repeat(2_048 - 'https://c.example.com/'.length)}`;
+
+  test.each([
+    ['https://user@c.example.com/', MALFORMED],
+    [`${longest}x`, MALFORMED],
+    ['http://c.example.com/cb', UNSAFE],
+    ['https:c.example.com', UNSAFE],
+    ['HTTPS://c.example.com/', UNSAFE],
+    ['zed://x/cb', 'this server sends nobody to URIs of the scheme zed'],
+    ['https://evil.com/cb', 'this server sends nobody to evil.com'],
+    [longest, undefined],
+  ])('of %s: %s', (uri, problem) => {
+    expect(redirectUriProblem(uri, { ...POLICY, redirectHosts: ['c.example.com'] })).toBe(problem);
+  });
+
+  test.each([undefined, [], 'https://c.example.com/'])('of %j: at least one URI', (uris) => {
+    expect(() => requireRedirectUris(uris, POLICY)).toThrow('redirect_uris must contain at least one URI');
+  });
+
+  test('of one that is bad among others', () => {
+    expect(() => requireRedirectUris(['https://c.example.com/', 'http://c.example.com/'], POLICY)).toThrow(UNSAFE);
+  });
 });
 
 describe('the application type', () => {

@@ -74,19 +74,21 @@ describe('the initial access token', () => {
   test.each([
     'Bearer wrong', `Bearer ${INITIAL_ACCESS_TOKEN}x`, `Bearer ${INITIAL_ACCESS_TOKEN.slice(1)}`, `Bearer ${INITIAL_ACCESS_TOKEN.toUpperCase()}`,
   ])('%j is wrong', async (authorization) => {
-    const { status, headers } = await post(MACHINE, { ...OWNER, Authorization: authorization });
+    const { status, headers, body } = await post(MACHINE, { ...OWNER, Authorization: authorization });
 
-    expect(status).toBe(401);
+    expect({ status, body }).toMatchObject({ status: 401, body: { error: 'invalid_token', error_description: 'the initial access token is wrong' } });
     expect(headers['www-authenticate']).toMatch(/^Bearer realm=".+", error="invalid_token"/);
   });
 
-  test.each([`Basic ${INITIAL_ACCESS_TOKEN}`, INITIAL_ACCESS_TOKEN, 'Bearer', `Bearer ${INITIAL_ACCESS_TOKEN} x`])(
+  test.each([
+    `Basic ${INITIAL_ACCESS_TOKEN}`, INITIAL_ACCESS_TOKEN, 'Bearer', '', `Bearer ${INITIAL_ACCESS_TOKEN} x`, `Basic Bearer ${INITIAL_ACCESS_TOKEN}`, `Bearer\t${INITIAL_ACCESS_TOKEN}`,
+  ])(
     '%j is no bearer token', async (authorization) => {
       expect((await post(MACHINE, { ...OWNER, Authorization: authorization })).status).toBe(401);
     });
 
-  test('the scheme may be written in any case', async () => {
-    expect((await post(MACHINE, { ...OWNER, Authorization: `bEARER ${INITIAL_ACCESS_TOKEN}` })).status).toBe(201);
+  test.each(['bEARER ', 'Bearer  '])('the scheme may be written in any case, and followed by several spaces: %j', async (scheme) => {
+    expect((await post(MACHINE, { ...OWNER, Authorization: `${scheme}${INITIAL_ACCESS_TOKEN}` })).status).toBe(201);
   });
 
   test('costs no call to AWS when it is missing', async () => {
@@ -190,10 +192,16 @@ describe('S30 malformed registrations', () => {
     expect(await post(metadata)).toMatchObject({ status: 400, body: { error: 'invalid_client_metadata' } });
   });
 
-  test.each(['text/plain', 'application/json, application/x-www-form-urlencoded', 'multipart/form-data; boundary=x', ''])(
+  test.each(['text/plain', 'application/json, application/x-www-form-urlencoded', 'multipart/form-data; boundary=x', 'x-application/json', ''])(
     'the content type %j is refused', async (contentType) => {
-      expect((await post(MACHINE, { ...OWNER, 'Content-Type': contentType })).status).toBe(400);
+      expect(await post(MACHINE, { ...OWNER, 'Content-Type': contentType })).toMatchObject({
+        status: 400, body: { error: 'invalid_client_metadata', error_description: 'the content type must be application/json' },
+      });
     });
+
+  test('no content type is refused', async () => {
+    expect((await post(MACHINE, { Authorization: OWNER.Authorization })).status).toBe(400);
+  });
 
   test('JSON with a charset is JSON', async () => {
     expect((await post(MACHINE, { ...OWNER, 'Content-Type': 'application/json; charset=UTF-8' })).status).toBe(201);
