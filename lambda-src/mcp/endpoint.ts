@@ -1,15 +1,15 @@
 import type { APIGatewayProxyEvent, Context } from 'aws-lambda';
-import { identifyCaller, metadataUrlOf } from './caller';
+import { identifyCaller, metadataUrlOf } from './call/caller';
+import type { Invocation } from './call/invocation';
+import { challengesOf } from './call/scope-challenge';
 import { idOf, internalError, invalidRequest, unavailable } from './http/json-rpc-error';
 import { refuseMalformedParams } from './http/malformed-params';
 import { createOriginPolicy } from './http/origin';
 import { acceptsEventStream, headersOf, toRequest } from './http/request';
 import { readMessage, refuseContent } from './http/request-body';
 import { unauthorized } from './http/unauthorized';
-import type { Invocation } from './invocation';
 import { answerMessage } from './protocol';
 import { logRefusals } from './refusal-log';
-import { challengesOf } from './scopes/scope-challenge';
 import type { Served } from './served';
 import { MCP_PATH, STRICT_TRANSPORT_SECURITY } from '../../src/contract';
 import { ServiceUnavailableError } from '../shared/aws-request';

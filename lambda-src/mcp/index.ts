@@ -7,13 +7,13 @@
 import { dirname } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { APIGatewayProxyEvent } from 'aws-lambda';
-import { withDeadline } from './deadline';
+import { withDeadline } from './call/deadline';
+import { whenWorkIsFinished } from './call/unfinished-work';
 import { createEndpoint } from './endpoint';
 import { abortOnDisconnect, writeResponse } from './http/response-stream';
 import { loadManifest } from './manifest/load-manifest';
 import { prepareServed } from './served';
 import type { TaskSupport } from './tasks/task-support';
-import { whenWorkIsFinished } from './unfinished-work';
 import { warmUp } from './warm-up';
 import { ENVIRONMENT } from '../../src/contract';
 import { requireEnvironment } from '../shared/environment';

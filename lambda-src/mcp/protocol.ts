@@ -1,6 +1,6 @@
 import { createMcpHandler, isLegacyRequest } from '@modelcontextprotocol/server';
-import { toAuthInfo } from './caller';
-import type { Invocation } from './invocation';
+import { toAuthInfo } from './call/caller';
+import type { Invocation } from './call/invocation';
 import { answerLegacy } from './legacy/answer';
 import { logRefusals } from './refusal-log';
 import { requestsIn } from './requested';

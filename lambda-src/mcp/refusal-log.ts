@@ -1,4 +1,4 @@
-import type { Invocation } from './invocation';
+import type { Invocation } from './call/invocation';
 import { log } from '../shared/log';
 
 /** How much of a reason goes to the log: it may quote what the client sent. */

@@ -1,5 +1,5 @@
 import { ProtocolError, ProtocolErrorCode, type McpServer, type ServerContext } from '@modelcontextprotocol/server';
-import type { RequestScope } from './invocation';
+import type { RequestScope } from './call/invocation';
 import { paramsSchema } from './request-params';
 import { ServiceUnavailableError } from '../shared/aws-request';
 import { log } from '../shared/log';

@@ -1,5 +1,5 @@
 import { specTypeSchemas, type SpecTypeName, type StandardSchemaV1 } from '@modelcontextprotocol/server';
-import { describeIssues } from './issues';
+import { describeIssues } from './call/issues';
 import type { Requested } from './requested';
 
 /** The requests whose parameters are checked before the SDK sees them: it would send clients what its validator says. */

@@ -1,12 +1,13 @@
-import type { McpServers } from './backends/mcp-server/mcp-servers';
 import { exchangesTokens } from './credentials/exchanges-tokens';
-import { prepareInterceptors, type Interceptor } from './interceptors/interceptor';
+import type { Interceptor } from './interceptors/interceptor';
+import { prepareInterceptors } from './interceptors/prepare-interceptors';
 import type { ServerModule } from './module/load-module';
 import { prepareResources, type ServedResource } from './resources/resource';
 import { prepareResourceTemplates, type ServedResourceTemplate } from './resources/resource-template';
 import type { ToolSearch } from './search/tool-search';
 import type { TaskSupport } from './tasks/task-support';
 import { prepareTools, type ServedTool } from './tools/tool';
+import type { McpServers } from './upstreams/mcp-servers';
 import type { ListingManifest, Manifest, PromptManifest, ServerManifest, ToolSearchManifest } from '../../src/contract';
 
 /** What the server serves, made ready while the function starts. */
@@ -78,6 +79,6 @@ async function loadToolSearch(manifest: ToolSearchManifest): Promise<ToolSearch>
 }
 
 async function loadMcpServers(manifest: Manifest): Promise<McpServers> {
-  const { prepareMcpServers } = await import('./backends/mcp-server/mcp-servers');
+  const { prepareMcpServers } = await import('./upstreams/mcp-servers');
   return prepareMcpServers(manifest);
 }

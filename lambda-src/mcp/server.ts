@@ -1,5 +1,5 @@
 import { McpServer, type RegisteredTool, type ServerOptions } from '@modelcontextprotocol/server';
-import { MODERN_REVISION, type RequestScope } from './invocation';
+import { MODERN_REVISION, type RequestScope } from './call/invocation';
 import { cacheHints } from './listing/cache-hints';
 import { answerLists, listedElsewhere } from './listing/list-handlers';
 import { listSources } from './listing/list-sources';

@@ -6,7 +6,7 @@
 import { dirname } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { Context } from 'aws-lambda';
-import { withDeadline } from './deadline';
+import { withDeadline } from './call/deadline';
 import { loadManifest } from './manifest/load-manifest';
 import { prepareServed } from './served';
 import { runTask } from './tasks/run';

@@ -1,5 +1,5 @@
 import type { CredentialedRequest } from './credentials';
-import { ToolFailure } from '../tools/failure';
+import { ToolFailure } from '../call/failure';
 
 /** What a field of a header may hold (RFC 9110 section 5.5), without what is obsolete. */
 const FIELD_VALUE = /^[\x20-\x7e]+$/;

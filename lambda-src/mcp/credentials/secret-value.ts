@@ -1,7 +1,7 @@
 import type { SecretFieldManifest } from '../../../src/contract';
 import { cachedValue, type CachedValue } from '../../shared/cached-value';
 import { readCurrentSecret, SECRET_CACHE_LIMITS } from '../../shared/secrets';
-import { ToolFailure } from '../tools/failure';
+import { ToolFailure } from '../call/failure';
 
 /** How old a secret or a token that was refused has to be for another one to be had, in seconds: calls that are refused must not each ask. */
 export const MAX_REFUSED_AGE = 10;

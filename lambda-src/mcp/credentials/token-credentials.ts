@@ -6,8 +6,8 @@ import { MAX_REFUSED_AGE } from './secret-value';
 import { createTokenCache, type AccessToken } from './token-cache';
 import { requestToken, TOKEN_REQUEST_TIMEOUT } from './token-request';
 import type { ClientCredentialsManifest, TokenExchangeManifest } from '../../../src/contract';
+import { ToolFailure } from '../call/failure';
 import type { EgressFetch } from '../egress/egress-fetch';
-import { ToolFailure } from '../tools/failure';
 
 /** How many people's tokens an instance keeps. */
 const MAX_EXCHANGED_TOKENS = 1000;

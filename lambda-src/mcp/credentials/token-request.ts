@@ -7,10 +7,10 @@ import { hasChanged, secretValue } from './secret-value';
 import type { AccessToken } from './token-cache';
 import type { TokenRequestManifest } from '../../../src/contract';
 import { timeLimit } from '../../shared/time-limit';
+import { parseJson } from '../call/bounded-json';
+import { ToolFailure, type ToolFailureKind } from '../call/failure';
 import type { EgressFetch } from '../egress/egress-fetch';
 import { discard } from '../egress/response';
-import { parseJson } from '../http/bounded-json';
-import { ToolFailure, type ToolFailureKind } from '../tools/failure';
 
 /** In milliseconds; it is a part of the time of a call. */
 export const TOKEN_REQUEST_TIMEOUT = 10_000;

@@ -1,5 +1,5 @@
 import { ForbiddenAddressError } from '../../shared/guarded-lookup';
-import { ToolFailure } from '../tools/failure';
+import { ToolFailure } from '../call/failure';
 
 /**
  * What failed between this function and a service, while it was asked or while its answer was read.

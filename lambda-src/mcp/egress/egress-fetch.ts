@@ -2,7 +2,7 @@ import { egressFailure } from './egress-failure';
 import { guardedRoute } from './guarded-route';
 import { nextHop, type Hop } from './redirects';
 import { toResponse } from './response';
-import { ToolFailure } from '../tools/failure';
+import { ToolFailure } from '../call/failure';
 
 /**
  * A `fetch` for all that leaves the function: `method`, `headers`, `body`, `signal`, and `redirect: 'manual'` mean what they do for the

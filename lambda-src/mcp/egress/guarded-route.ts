@@ -7,7 +7,7 @@ import type { Hop } from './redirects';
 import { addressesIn, isPublicAddress, type AddressRule } from '../../shared/address-range';
 import { allowedAddresses, lookupOf } from '../../shared/guarded-lookup';
 import { timeLimit } from '../../shared/time-limit';
-import { ToolFailure } from '../tools/failure';
+import { ToolFailure } from '../call/failure';
 
 /**
  * Sends one request.

@@ -1,5 +1,5 @@
 import type { IncomingMessage } from 'node:http';
-import { ToolFailure } from '../tools/failure';
+import { ToolFailure } from '../call/failure';
 
 /** One request on the way to an answer. */
 export interface Hop {

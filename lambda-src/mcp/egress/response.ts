@@ -2,7 +2,7 @@ import type { IncomingMessage } from 'node:http';
 import { addAbortSignal, pipeline, Readable, Transform, type Duplex } from 'node:stream';
 import type { ReadableStream as NodeReadableStream } from 'node:stream/web';
 import { constants, createBrotliDecompress, createGunzip } from 'node:zlib';
-import { ToolFailure } from '../tools/failure';
+import { ToolFailure } from '../call/failure';
 
 /** What can be undone, by the names of RFC 9110 section 8.4.1. What has arrived is passed on at once, as streams of events need it. */
 const DECODERS: ReadonlyMap<string, () => Duplex> = new Map([

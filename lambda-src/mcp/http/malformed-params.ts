@@ -1,7 +1,7 @@
 import { INVALID_PARAMS } from '@modelcontextprotocol/server';
 import { idOf, jsonRpcError } from './json-rpc-error';
-import { MODERN_REVISION } from '../invocation';
-import { hasMember, UNUSABLE_NAME } from '../member-names';
+import { MODERN_REVISION } from '../call/invocation';
+import { hasMember, UNUSABLE_NAME } from '../call/member-names';
 import { paramsProblem } from '../request-params';
 import { requestsIn, type Requested } from '../requested';
 

@@ -1,7 +1,7 @@
 import { DEFAULT_MAX_REQUEST_BODY_SIZE, isJsonContentType } from '@modelcontextprotocol/server';
 import { leaveOutAbsentMembers } from './absent-members';
-import { parseJson } from './bounded-json';
 import { invalidRequest, parseError } from './json-rpc-error';
+import { parseJson } from '../call/bounded-json';
 
 /** A validator may collect as many errors as a message has elements. */
 const MAX_ELEMENTS = 100_000;

@@ -1,9 +1,9 @@
 import type { RegisteredTool } from '@modelcontextprotocol/server';
 import type { InterceptedCall, Interceptor } from './interceptor';
 import type { JsonObject } from '../../../src/contract';
-import { hasMember, UNUSABLE_NAME } from '../member-names';
+import { ToolFailure } from '../call/failure';
+import { hasMember, UNUSABLE_NAME } from '../call/member-names';
 import { toToolAnswer, type ToolAnswer } from '../tools/answer';
-import { ToolFailure } from '../tools/failure';
 import { InvalidArgumentsError, validArguments, type ValidArguments } from '../tools/valid-arguments';
 
 /** A call on its way through interceptors. */

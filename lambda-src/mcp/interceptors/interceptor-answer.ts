@@ -1,6 +1,6 @@
 import { isCallToolResult } from '@modelcontextprotocol/server';
 import type { InterceptorAnswer, InterceptorPhase } from '../../../src/contract';
-import { ToolFailure } from '../tools/failure';
+import { ToolFailure } from '../call/failure';
 
 /** What an interceptor may say in a phase, one thing at a time, besides nothing, which lets the call go on. */
 const MEMBERS: Readonly<Record<InterceptorPhase, Readonly<Record<string, (value: unknown) => boolean>>>> = {

@@ -1,5 +1,5 @@
-import type { InterceptorManifest, JsonObject, TraceContext } from '../../../src/contract';
-import type { Invocation } from '../invocation';
+import type { JsonObject, TraceContext } from '../../../src/contract';
+import type { Invocation } from '../call/invocation';
 import type { ToolAnswer } from '../tools/answer';
 
 /** A call of a tool, as an interceptor sees it. */
@@ -25,12 +25,3 @@ export type NextCall = (rewritten?: JsonObject) => Promise<ToolAnswer>;
 
 /** Stands between the calls of tools and the tools: what it answers is the answer. When it throws, the call fails. */
 export type Interceptor = (call: InterceptedCall, next: NextCall) => Promise<ToolAnswer>;
-
-/** Makes the interceptors that a manifest asks for. Their code is loaded if there are any. */
-export async function prepareInterceptors(manifests: readonly InterceptorManifest[]): Promise<Interceptor[]> {
-  if (manifests.length === 0) {
-    return [];
-  }
-  const { createLambdaInterceptor } = await import('./lambda-interceptor');
-  return manifests.map(createLambdaInterceptor);
-}

@@ -3,10 +3,10 @@ import type { InterceptedCall, Interceptor } from './interceptor';
 import { readInterceptorAnswer } from './interceptor-answer';
 import type { InterceptorAnswer, InterceptorEvent, InterceptorManifest, InterceptorPhase, JsonObject } from '../../../src/contract';
 import { log } from '../../shared/log';
-import { invokeFunction } from '../backends/lambda/lambda-function';
-import { createNameFilter } from '../name-filter';
-import { ToolFailure } from '../tools/failure';
-import { errorResult } from '../tools/result';
+import { ToolFailure } from '../call/failure';
+import { createNameFilter } from '../call/name-filter';
+import { errorResult } from '../call/result';
+import { invokeFunction } from '../handlers/lambda/lambda-function';
 
 /**
  * An interceptor behind a Lambda function. A call fails when its interceptor does: when the function throws, times out, is throttled or

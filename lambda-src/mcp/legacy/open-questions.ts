@@ -3,7 +3,7 @@ import type { ClientAnswer } from './client-answer';
 import { newQuestionId } from './question';
 import type { Session } from './session';
 import { log } from '../../shared/log';
-import type { Invocation } from '../invocation';
+import type { Invocation } from '../call/invocation';
 
 /** The requests to the client that a server waits for the answers of. */
 export interface OpenQuestions {

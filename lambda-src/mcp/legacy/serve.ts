@@ -1,6 +1,6 @@
 import { WebStandardStreamableHTTPServerTransport, type ClientCapabilities, type McpServer } from '@modelcontextprotocol/server';
 import { registerSubscriptions } from './subscriptions';
-import { toAuthInfo } from '../caller';
+import { toAuthInfo } from '../call/caller';
 import type { Exchange } from '../protocol';
 import { createServer } from '../server';
 

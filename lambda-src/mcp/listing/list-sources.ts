@@ -1,5 +1,5 @@
 import type { ListSource } from './list-source';
-import type { RequestScope } from '../invocation';
+import type { RequestScope } from '../call/invocation';
 import { bucketLists } from '../resources/bucket-lists';
 import type { Served } from '../served';
 

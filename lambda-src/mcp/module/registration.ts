@@ -2,7 +2,7 @@ import type { McpServer } from '@modelcontextprotocol/server';
 import { ModuleUnavailableError, type ServerModule } from './load-module';
 import { createRequestContext } from './request-context';
 import { log } from '../../shared/log';
-import type { RequestScope } from '../invocation';
+import type { RequestScope } from '../call/invocation';
 import { normalizeUri } from '../resources/resource';
 import type { Served } from '../served';
 

@@ -1,6 +1,6 @@
 import type { RequestContext, RequestFacts } from '../../../module-src/server-module';
 import { log } from '../../shared/log';
-import type { Invocation, RequestScope } from '../invocation';
+import type { Invocation, RequestScope } from '../call/invocation';
 import type { Served } from '../served';
 
 /** What a module gets to know about a request. The token is not part of it, and was never there. */

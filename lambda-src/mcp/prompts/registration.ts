@@ -2,7 +2,7 @@ import type { McpServer } from '@modelcontextprotocol/server';
 import { promptArgumentsSchema } from './arguments-schema';
 import { fillPrompt } from './prompt-text';
 import type { PromptManifest } from '../../../src/contract';
-import type { RequestScope } from '../invocation';
+import type { RequestScope } from '../call/invocation';
 import type { RequestHandler } from '../request-handlers';
 import { concerns } from '../requested';
 

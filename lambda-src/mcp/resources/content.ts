@@ -1,4 +1,4 @@
-import type { ResourceContentManifest, ResourceTemplateContentManifest, ToolCaller } from '../../../src/contract';
+import type { ToolCaller } from '../../../src/contract';
 
 /** One read of a resource. */
 export interface ResourceRead {
@@ -46,43 +46,5 @@ export class ResourceTooLargeError extends Error {
   /** @param maxSize in bytes */
   constructor(readonly maxSize: number) {
     super(`The resource has more than ${maxSize} bytes`);
-  }
-}
-
-/** What the reader of a resource, or of those of a template, is made of. */
-export interface ReadableManifest {
-  /** What the owner says it is. */
-  readonly mimeType?: string;
-  readonly content: ResourceContentManifest | ResourceTemplateContentManifest;
-}
-
-/**
- * Makes the reader that a manifest asks for. The code of a kind is loaded when a resource needs it.
- *
- * @param assetFolder where the manifest is
- */
-export async function createResourceReader({ content, mimeType }: ReadableManifest, assetFolder: string): Promise<ResourceReader> {
-  switch (content.type) {
-    case 'text': return () => Promise.resolve({ contents: [{ mimeType, text: content.text }] });
-    case 'file': {
-      const { createFileReader } = await import('./file-reader');
-      return createFileReader(content, mimeType, assetFolder);
-    }
-    case 's3Object': {
-      const { readObject } = await import('./s3/read-object');
-      return ({ signal, requestId }) => readObject(content, { mimeType, signal, requestId });
-    }
-    case 's3Prefix': {
-      const { readObject } = await import('./s3/read-object');
-      return ({ variables, signal, requestId }) => readObject(
-        // always below the prefix: keys are text, in which `..` and slashes have no meaning
-        { ...content, key: `${content.prefix}${variables?.[content.variable]}` },
-        { mimeType, signal, requestId },
-      );
-    }
-    case 'lambdaFunction': {
-      const { createFunctionReader } = await import('./function-reader');
-      return createFunctionReader(content, mimeType);
-    }
   }
 }

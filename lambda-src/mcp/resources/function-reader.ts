@@ -1,7 +1,7 @@
 import type { ResourceContent, ResourceReader } from './content';
 import type { LambdaFunctionContentManifest, ResourceAnswerContent, ResourceEvent } from '../../../src/contract';
-import { invokeFunction } from '../backends/lambda/lambda-function';
-import { isBase64 } from '../base64';
+import { isBase64 } from '../call/base64';
+import { invokeFunction } from '../handlers/lambda/lambda-function';
 
 /** A Lambda function that gets a `ResourceEvent` and answers with a `ResourceAnswer`. */
 export function createFunctionReader({ functionArn }: LambdaFunctionContentManifest, mimeType: string | undefined): ResourceReader {

@@ -1,6 +1,6 @@
 import type { ResourceContent } from './content';
 import { MEANINGLESS_MEDIA_TYPE, mediaTypeOfFile, MPEG_STREAM, TYPESCRIPT } from '../../../src/contract';
-import { isText } from '../tools/media-type';
+import { isText } from '../call/media-type';
 
 /** Returns the media type of an object: what S3 knows, unless that says less than its key. */
 export function mediaTypeOf(key: string, contentType = ''): string {

@@ -5,7 +5,7 @@ import { templateOf } from './resource-template';
 import type { UriVariables } from './uri-template';
 import { ServiceUnavailableError } from '../../shared/aws-request';
 import { log } from '../../shared/log';
-import type { RequestScope } from '../invocation';
+import type { RequestScope } from '../call/invocation';
 import type { RequestHandler } from '../request-handlers';
 import type { Served } from '../served';
 

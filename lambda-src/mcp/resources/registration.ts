@@ -2,7 +2,7 @@ import { ResourceTemplate, UriTemplate, type CompleteResourceTemplateCallback, t
 import { readResource } from './reading';
 import type { ServedResource } from './resource';
 import { listedBucket, type ServedResourceTemplate } from './resource-template';
-import type { RequestScope } from '../invocation';
+import type { RequestScope } from '../call/invocation';
 import { concerns } from '../requested';
 
 /** Registers resources with the server of one request, if the request is about resources. */

@@ -1,4 +1,5 @@
-import { createResourceReader, type ResourceReader } from './content';
+import type { ResourceReader } from './content';
+import { createResourceReader } from './create-resource-reader';
 import { matchUri, parseUriTemplate, type UriTemplate, type UriVariables } from './uri-template';
 import type { ResourceTemplateManifest, S3PrefixContentManifest } from '../../../src/contract';
 

@@ -1,4 +1,5 @@
-import { createResourceReader, type ResourceReader } from './content';
+import type { ResourceReader } from './content';
+import { createResourceReader } from './create-resource-reader';
 import type { ResourceManifest } from '../../../src/contract';
 
 /** A resource that can be read. */

@@ -1,5 +1,5 @@
-import { CHALLENGES_META_KEY, type ScopeChallenge } from './scope-challenge';
 import type { JsonObject } from '../../../src/contract';
+import { CHALLENGES_META_KEY, type ScopeChallenge } from '../call/scope-challenge';
 
 /** The part of a tool that tells what it needs. */
 interface Described {

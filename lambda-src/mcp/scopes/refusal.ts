@@ -1,9 +1,9 @@
 import { ProtocolError, ProtocolErrorCode, type McpServer, type ServerContext } from '@modelcontextprotocol/server';
-import { CHALLENGES_META_KEY, type ScopeChallenge } from './scope-challenge';
 import { log } from '../../shared/log';
-import type { RequestScope } from '../invocation';
+import type { RequestScope } from '../call/invocation';
+import { errorResult } from '../call/result';
+import { CHALLENGES_META_KEY, type ScopeChallenge } from '../call/scope-challenge';
 import type { HandlerWrapper } from '../request-handlers';
-import { errorResult } from '../tools/result';
 
 /** The methods for which a caller may lack scopes. */
 const METHODS = new Set(['tools/call', 'resources/read', 'prompts/get']);

@@ -1,6 +1,6 @@
 import type { McpServer, RegisteredTool } from '@modelcontextprotocol/server';
 import { CALL, SEARCH_OF_HIDDEN } from './definitions';
-import { errorResult } from '../tools/result';
+import { errorResult } from '../call/result';
 import { lazyValidator, standardSchema } from '../tools/schema';
 
 /** The name and the arguments of a call (MCP `CallToolRequestParams`). */

@@ -2,8 +2,8 @@ import {
   PerRequestHTTPServerTransport, type JSONRPCMessage, type JSONRPCRequest, type JSONRPCResponse, type Progress,
 } from '@modelcontextprotocol/server';
 import { TASK_LIFETIME } from './task';
-import { toAuthInfo } from '../caller';
-import { MODERN_REVISION, type Invocation } from '../invocation';
+import { toAuthInfo } from '../call/caller';
+import { MODERN_REVISION, type Invocation } from '../call/invocation';
 import type { Served } from '../served';
 import { createServer } from '../server';
 

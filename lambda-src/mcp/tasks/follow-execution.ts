@@ -10,10 +10,10 @@ import { ENVIRONMENT, MCP_PATH } from '../../../src/contract';
 import { awsAnswer } from '../../shared/aws-request';
 import { requireEnvironment } from '../../shared/environment';
 import { log } from '../../shared/log';
-import { isTransient } from '../backends/aws/aws-errors';
-import { EXECUTION_MISSING, outcomeOf, stopExecution } from '../backends/step-functions/executions';
-import type { Outcome } from '../backends/step-functions/outcome';
-import type { Invocation } from '../invocation';
+import type { Outcome } from '../call/execution-task';
+import type { Invocation } from '../call/invocation';
+import { isTransient } from '../handlers/aws/aws-errors';
+import { EXECUTION_MISSING, outcomeOf, stopExecution } from '../handlers/step-functions/executions';
 import type { Served } from '../served';
 
 const url = new URL(`${requireEnvironment(ENVIRONMENT.publicBaseUrl)}${MCP_PATH}`);

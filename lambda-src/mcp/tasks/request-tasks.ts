@@ -3,7 +3,7 @@ import { knowsTasks, requireTasks, TASKS_EXTENSION } from './extension';
 import type { CallParams } from './stored-call';
 import { TASK_PARAMS, type TaskParams } from './task-params';
 import { CallBecameTask, type TaskSupport } from './task-support';
-import type { RequestScope } from '../invocation';
+import type { RequestScope } from '../call/invocation';
 import type { Served } from '../served';
 
 /**

@@ -10,9 +10,9 @@ import type { TaskReference } from './task-reference';
 import { changeTask, TaskTooLargeError } from './task-store';
 import { log } from '../../shared/log';
 import { timeLimit } from '../../shared/time-limit';
-import { metadataUrlOf } from '../caller';
-import type { Invocation } from '../invocation';
-import { challengesOf } from '../scopes/scope-challenge';
+import { metadataUrlOf } from '../call/caller';
+import type { Invocation } from '../call/invocation';
+import { challengesOf } from '../call/scope-challenge';
 import type { Served } from '../served';
 
 /** What the task function knows besides its event. */

@@ -1,13 +1,13 @@
 import type { Result } from '@modelcontextprotocol/server';
-import type { StartExecution } from './execution-task';
 import { storeCall, type CallParams } from './stored-call';
 import { newExecutionTask } from './task';
 import { newTaskReference } from './task-reference';
 import { createTask, expiryOf } from './task-store';
 import { taskView } from './task-view';
 import { log } from '../../shared/log';
-import { stopExecution } from '../backends/step-functions/executions';
-import type { Invocation } from '../invocation';
+import type { StartExecution } from '../call/execution-task';
+import type { Invocation } from '../call/invocation';
+import { stopExecution } from '../handlers/step-functions/executions';
 
 /**
  * Makes a task of a call that is an execution, which is named after the task.

@@ -6,7 +6,7 @@ import { newTaskReference } from './task-reference';
 import { createTask, expiryOf } from './task-store';
 import { taskView } from './task-view';
 import { log } from '../../shared/log';
-import type { Invocation } from '../invocation';
+import type { Invocation } from '../call/invocation';
 
 /**
  * Makes a task of a call. It is stored before anything else: from then on the client can ask after it, whatever happens.

@@ -2,7 +2,7 @@ import type { JSONRPCRequest } from '@modelcontextprotocol/server';
 import type { TaskInput } from './task';
 import { readContent, storeContent } from './task-content';
 import type { TaskReference } from './task-reference';
-import type { Caller } from '../caller';
+import type { Caller } from '../call/caller';
 
 /** The parameters of a call, as the client sent them. */
 export interface CallParams {

@@ -3,8 +3,8 @@ import { complete, fail, type TaskError, type WorkingTask } from './task';
 import { storeContent } from './task-content';
 import type { TaskReference } from './task-reference';
 import { changeTask, expiryOf } from './task-store';
-import { sizeOf } from '../tools/repeated-content';
-import { errorResult } from '../tools/result';
+import { sizeOf } from '../call/repeated-content';
+import { errorResult } from '../call/result';
 
 /** The largest result, in bytes of JSON: the most that a tool function can answer (AWS Lambda quotas). */
 const MAX_RESULT_SIZE = 6 * 1024 * 1024;

@@ -1,7 +1,7 @@
 import type { McpServer, Result, ServerContext } from '@modelcontextprotocol/server';
-import type { ExecutionTask } from './execution-task';
 import type { TaskOptions } from '../../../module-src/server-module';
-import type { RequestScope } from '../invocation';
+import type { ExecutionTask } from '../call/execution-task';
+import type { RequestScope } from '../call/invocation';
 import type { Served } from '../served';
 
 /**

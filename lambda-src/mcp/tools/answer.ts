@@ -1,9 +1,9 @@
 import {
   isCallToolResult, isInputRequiredResult, type CallToolResult, type InputRequiredResult, type RegisteredTool,
 } from '@modelcontextprotocol/server';
-import { ToolFailure } from './failure';
-import { withText } from './result';
 import { validated } from './valid-arguments';
+import { ToolFailure } from '../call/failure';
+import { withText } from '../call/result';
 
 /** What a call is answered with: a result, or what is needed of the client first (MCP 2026-07-28, multi-round-trip requests). */
 export type ToolAnswer = CallToolResult | InputRequiredResult;

@@ -3,20 +3,20 @@ import {
   type CallToolResult, type McpServer, type RegisteredTool, type Result, type ServerContext,
 } from '@modelcontextprotocol/server';
 import { requireValidOutput, toToolAnswer, type ToolAnswer } from './answer';
-import { failureText, ToolFailure, type ToolFailureKind } from './failure';
 import { writeToolMetrics } from './metrics';
-import { withoutLargeRepetitions } from './repeated-content';
-import { errorResult } from './result';
 import { InvalidArgumentsError, validArguments } from './valid-arguments';
 import { ServiceUnavailableError } from '../../shared/aws-request';
 import { log } from '../../shared/log';
-import { ForwardedError } from '../backends/mcp-server/forwarded-error';
+import { failureText, ToolFailure, type ToolFailureKind } from '../call/failure';
+import { readsStructuredContent, type RequestScope } from '../call/invocation';
+import { MappingError } from '../call/mapping';
+import { withoutLargeRepetitions } from '../call/repeated-content';
+import { errorResult } from '../call/result';
+import { traceContextOf } from '../call/trace-context';
 import { callThrough } from '../interceptors/chain';
-import { readsStructuredContent, type RequestScope } from '../invocation';
-import { MappingError } from '../mapping/mapping';
 import type { Served } from '../served';
 import { CallBecameTask } from '../tasks/task-support';
-import { traceContextOf } from '../trace-context';
+import { ForwardedError } from '../upstreams/forwarded-error';
 
 /** One call of a tool. */
 export interface ToolCall {

@@ -1,5 +1,5 @@
 import { METRICS } from '../../../src/contract';
-import type { Invocation } from '../invocation';
+import type { Invocation } from '../call/invocation';
 
 /** One call of a tool, for the metrics and as a record of who called what. */
 export interface ToolCallRecord {

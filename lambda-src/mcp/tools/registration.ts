@@ -1,12 +1,12 @@
 import { requireScopes, type McpServer, type RegisteredTool, type ServerContext } from '@modelcontextprotocol/server';
 import { calledTools } from './called-tools';
-import { toToolResult } from './result';
 import { standardSchema } from './schema';
 import type { ServedTool } from './tool';
 import type { JsonObject, ToolEvent, ToolProgressLine } from '../../../src/contract';
-import type { RequestScope } from '../invocation';
+import type { RequestScope } from '../call/invocation';
+import { toToolResult } from '../call/result';
+import { traceContextOf } from '../call/trace-context';
 import type { TaskSupport } from '../tasks/task-support';
-import { traceContextOf } from '../trace-context';
 
 /**
  * Gathers the tools that are registered with a server from now on, by name.

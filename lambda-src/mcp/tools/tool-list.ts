@@ -1,7 +1,7 @@
 import type { ServerContext } from '@modelcontextprotocol/server';
 import type { ListedTool, ServedTool } from './tool';
 import type { ListingManifest } from '../../../src/contract';
-import type { Invocation } from '../invocation';
+import type { Invocation } from '../call/invocation';
 import type { ListSource } from '../listing/list-source';
 import type { RequestHandler } from '../request-handlers';
 import { needingAuthorization, withSecurityScheme } from '../scopes/listed-tool';

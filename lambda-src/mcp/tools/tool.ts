@@ -1,7 +1,8 @@
-import { createToolHandler, type ToolHandler } from './handler';
-import { withTimeout } from './limits';
 import { lazyValidator, type Validator } from './schema';
 import type { JsonObject, ToolManifest } from '../../../src/contract';
+import type { ToolHandler } from '../call/handler';
+import { withTimeout } from '../call/limits';
+import { createToolHandler } from '../handlers/create-tool-handler';
 
 /** A tool as `tools/list` gives it (MCP `Tool`), of whatever origin. */
 export interface ListedTool extends Pick<ToolManifest, 'name' | 'title' | 'inputSchema' | 'outputSchema' | 'annotations'> {

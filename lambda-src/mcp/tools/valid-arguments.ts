@@ -1,9 +1,9 @@
 import type { RegisteredTool, StandardSchemaWithJSON } from '@modelcontextprotocol/server';
-import { ToolFailure } from './failure';
 import { VENDOR } from './schema';
 import { OutOfTimeError, runInTime } from './time-bound';
 import type { JsonObject } from '../../../src/contract';
-import { describeIssues } from '../issues';
+import { ToolFailure } from '../call/failure';
+import { describeIssues } from '../call/issues';
 
 /** Arguments that are valid by the input schema of their tool. */
 export interface ValidArguments {

@@ -6,7 +6,7 @@ import * as secretsmanager from 'aws-cdk-lib/aws-secretsmanager';
 import { describe, expect, test } from 'vitest';
 import { createServer, environmentOf, manifestOf, tool } from '../synthesized-server';
 import { handlerOf, permissionsOf, problemsOf, serverWith, strings } from './handled-tool';
-import { requestPath } from '../../../lambda-src/mcp/backends/http/parameters';
+import { requestPath } from '../../../lambda-src/mcp/handlers/http/parameters';
 import { HttpCredentials, HttpMethod, type HttpToolProps, ToolHandler, ToolSchema } from 'cdk-remote-mcp-server';
 
 const BASE_URL = 'https://api.example.com/v1';

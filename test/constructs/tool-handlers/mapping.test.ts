@@ -1,7 +1,7 @@
 import { CfnParameter, Lazy, Stack, Token } from 'aws-cdk-lib';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { mapValues, MappingError } from '../../../lambda-src/mcp/mapping/mapping';
+import { mapValues, MappingError } from '../../../lambda-src/mcp/call/mapping';
 import { resolveDeployTimeValues } from '../../../lambda-src/shared/deploy-time-values';
 import type { MappingSource } from '../../../src/contract';
 import { deployJson } from '../../../src/private/deploy-time-values';

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { isBase64 } from '../../../lambda-src/mcp/base64';
+import { isBase64 } from '../../../lambda-src/mcp/call/base64';
 
 test.each(['', 'YQ==', 'YWI=', 'YWJj', '+/+/', 'A'.repeat(16 * 1024 * 1024)])('is base64: %.20s', (text) => {
   expect(isBase64(text)).toBe(true);

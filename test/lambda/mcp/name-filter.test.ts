@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { createNameFilter } from '../../../lambda-src/mcp/name-filter';
+import { createNameFilter } from '../../../lambda-src/mcp/call/name-filter';
 
 describe.each([
   ['*', ['', 'a', 'a*b', 'docs://x/y'], []],

@@ -4,7 +4,7 @@ import {
 import type { Resource } from '@modelcontextprotocol/server';
 import { s3Answer } from './s3-answer';
 import { mediaTypeOfFile, type S3PrefixContentManifest } from '../../../../src/contract';
-import { s3Client } from '../../backends/aws/s3-client';
+import { s3Client } from '../../handlers/aws/s3-client';
 import type { ListPage } from '../../listing/list-source';
 import { expandUri, type UriTemplate } from '../uri-template';
 

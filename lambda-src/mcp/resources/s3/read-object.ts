@@ -3,7 +3,7 @@ import { GetObjectCommand, type GetObjectCommandOutput } from '@aws-sdk/client-s
 import { cacheHintOf } from './cache-control';
 import { s3Answer } from './s3-answer';
 import { log } from '../../../shared/log';
-import { s3Client } from '../../backends/aws/s3-client';
+import { s3Client } from '../../handlers/aws/s3-client';
 import { ResourceTooLargeError, type ResourceContents } from '../content';
 import { contentOf, mediaTypeOf } from '../media-type';
 

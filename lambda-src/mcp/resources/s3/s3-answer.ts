@@ -1,6 +1,6 @@
 import { ServiceUnavailableError } from '../../../shared/aws-request';
 import { timeLimit } from '../../../shared/time-limit';
-import { closeIdleConnections } from '../../backends/aws/client-options';
+import { closeIdleConnections } from '../../handlers/aws/client-options';
 import { ResourceTooLargeError } from '../content';
 
 /** How long S3 may take for one answer with all of its body, in milliseconds. */

@@ -85,7 +85,7 @@ afterAll(async () => {
 
 /** A tool whose requests carry these credentials; calls give the JSON that the service answered, or the MCP result that is an error. */
 async function toolWith(credentials: CredentialsManifest[], overrides: Partial<HttpHandlerManifest> = {}) {
-  const { createHttpHandler } = await import('../../../../lambda-src/mcp/backends/http/http-handler');
+  const { createHttpHandler } = await import('../../../../lambda-src/mcp/handlers/http/http-handler');
   const handle = createHttpHandler(httpHandler(serviceAt(service.url, { credentials }), overrides));
   return async (args: JsonObject = {}, accessToken?: string): Promise<any> => {
     const event: ToolEvent = {
@@ -353,7 +353,7 @@ describe('client credentials (RFC 6749 section 4.4)', () => {
   });
 
   test('S20 a token endpoint that is not public is not reached', async () => {
-    const { createCredentials } = await import('../../../../lambda-src/mcp/credentials/credentials');
+    const { createCredentials } = await import('../../../../lambda-src/mcp/credentials/create-credentials');
     const { apply } = createCredentials({ credentials: [credentials()], allowedNetworks: [] });
     const request = { url: new URL('https://api.example.com'), headers: new Headers() };
     expect(await failureOf(apply(request, undefined))).toMatchObject({ kind: 'failed', message: expect.stringContaining('neither public nor') });

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
-import { parameterParts, pathText, type ParameterStyle } from '../../../../lambda-src/mcp/backends/http/parameter-styles';
-import { encodeAll } from '../../../../lambda-src/mcp/backends/http/percent-encoding';
+import { parameterParts, pathText, type ParameterStyle } from '../../../../lambda-src/mcp/handlers/http/parameter-styles';
+import { encodeAll } from '../../../../lambda-src/mcp/handlers/http/percent-encoding';
 
 const ARRAY = ['blue', 'black', 'brown'];
 const OBJECT = { R: 100, G: 200, B: 150 };

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { selectResult } from '../../../../lambda-src/mcp/mapping/select';
+import { selectResult } from '../../../../lambda-src/mcp/call/select';
 
 test.each([
   [undefined, { a: 1 }, { a: 1 }],

@@ -1,7 +1,7 @@
 import { getEventListeners } from 'node:events';
 import { expect, test } from 'vitest';
 import { reply, startHttp } from './upstream';
-import { exchange } from '../../../../lambda-src/mcp/backends/mcp-server/exchange';
+import { exchange } from '../../../../lambda-src/mcp/upstreams/exchange';
 
 test.each(['legacy', 'modern'] as const)('nothing of an exchange that is over is kept by who could have ended it, revision %s', async (era) => {
   const upstream = await startHttp(({ body: { id } }, _request, response) => reply(response, { id, result: {} }));
