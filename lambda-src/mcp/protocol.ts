@@ -3,7 +3,7 @@ import { toAuthInfo } from './call/caller';
 import type { Invocation } from './call/invocation';
 import { answerLegacy } from './legacy/answer';
 import { logRefusals } from './refusal-log';
-import { requestsIn } from './requested';
+import { requestsIn } from './call/requested';
 import type { Served } from './served';
 import { createServer } from './server';
 import { refuseSubscription } from './tasks/extension';

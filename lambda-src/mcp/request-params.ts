@@ -1,6 +1,6 @@
 import { specTypeSchemas, type SpecTypeName, type StandardSchemaV1 } from '@modelcontextprotocol/server';
 import { describeIssues } from './call/issues';
-import type { Requested } from './requested';
+import type { Requested } from './call/requested';
 
 /** The requests whose parameters are checked before the SDK sees them: it would send clients what its validator says. */
 const CHECKED_FIRST: Readonly<Record<string, SpecTypeName>> = {

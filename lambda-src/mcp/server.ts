@@ -7,7 +7,7 @@ import { paginated } from './listing/pagination';
 import { registerPrompts, withDeclaredArguments } from './prompts/registration';
 import { logRefusals } from './refusal-log';
 import { withoutErrorDetails, wrapRequestHandlers } from './request-handlers';
-import { concerns } from './requested';
+import { concerns } from './call/requested';
 import { withTemplates } from './resources/reading';
 import { registerResources, registerResourceTemplates } from './resources/registration';
 import { listedBucket } from './resources/resource-template';

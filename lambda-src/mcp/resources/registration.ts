@@ -3,7 +3,7 @@ import { readResource } from './reading';
 import type { ServedResource } from './resource';
 import { listedBucket, type ServedResourceTemplate } from './resource-template';
 import type { RequestScope } from '../call/invocation';
-import { concerns } from '../requested';
+import { concerns } from '../call/requested';
 
 /** Registers resources with the server of one request, if the request is about resources. */
 export function registerResources(server: McpServer, resources: ReadonlyMap<string, ServedResource>, scope: RequestScope): void {

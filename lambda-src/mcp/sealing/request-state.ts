@@ -2,7 +2,7 @@ import { hash } from 'node:crypto';
 import { createRequestStateCodec, type RequestStateCodec, type ServerContext } from '@modelcontextprotocol/server';
 import { latestSealingKeys, sealingKeys } from './sealing-keys';
 import type { RequestScope } from '../call/invocation';
-import { requestsIn } from '../requested';
+import { requestsIn } from '../call/requested';
 
 /** How long a client may take to come back with its answers, in seconds. */
 const LIFETIME = 600;

@@ -1,5 +1,5 @@
 import { TOOL_SEARCH_NAMES } from '../../../src/contract';
-import { requestsIn } from '../requested';
+import { requestsIn } from '../call/requested';
 
 /** The names of the tools that a message calls, be it through `call_tool`. Nothing of it has been validated. */
 export function calledTools(message: unknown): ReadonlySet<string> {

@@ -6,7 +6,7 @@ import type { Asker } from './exchange';
 import type { UpstreamUser } from './upstream';
 import type { JsonObject } from '../../../src/contract';
 import type { RequestScope } from '../call/invocation';
-import { requestsIn } from '../requested';
+import { requestsIn } from '../call/requested';
 import { knowsTasks, TASKS_EXTENSION } from '../tasks/extension';
 import { UI_CAPABILITIES, UI_EXTENSION } from '../tools/ui';
 

@@ -5,7 +5,7 @@ import type { Upstream } from './upstream';
 import { log } from '../../shared/log';
 import { timeLimit } from '../../shared/time-limit';
 import type { RequestScope } from '../call/invocation';
-import { concerns } from '../requested';
+import { concerns } from '../call/requested';
 import { TASKS_EXTENSION } from '../tasks/extension';
 import { hasUi, UI_CAPABILITIES } from '../tools/ui';
 
