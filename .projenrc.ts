@@ -57,6 +57,9 @@ const project = new awscdk.AwsCdkConstructLibrary({
     'tldts@^7',
     // tells which letters look like others
     'confusables@^1',
+    // signs the requests to AWS of functions that start without its SDK
+    'aws4@^1.13.2',
+    '@types/aws4@^1.11.6',
     '@aws-sdk/client-dynamodb@^3',
     '@aws-sdk/client-lambda@^3',
     '@aws-sdk/client-secrets-manager@^3',

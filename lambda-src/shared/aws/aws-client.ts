@@ -1,0 +1,68 @@
+import { randomUUID } from 'node:crypto';
+import { exchange, type HttpRequest, type HttpResponse, type HttpTimeouts } from './aws-http';
+import { environmentCredentials } from './credentials';
+import { type AwsService, type Endpoint, endpointOf } from './endpoint';
+import { retries, type RetryLimits } from './retries';
+import { serviceClock } from './service-clock';
+import { serviceError } from './service-error';
+import { signRequest } from './signature';
+
+/** Bounds of what a client does. */
+export interface AwsClientLimits extends RetryLimits {
+  /** Bounds of each attempt. */
+  readonly requestHandler: HttpTimeouts;
+}
+
+/** A client of one service, which signs requests and sends them. */
+export interface AwsClient {
+  /**
+   * Sends a request, again if that may help.
+   *
+   * @returns an answer with a status of success
+   * @throws AwsServiceError, or the error of a connection
+   */
+  send(request: HttpRequest): Promise<HttpResponse>;
+}
+
+/**
+ * Makes a client that behaves as those of the AWS SDK do in their standard retry mode, and loads a thirtieth of their code. The endpoint is
+ * the one of the first request; credentials are read for each attempt.
+ */
+export function awsClient(service: AwsService, limits: AwsClientLimits): AwsClient {
+  const withRetries = retries(limits);
+  const clock = serviceClock();
+  let endpoint: Endpoint | undefined;
+
+  return {
+    send: async (request) => {
+      const { url, region } = endpoint ??= endpointOf(service);
+      // by these, AWS tells the attempts at one request from several requests
+      const invocation = randomUUID();
+      const path = `${url.pathname.replace(/\/$/, '')}${request.path}`;
+      return withRetries(async (number) => {
+        const headers = {
+          'user-agent': 'cdk-remote-mcp-server',
+          ...traceHeader(),
+          'amz-sdk-invocation-id': invocation,
+          'amz-sdk-request': `attempt=${number}; max=${limits.maxAttempts}`,
+          ...request.headers,
+        };
+        const offset = clock.offset();
+        const scope = { service: service.name, region, host: url.host, time: Date.now() + offset };
+        const signed = signRequest({ ...request, path, headers }, environmentCredentials(), scope);
+        const response = await exchange({ ...signed, origin: url }, limits.requestHandler);
+        const wasSkewed = clock.set(response, offset);
+        if (response.status < 300) {
+          return response;
+        }
+        throw serviceError(response, wasSkewed);
+      });
+    },
+  };
+}
+
+/** The trace that the invocation belongs to: AWS sees by it that functions invoke each other in circles. */
+function traceHeader(): Readonly<Record<string, string>> {
+  const { AWS_LAMBDA_FUNCTION_NAME: functionName, _X_AMZN_TRACE_ID: trace } = process.env;
+  return functionName && trace ? { 'x-amzn-trace-id': trace } : {};
+}

@@ -1,0 +1,16 @@
+import type { BatchGetItemInput, BatchGetItemOutput, PutItemInput, PutItemOutput } from '@aws-sdk/client-dynamodb';
+import { awsClient } from './aws-client';
+import { jsonService } from './json-service';
+import { AWS_CLIENT_OPTIONS } from '../aws-request';
+
+/** The operations of DynamoDB that are used, for attributes of every type but the binary ones. */
+interface Operations {
+  readonly BatchGetItem: { readonly input: BatchGetItemInput; readonly output: BatchGetItemOutput };
+  readonly PutItem: { readonly input: PutItemInput; readonly output: PutItemOutput };
+}
+
+/** Calls an operation of DynamoDB. The pauses between attempts are shorter than for other services, as in the AWS SDK. */
+export const dynamoDb = jsonService<Operations>(
+  awsClient({ name: 'dynamodb', variable: 'DYNAMODB' }, { ...AWS_CLIENT_OPTIONS, basePause: 25 }),
+  { target: 'DynamoDB_20120810', version: '1.0' },
+);
