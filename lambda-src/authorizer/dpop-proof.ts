@@ -1,13 +1,13 @@
 import { hash, randomUUID } from 'node:crypto';
-import { ConditionalCheckFailedException, PutItemCommand } from '@aws-sdk/client-dynamodb';
 import type { APIGatewayRequestAuthorizerEvent } from 'aws-lambda';
 import type { JWTVerifyResult } from 'jose';
 import { EmbeddedJWK } from 'jose/jwk/embedded';
 import { calculateJwkThumbprint } from 'jose/jwk/thumbprint';
 import { jwtVerify } from 'jose/jwt/verify';
 import { headerValues } from './request';
-import { client, tableName } from './table';
+import { tableName } from './table';
 import { TABLE } from '../../src/contract';
+import { dynamoDb } from '../shared/aws/dynamodb';
 import { awsAnswer } from '../shared/aws-request';
 import { epochSeconds } from '../shared/clock';
 import { InvalidAccessTokenError, refuseUnless } from '../shared/invalid-access-token';
@@ -26,6 +26,9 @@ export interface ProofExpectations {
 const ALGORITHMS = ['ES256', 'Ed25519', 'EdDSA'];
 
 const MAX_PROOF_LENGTH = 4_096;
+
+/** DynamoDB's exception for a write whose condition does not hold. */
+const CONDITION_FAILED = 'ConditionalCheckFailedException';
 
 /** How far the clock of a client may be off, either way, in seconds. */
 const MAX_CLOCK_DIFFERENCE = 300;
@@ -67,7 +70,7 @@ function isSameEndpoint(htu: unknown, resource: string): boolean {
 }
 
 /**
- * Remembers a proof, with one conditional write, which the AWS SDK repeats if its answer gets lost: it may meet itself.
+ * Remembers a proof, with one conditional write, which is repeated if its answer gets lost: it may meet itself.
  * shared/record-table could do it, but would bring along all else that it can do.
  *
  * @param expiresAt when the proof is too old anyhow, in epoch seconds
@@ -75,15 +78,15 @@ function isSameEndpoint(htu: unknown, resource: string): boolean {
 async function useOnce(id: string, expiresAt: number): Promise<void> {
   const self = { S: randomUUID() };
   try {
-    await awsAnswer(client.send(new PutItemCommand({
+    await awsAnswer(dynamoDb('PutItem', {
       TableName: tableName,
       Item: { [TABLE.partitionKey]: { S: recordKey('DpopProof', id) }, [TABLE.expiresAt]: { N: String(expiresAt) }, winner: self },
       ConditionExpression: 'attribute_not_exists(#expiresAt) OR #expiresAt <= :now OR #winner = :self',
       ExpressionAttributeNames: { '#expiresAt': TABLE.expiresAt, '#winner': 'winner' },
       ExpressionAttributeValues: { ':now': { N: String(epochSeconds()) }, ':self': self },
-    })), ConditionalCheckFailedException.name);
+    }), CONDITION_FAILED);
   } catch (error) {
-    if (error instanceof ConditionalCheckFailedException) {
+    if (error instanceof Error && error.name === CONDITION_FAILED) {
       throw new InvalidAccessTokenError('the DPoP proof was used before');
     }
     throw error;

@@ -32,8 +32,8 @@ async function loadVerifier(): Promise<TokenVerifier> {
     const { externalTokenVerifier } = await import('./external-tokens');
     return externalTokenVerifier(tokens, expectations);
   }
-  const { ownTokenVerifier } = await import('./own-tokens');
-  return ownTokenVerifier(tokens, publicBaseUrl, expectations);
+  const { loadOwnTokenVerifier } = await import('./own-tokens');
+  return loadOwnTokenVerifier(tokens, publicBaseUrl, expectations);
 }
 
 /**

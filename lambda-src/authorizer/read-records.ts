@@ -1,7 +1,7 @@
-import { setTimeout as delay } from 'node:timers/promises';
-import { type AttributeValue, BatchGetItemCommand } from '@aws-sdk/client-dynamodb';
-import { client, tableName } from './table';
+import type { AttributeValue } from '@aws-sdk/client-dynamodb';
+import { tableName } from './table';
 import { TABLE } from '../../src/contract';
+import { dynamoDb } from '../shared/aws/dynamodb';
 import { awsAnswer, ServiceUnavailableError } from '../shared/aws-request';
 
 /** A record of the authorization server, as far as the authorizer reads it. */
@@ -32,7 +32,8 @@ export async function readRecords(keys: readonly string[]): Promise<ReadonlyMap<
   for (let attempt = 0; attempt < ATTEMPTS; attempt += 1) {
     if (attempt > 0) {
       // at random, so that not everybody who was turned away comes back at once
-      await delay(Math.random() * FIRST_PAUSE * 2 ** (attempt - 1));
+      const pause = Math.random() * FIRST_PAUSE * 2 ** (attempt - 1);
+      await new Promise((resolve) => setTimeout(resolve, pause));
     }
     const { found, unprocessed } = await readOnce(unread);
     found.forEach((item) => records.set(keyOf(item), { expiresAt: Number(item[TABLE.expiresAt]?.N), content: item[TABLE.content]?.S }));
@@ -47,7 +48,7 @@ export async function readRecords(keys: readonly string[]): Promise<ReadonlyMap<
 type Item = Record<string, AttributeValue>;
 
 async function readOnce(keys: readonly string[]): Promise<{ readonly found: readonly Item[]; readonly unprocessed: readonly Item[] }> {
-  const { Responses: responses, UnprocessedKeys: unprocessed } = await awsAnswer(client.send(new BatchGetItemCommand({
+  const { Responses: responses, UnprocessedKeys: unprocessed } = await awsAnswer(dynamoDb('BatchGetItem', {
     RequestItems: {
       [tableName]: {
         Keys: keys.map((key) => ({ [TABLE.partitionKey]: { S: key } })),
@@ -56,7 +57,7 @@ async function readOnce(keys: readonly string[]): Promise<{ readonly found: read
         ConsistentRead: true,
       },
     },
-  })));
+  }));
   const [found, left] = [responses?.[tableName], unprocessed?.[tableName]?.Keys];
   if (found === undefined && left === undefined) {
     throw new ServiceUnavailableError('DynamoDB answered for no key');

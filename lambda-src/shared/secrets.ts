@@ -1,13 +1,11 @@
-import { GetSecretValueCommand, SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
-import { AWS_CLIENT_OPTIONS, awsAnswer, ServiceUnavailableError } from './aws-request';
+import { secretsManager } from './aws/secrets-manager';
+import { awsAnswer, ServiceUnavailableError } from './aws-request';
 
 /** The staging labels that Secrets Manager moves during a rotation. */
 export type SecretStage = 'AWSCURRENT' | 'AWSPENDING' | 'AWSPREVIOUS';
 
 /** How long the value of a secret is kept: AWS's caching libraries use the same 300 seconds, and an hour bridges an outage. */
 export const SECRET_CACHE_LIMITS = { maxAge: 300, maxStaleAge: 3_600 };
-
-const client = new SecretsManagerClient(AWS_CLIENT_OPTIONS);
 
 /**
  * Reads the version of a secret that bears a staging label.
@@ -18,7 +16,7 @@ const client = new SecretsManagerClient(AWS_CLIENT_OPTIONS);
 export async function readSecret(secretArn: string, stage: SecretStage): Promise<string | undefined> {
   try {
     const answer = await awsAnswer(
-      client.send(new GetSecretValueCommand({ SecretId: secretArn, VersionStage: stage })),
+      secretsManager('GetSecretValue', { SecretId: secretArn, VersionStage: stage }),
       'ResourceNotFoundException',
     );
     return answer.SecretString;

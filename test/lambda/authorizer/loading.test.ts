@@ -45,7 +45,8 @@ async function coldStart(settings: AuthorizerSettings | undefined, env: Readonly
     const found = Object.entries(${JSON.stringify(MARKS)}).map(([name, mark]) => [name, sources.includes(mark)]);
     process.stdout.write(JSON.stringify({ ...Object.fromEntries(found), bytes: sources.length }));`;
   const { stdout } = await run(process.execPath, ['--input-type=module', '--eval', script], { env });
-  return JSON.parse(stdout);
+  // a function that cannot reach AWS says so before
+  return JSON.parse(stdout.split('\n').at(-1)!);
 }
 
 test('tokens of another issuer need nothing of AWS, neither its SDK nor the environment', async () => {

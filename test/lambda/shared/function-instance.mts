@@ -13,3 +13,6 @@ parentPort!.on('message', async ({ id, event }: Invocation) => {
   }
   parentPort!.postMessage(outcome);
 });
+
+// whatever the function does at its start is done
+parentPort!.postMessage('ready');

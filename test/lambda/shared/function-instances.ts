@@ -21,7 +21,7 @@ export interface Instances {
 }
 
 /**
- * Starts instances of a function in threads, with the environment of this process.
+ * Starts instances of a function in threads, with the environment of this process, and waits until they are ready.
  *
  * @param bundle the path of its code
  * @param environment what is different in theirs
@@ -36,13 +36,16 @@ export async function startInstances(bundle: string, count: number, environment:
   for (const worker of workers) {
     keep(worker.stdout);
     keep(worker.stderr);
-    worker.on('message', (outcome: Outcome) => {
+    worker.on('message', (outcome: Outcome | 'ready') => {
+      if (outcome === 'ready') {
+        return;
+      }
       const { resolve, reject } = waiting.get(outcome.id)!;
       waiting.delete(outcome.id);
       return 'error' in outcome ? reject(new Error(outcome.error)) : resolve(outcome.result);
     });
   }
-  await Promise.all(workers.map((worker) => once(worker, 'online')));
+  await Promise.all(workers.map((worker) => once(worker, 'message')));
   let invocations = 0;
   return {
     invoke: async (event) => new Promise((resolve, reject) => {
