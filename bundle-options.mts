@@ -1,4 +1,5 @@
 import { readFile } from 'node:fs/promises';
+import { isBuiltin } from 'node:module';
 import { resolve } from 'node:path';
 import { build, type BuildOptions, type Metafile, type Plugin } from 'esbuild';
 
@@ -30,10 +31,27 @@ export const fewMediaTypes: Plugin = {
   }),
 };
 
+/** The namespace of esbuild that the modules of Node.js are in. */
+const BUILTIN = 'builtin';
+
+/**
+ * Loads the modules of Node.js as CommonJS does. An ES module that imports one reads all of its exports, and some of these load much else
+ * when they are read: `node:http` an HTTP client of its own, `node:fs` its promises and streams.
+ */
+export const lazyBuiltins: Plugin = {
+  name: 'lazy-builtins',
+  setup: ({ onResolve, onLoad }) => {
+    onResolve({ filter: /^[\w:/]+$/ }, ({ path }) => isBuiltin(path) ? { path, namespace: BUILTIN } : undefined);
+    onLoad({ filter: /./, namespace: BUILTIN }, ({ path }) => ({ contents: `module.exports = process.getBuiltinModule(${JSON.stringify(path)})` }));
+  },
+};
+
 /** How a function is bundled. */
 export const FUNCTION_OPTIONS: BuildOptions = {
   ...NODE_OPTIONS,
-  plugins: [fewMediaTypes],
+  // none of its dependencies requires anything but the modules of Node.js, and those at once
+  banner: {},
+  plugins: [fewMediaTypes, lazyBuiltins],
   // what is imported dynamically is read from disk only when it is used
   splitting: true,
   // the ES modules of the AWS SDK shake down to half of what its CommonJS takes to load
@@ -51,7 +69,7 @@ export async function bundleFunction(
   options: BuildOptions & { readonly entryPoints: { readonly index: string } },
 ): Promise<{ readonly metafile: Metafile }> {
   const { metafile: { inputs, outputs } } = await build({ ...options, write: false, metafile: true });
-  const start = inputs[options.entryPoints.index].imports.filter(({ kind, path }) => kind === 'import-statement' && path in inputs);
+  const start = inputs[options.entryPoints.index].imports.filter(({ kind, path }) => kind === 'import-statement' && path in inputs && !path.startsWith(`${BUILTIN}:`));
   const later = Object.values(outputs).flatMap(({ entryPoint }) => entryPoint ?? [])
     .filter((path) => !Object.values(options.entryPoints).includes(path) && !path.includes('node_modules/'));
   return build({ ...options, metafile: true, plugins: [...options.plugins ?? [], importing(start.map(({ path }) => path), later)] });
