@@ -16,5 +16,6 @@ const { handler } = await import(pathToFileURL(`${process.argv[2]}/index.mjs`).h
 const loaded = performance.now();
 await invoke(handler, event);
 const answered = performance.now();
+const { user, system } = process.cpuUsage();
 
-write(JSON.stringify({ initialization: loaded - start, total: answered - start }), () => process.exit());
+write(JSON.stringify({ initialization: loaded - start, total: answered - start, processor: (user + system) / 1_000 }), () => process.exit());

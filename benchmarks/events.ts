@@ -1,3 +1,7 @@
+import { accessToken } from './token';
+
+const PUBLIC_BASE_URL = 'https://abc123.execute-api.us-east-1.amazonaws.com/prod';
+
 /** An event of the REST API's proxy integrations. */
 export function proxyEvent(httpMethod: string, target: string, headers: Record<string, string>, body: string | null = null) {
   const [path, query] = target.split('?');
@@ -54,11 +58,11 @@ export const REQUEST_TOKEN = proxyEvent(
   'grant_type=client_credentials&client_id=a&client_secret=b',
 );
 
-/** A token that is no JWT, for the authorizer. */
+/** A good token, for the authorizer. */
 export const AUTHORIZE = {
   type: 'TOKEN',
   methodArn: 'arn:aws:execute-api:us-east-1:123456789012:api/prod/POST/mcp',
-  authorizationToken: 'Bearer a.b.c',
+  authorizationToken: `Bearer ${accessToken(PUBLIC_BASE_URL)}`,
 };
 
 /** The first step of a rotation. */
@@ -75,7 +79,7 @@ export const CREATE_SECRET = {
  */
 export function environment(url: string): Record<string, string> {
   return {
-    PUBLIC_BASE_URL: 'https://abc123.execute-api.us-east-1.amazonaws.com/prod',
+    PUBLIC_BASE_URL,
     DEPLOY_TIME_VALUES: JSON.stringify([url, `${url}/mcp`]),
     TABLE_NAME: 'table',
     STATE_TABLE_NAME: 'state',

@@ -39,12 +39,14 @@ console.log(`Cold start, median of ${rounds} fresh processes each, side by side`
 const totals = byName(NAMES, (name) => coldStarts[name].total);
 const sizes = await Promise.all(NAMES.map(async (name): Promise<[FunctionName, number]> => [name, await codeSize(bundles[name])]));
 console.table(Object.fromEntries(sizes.map(([name, size]) => {
-  const { initialization, total } = coldStarts[name];
+  const { initialization, total, processor } = coldStarts[name];
   return [name, {
     'code': `${size.toFixed(0)} kB`,
     'init': milliseconds(initialization),
     'first answer': milliseconds(total.map((duration, round) => duration - initialization[round])),
     'to first answer': milliseconds(total),
+    'processor': milliseconds(processor),
+    'of empty': ratio(processor, coldStarts.empty.processor),
     ...comparison(name, totals),
   }];
 })));

@@ -5,6 +5,8 @@ import { text } from 'node:stream/consumers';
 import { createMcpHandler, McpServer } from '@modelcontextprotocol/server';
 import { registerForecasts } from './forecasts';
 import { ITEM_TABLE } from './manifest';
+import { CLIENT_ID, SIGNING_SECRET } from './token';
+import { recordKey } from '../lambda-src/shared/record-key';
 
 /** What every service of this machine knows. */
 const FORECAST = { city: 'Bern', celsius: 4 };
@@ -37,13 +39,25 @@ function toRequest({ method, headers }: IncomingMessage, body: string): Request 
   return new Request('http://127.0.0.1/mcp', { method, headers: headers as Record<string, string>, body: body || null });
 }
 
-/** Tool functions, objects and the HTTP service answer a forecast; a table has it as an item. Every other service of AWS knows nothing. */
+/**
+ * Tool functions, objects and the HTTP service answer a forecast; a table has it as an item. The client of the authorizer's token is
+ * registered, and its signing secret is there. Every other service of AWS knows nothing.
+ */
 function answerOf({ method, url, headers }: IncomingMessage, body: string): Response {
+  const target = headers['x-amz-target'];
   if (method === 'GET' || url?.endsWith('/invocations')) {
     return Response.json(FORECAST);
   }
-  if (headers['x-amz-target'] === 'DynamoDB_20120810.GetItem' && JSON.parse(body).TableName === ITEM_TABLE) {
+  if (target === 'DynamoDB_20120810.GetItem' && JSON.parse(body).TableName === ITEM_TABLE) {
     return Response.json({ Item: { city: { S: FORECAST.city }, celsius: { N: String(FORECAST.celsius) } } });
+  }
+  if (target === 'DynamoDB_20120810.BatchGetItem') {
+    const tables = Object.keys(JSON.parse(body).RequestItems);
+    const item = { pk: { S: recordKey('Client', CLIENT_ID) }, expiresAt: { N: '9999999999' }, content: { S: '{}' } };
+    return Response.json({ Responses: Object.fromEntries(tables.map((name) => [name, [item]])), UnprocessedKeys: {} });
+  }
+  if (target === 'secretsmanager.GetSecretValue' && JSON.parse(body).VersionStage === 'AWSCURRENT') {
+    return Response.json({ SecretString: SIGNING_SECRET });
   }
   return Response.json({ __type: 'ResourceNotFoundException', message: 'not found' }, { status: 400 });
 }
