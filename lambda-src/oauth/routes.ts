@@ -69,7 +69,7 @@ const BROWSER_ENDPOINTS: Readonly<Record<string, Methods>> = peopleCanSignIn(set
 
 /** The page of one authorization request. */
 const INTERACTION_ENDPOINT: Methods = { GET: showInteraction, POST: decideInteraction };
-const INTERACTION_PATH = new RegExp(`^${OAUTH_PATHS.interaction}/[\\w-]+$`);
+const INTERACTION_PATH = new RegExp(`^${OAUTH_PATHS.authorization}/[\\w-]+$`);
 
 /** RFC 7592: the management of one client. */
 const CLIENT_MANAGEMENT: Methods = { GET: exchangeWithProvider, PUT: updateClient, DELETE: exchangeWithProvider };
@@ -91,7 +91,8 @@ export async function answer(request: HttpRequest): Promise<HttpResponse> {
     return isAheadOfTime(request) ? LATER : endpointOf(browserEndpoint, request)(request);
   }
   const methods = CLIENT_PATH.test(path) ? CLIENT_MANAGEMENT : CLIENT_ENDPOINTS[path];
-  if ((methods === undefined || methods === CLIENT_MANAGEMENT) && method === 'GET' && asksForPage(request)) {
+  const hasDocument = methods?.GET !== undefined && methods !== CLIENT_MANAGEMENT;
+  if (!hasDocument && method === 'GET' && asksForPage(request)) {
     // as the gateway does with paths that it does not know: a person opened what is for programs
     return redirect(issuer + OAUTH_PATHS.home);
   }

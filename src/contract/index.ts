@@ -18,6 +18,7 @@ export * from './metrics';
 export * from './mime-types';
 export * from './oauth-settings';
 export * from './paths';
+export * from './preflight';
 export * from './resource-manifest';
 export * from './schema-patterns';
 export * from './table';

@@ -15,12 +15,13 @@ export const OAUTH_PATHS = {
   authorizationServerMetadata: '/.well-known/oauth-authorization-server',
   /** RFC 7517 section 5. */
   jwks: '/jwks',
-  /** RFC 6749 section 3.1. Without an identity provider it refuses, but exists: MCP clients cannot read the metadata without it. */
+  /**
+   * RFC 6749 section 3.1. Without an identity provider it refuses, but exists: MCP clients cannot read the metadata without it. The pages of
+   * one request, for the person who is on the way through it, are at `/authorize/{id}`.
+   */
   authorization: '/authorize',
   /** RFC 9126. */
   pushedAuthorizationRequest: '/par',
-  /** The pages of a person who is on the way through `authorization`: one request is at `/interaction/{id}`. */
-  interaction: '/interaction',
   /** The page where a person sees and ends what they allowed. */
   account: '/account',
   /** The page for whoever opens the address of the server in a browser. */

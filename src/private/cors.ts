@@ -1,24 +1,20 @@
 import { Duration } from 'aws-cdk-lib';
 import * as apigateway from 'aws-cdk-lib/aws-apigateway';
 import { acknowledge } from './acknowledge';
-import { STRICT_TRANSPORT_SECURITY } from '../contract';
+import { PREFLIGHT, STRICT_TRANSPORT_SECURITY } from '../contract';
 
 /** Path of the header among the parameters of a response, without what would be taken for steps. */
 const TRANSPORT_SECURITY = 'method.response.header.Strict-Transport-Security'.replaceAll('.', '\\.');
 
-/** How long browsers may keep the answer to a preflight request; Chromium keeps none for longer. */
-const MAX_AGE = Duration.hours(2);
+const MAX_AGE = Duration.seconds(PREFLIGHT.maxAge);
 
-/**
- * Lets pages of any origin use an endpoint of the authorization server, as browser-based clients need. Nothing there goes
- * by cookies, so a foreign page can do no more than any other program.
- */
-export function allowAnyOrigin(resource: apigateway.Resource, ...methods: string[]): void {
+/** Lets pages of any origin read a document. */
+export function allowAnyOrigin(resource: apigateway.Resource): void {
   addPreflight(resource, {
     allowOrigins: apigateway.Cors.ALL_ORIGINS,
-    allowMethods: methods,
-    allowHeaders: ['Authorization', 'Content-Type', 'DPoP', 'MCP-Protocol-Version'],
-    exposeHeaders: ['WWW-Authenticate'],
+    allowMethods: ['GET'],
+    allowHeaders: [...PREFLIGHT.allowHeaders],
+    exposeHeaders: [...PREFLIGHT.exposeHeaders],
     maxAge: MAX_AGE,
   });
 }

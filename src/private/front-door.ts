@@ -34,8 +34,13 @@ export interface FrontDoorProps {
 }
 
 /**
- * Routes every method that has no route of its own: HEAD is then answered like GET, and the function answers others, and says which methods
- * exist. It takes one resource of the stack, which may have 500, whereas each method by itself would take another one.
+ * Routes every method of a path to its function, which answers HEAD like GET, preflight requests, and others by saying which methods exist. It
+ * takes one resource of the stack, which may have 500, whereas each method by itself would take another one.
+ *
+ * The routes are no OpenAPI document in the `Body` of the API, which would take none: challenges hold the API's own id, and a resource
+ * cannot refer to itself. Responses beside a body do not survive its next import, unless that leaves in place what the body no longer has.
+ *
+ * @see https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-apigateway-restapi.html, the property Mode
  */
 const ANY_METHOD = 'ANY';
 
@@ -87,27 +92,20 @@ export class FrontDoor extends Construct {
   /** Routes the endpoints of the authorization server. */
   public routeOAuth(handler: lambda.IFunction): void {
     const {
-      jwks, authorization, pushedAuthorizationRequest, interaction, signInCallback, token, revocation, introspection,
+      jwks, authorization, pushedAuthorizationRequest, signInCallback, token, revocation, introspection,
       registration, registrationAlias, registrationGuess, account, home,
     } = OAUTH_PATHS;
     // one permission for the whole API: the policy of a function has no room for one of each method
     const integration = new apigateway.LambdaIntegration(handler, { scopePermissionToMethod: false });
-    const route = (path: string, method: string) => {
+    for (const path of [
+      // one route for all documents, each of which would take two of the stack's resources: the function says which there are
+      `${WELL_KNOWN_FOLDER}/{proxy+}`,
+      // the rest by name: API Gateway throttles paths apart, and answers those that do not exist without a function
+      jwks, token, revocation, introspection, registration, `${registration}/{id}`, registrationAlias, registrationGuess,
+      pushedAuthorizationRequest, authorization, `${authorization}/{id}`, signInCallback, account, home,
+    ]) {
       const endpoint = this.api.root.resourceForPath(path);
-      acknowledgePublic(endpoint.addMethod(method, integration, { authorizationType: apigateway.AuthorizationType.NONE }));
-      return endpoint;
-    };
-    // one route for all documents, each of which would take three of the stack's resources: the function says which there are
-    for (const path of [`${WELL_KNOWN_FOLDER}/{proxy+}`, jwks]) {
-      allowAnyOrigin(route(path, ANY_METHOD), 'GET');
-    }
-    for (const path of [token, revocation, introspection, pushedAuthorizationRequest, registration, registrationAlias, registrationGuess]) {
-      allowAnyOrigin(route(path, 'POST'), 'POST');
-    }
-    allowAnyOrigin(route(`${registration}/{id}`, ANY_METHOD), 'GET', 'PUT', 'DELETE');
-    // without CORS: no page has to read what a person's browser is led to
-    for (const path of [authorization, `${interaction}/{id}`, signInCallback, account, home]) {
-      route(path, ANY_METHOD);
+      acknowledgePublic(endpoint.addMethod(ANY_METHOD, integration, { authorizationType: apigateway.AuthorizationType.NONE }));
     }
   }
 
@@ -120,7 +118,7 @@ export class FrontDoor extends Construct {
         methodResponses: [STATIC_DOCUMENT_RESPONSE],
       }));
     }
-    allowAnyOrigin(endpoint, 'GET');
+    allowAnyOrigin(endpoint);
   }
 
   private restApi(): apigateway.RestApi {

@@ -73,7 +73,7 @@ function gatewayResponses(publicBaseUrl: string, { scopes, challengesCalls }: Ch
     ...(scopes.length > 0 ? [`scope="${scopes.join(' ')}"`] : []),
   ];
   // no error code: the answer is the same for requests without a token, which RFC 6750 section 3.1 wants to have none
-  const unauthorized = { 'WWW-Authenticate': `'Bearer ${challenge.join(', ')}'` };
+  const unauthorized = `'Bearer ${challenge.join(', ')}'`;
   const insufficientScope = `'Bearer ${['error="insufficient_scope"', ...challenge].join(', ')}'`;
   const forbidden = { 'WWW-Authenticate': Lazy.string({ produce: () => challengesCalls() ? DENIAL.challenge : insufficientScope }) };
   const { ResponseType } = apigateway;
@@ -83,15 +83,8 @@ function gatewayResponses(publicBaseUrl: string, { scopes, challengesCalls }: Ch
       statusCode: '401',
       error: 'invalid_token',
       description: 'A valid access token is needed: see the WWW-Authenticate header',
-      headers: unauthorized,
+      headers: { 'WWW-Authenticate': unauthorized },
       meetsBrowsers: true,
-    },
-    {
-      type: ResponseType.EXPIRED_TOKEN,
-      statusCode: '401',
-      error: 'invalid_token',
-      description: 'The access token has expired',
-      headers: unauthorized,
     },
     {
       type: ResponseType.ACCESS_DENIED,
@@ -101,14 +94,13 @@ function gatewayResponses(publicBaseUrl: string, { scopes, challengesCalls }: Ch
       headers: forbidden,
       members: () => challengesCalls() ? { scope: `$${DENIAL.scope}` } : {},
     },
-    ...[ResponseType.MISSING_AUTHENTICATION_TOKEN, ResponseType.RESOURCE_NOT_FOUND].map((type) => ({
-      type,
+    {
+      type: ResponseType.MISSING_AUTHENTICATION_TOKEN,
       statusCode: '404',
       error: 'not_found',
       description: 'There is no such endpoint',
       meetsBrowsers: true,
-    })),
-    { type: ResponseType.REQUEST_TOO_LARGE, statusCode: '413', error: 'invalid_request', description: 'The request is too large' },
+    },
     {
       type: ResponseType.THROTTLED,
       statusCode: '429',
@@ -130,7 +122,7 @@ function gatewayResponses(publicBaseUrl: string, { scopes, challengesCalls }: Ch
       description: 'The server cannot be reached at the moment',
       headers: RETRY_AFTER,
     },
-    { type: ResponseType.INTEGRATION_TIMEOUT, statusCode: '504', error: 'temporarily_unavailable', description: 'The server took too long' },
+    // all others, with their own status: 413 for a request that is too large, 504 for a function that takes too long
     { type: ResponseType.DEFAULT_4XX, error: 'invalid_request', description: 'The request was refused' },
     { type: ResponseType.DEFAULT_5XX, error: 'server_error', description: 'The server failed' },
   ];

@@ -53,7 +53,7 @@ describe('names that every object has', () => {
     ['metadata', '/.well-known/openid-configuration', { method: 'GET' }, 200],
     ['keys', '/jwks', { method: 'GET' }, 200],
     ['a path that there is not', '/constructor', { method: 'GET' }, 404],
-    ['a page of nobody', '/interaction/constructor', { method: 'GET' }, 404],
+    ['a page of nobody', '/authorize/constructor', { method: 'GET' }, 404],
   ])('%s is answered', async (_what, path, sent, status) => {
     const answer = await send(`${server.issuer}${path}`, sent);
 

@@ -118,7 +118,7 @@ describe('S21 who answers is named in every answer (RFC 9207)', () => {
     const locationOf = async (changes: Changes, of = client) => (await fetch(of.authorizationUrl(changes), { headers, redirect: 'manual' })).headers.get('location')!;
 
     expect(new URL(await locationOf({ prompt: 'none' }, program)).searchParams.get('iss')).toBe(server.issuer);
-    expect((await locationOf({})).startsWith(`${server.issuer}/interaction/`)).toBe(true);
+    expect((await locationOf({})).startsWith(`${server.issuer}/authorize/`)).toBe(true);
   });
 });
 

@@ -39,7 +39,7 @@ describe('S45 every answer tells browsers to come back with TLS only', () => {
     ['an error of the token endpoint', '/token', { method: 'POST', body: new URLSearchParams({ grant_type: 'x' }) }],
     ['a registration', '/clients', { method: 'POST', body: '{}' }],
     ['the authorization endpoint', '/authorize', {}],
-    ['a page that there is not', '/interaction/x', {}],
+    ['a page that there is not', '/authorize/x', {}],
     ['an endpoint that there is not', '/nowhere', {}],
     ['MCP without a token', '/mcp', { method: 'POST', body: '{}' }],
   ])('%s', async (_name, path, init) => {

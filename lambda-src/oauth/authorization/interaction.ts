@@ -63,7 +63,7 @@ const SWITCH_ACCOUNT = 'switch_account';
 
 /** Where its page is. */
 export function interactionUrl(id: string): string {
-  return `${issuer}${OAUTH_PATHS.interaction}/${id}`;
+  return `${issuer}${OAUTH_PATHS.authorization}/${id}`;
 }
 
 /** Where the forms of its page are posted to. */

@@ -220,18 +220,18 @@ describe('S43 no page leaves but those of this server', () => {
   });
 
   test('the mode of every answer can be asked for', async () => {
-    expect((await ask({ response_mode: 'query' })).headers.location).toMatch(`${ISSUER}/interaction/`);
+    expect((await ask({ response_mode: 'query' })).headers.location).toMatch(`${ISSUER}/authorize/`);
   });
 
   test('a parameter cannot say that a mode was asked for', async () => {
-    expect((await new Browser(server).open(`${client.authorizationUrl()}&other_response_mode=true`)).headers.location).toMatch(`${ISSUER}/interaction/`);
+    expect((await new Browser(server).open(`${client.authorizationUrl()}&other_response_mode=true`)).headers.location).toMatch(`${ISSUER}/authorize/`);
   });
 });
 
 test('S22 the host of the request does not matter', async () => {
   const { headers } = await new Browser(server).open(client.authorizationUrl(), { 'Host': 'evil.example.com', 'X-Forwarded-Host': 'evil.example.com' });
 
-  expect(headers.location).toMatch(new RegExp(`^${ISSUER}/interaction/[\\w-]+$`));
+  expect(headers.location).toMatch(new RegExp(`^${ISSUER}/authorize/[\\w-]+$`));
 });
 
 test('a request can be posted', async () => {

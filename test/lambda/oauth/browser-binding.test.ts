@@ -342,7 +342,7 @@ describe('S08 a form that does not come from our page', () => {
     });
 
     test('to what there is not', async () => {
-      const { status } = await server.send('POST', '/interaction/x', { headers: { Origin: 'https://evil.example.com' }, body: {} });
+      const { status } = await server.send('POST', '/authorize/x', { headers: { Origin: 'https://evil.example.com' }, body: {} });
 
       expect(status).toBe(403);
       expect(securityEvent()).toBeUndefined();

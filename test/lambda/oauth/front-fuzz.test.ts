@@ -78,7 +78,7 @@ async function send(strange: StrangeRequest): Promise<{ answer: Answer; sendsBac
       const query = requestUri === undefined ? form : `${form}&${new URLSearchParams({ request_uri: requestUri })}`;
       const answer = await server.send('GET', `/authorize?${query}`, options);
       const { location } = answer.headers;
-      if (location?.startsWith(`${ISSUER}/interaction/`)) {
+      if (location?.startsWith(`${ISSUER}/authorize/`)) {
         begun.push({ path: location.slice(ISSUER.length), cookie: answer.cookies.length > 0 ? answer.cookies.map((line) => line.split(';')[0]).join('; ') : cookie ?? '' });
         begun.splice(0, begun.length - 30);
       }
@@ -93,9 +93,9 @@ async function send(strange: StrangeRequest): Promise<{ answer: Answer; sendsBac
       }
       return { answer, sendsBack: false };
     }
-    case 'showInteraction': return { answer: await server.send('GET', interaction?.path ?? '/interaction/x', options), sendsBack: false };
+    case 'showInteraction': return { answer: await server.send('GET', interaction?.path ?? '/authorize/x', options), sendsBack: false };
     case 'decideInteraction': {
-      const { path, cookie: own } = interaction ?? { path: '/interaction/x', cookie: '' };
+      const { path, cookie: own } = interaction ?? { path: '/authorize/x', cookie: '' };
       const page = await server.send('GET', path, { headers: { Cookie: own } });
       const token = strange.form === 'of the page' && page.text.includes('csrf_token') ? csrfTokenOf(page) : strange.form === 'without token' ? '' : 'x';
       const body = new URLSearchParams({ csrf_token: token, decision: strange.decision, passphrase: 'x' }).toString();

@@ -77,7 +77,7 @@ test('an authorization request loads the pages, and not yet what signs people in
 });
 
 test('the list of public suffixes is loaded with the pages that name hosts', async () => {
-  expect((await coldRequest('/interaction/x', { settings: PERSON_SETTINGS })).loaded).toContain(PUBLIC_SUFFIXES);
+  expect((await coldRequest('/authorize/x', { settings: PERSON_SETTINGS })).loaded).toContain(PUBLIC_SUFFIXES);
 });
 
 describe('S12 what is missing stops the function at the start:', () => {

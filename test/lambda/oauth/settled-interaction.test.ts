@@ -183,7 +183,7 @@ describe('requests of strangers', () => {
   test('to no interaction are no security events', async () => {
     const stranger = new Browser(server);
     await stranger.open(client.authorizationUrl());
-    const page = { text: `<form method="post" action="${ISSUER}/interaction/x">"csrf_token" <input type="hidden" name="csrf_token" value="x">` } as Answer;
+    const page = { text: `<form method="post" action="${ISSUER}/authorize/x">"csrf_token" <input type="hidden" name="csrf_token" value="x">` } as Answer;
 
     expect((await stranger.press(page, 'allow', {}, { Origin: 'https://evil.example.com' })).status).toBe(403);
     expect((await stranger.press(page, 'allow')).status).toBe(403);

@@ -217,7 +217,7 @@ describe('S30 malformed requests', () => {
     expect(await server.requestToken(client, { padding: 'x'.repeat(65_536) })).toMatchObject({ status: 400, body: { error: 'invalid_request' } });
   });
 
-  test.each([['GET', '/token', 405], ['PUT', '/jwks', 405], ['GET', '/nowhere', 404], ['GET', '/__proto__', 404], ['POST', '/interaction/x', 404]])(
+  test.each([['GET', '/token', 405], ['PUT', '/jwks', 405], ['GET', '/nowhere', 404], ['GET', '/__proto__', 404], ['POST', '/authorize/x', 404]])(
     '%s %s is answered with %d', async (method, path, status) => {
       expect(await server.send(method, path)).toMatchObject({ status, body: { error: expect.any(String) } });
     });

@@ -105,7 +105,7 @@ describe('S16 a pushed request', () => {
 
     const [first, ...others] = [await browser.open(urlOf(requestUri)), await browser.open(urlOf(requestUri)), await browser.open(urlOf(requestUri))];
 
-    expect(first!.headers.location).toMatch(`${ISSUER}/interaction/`);
+    expect(first!.headers.location).toMatch(`${ISSUER}/authorize/`);
     expect(others.map(({ headers }) => headers.location)).toEqual([first!.headers.location, first!.headers.location]);
     expect(await recordCount('Interaction')).toBe(before + 1);
   });

@@ -287,5 +287,5 @@ test('a client that registered that it pushes its authorization requests must do
   const { status, body } = await server.send('POST', '/par', { body: client.parameters });
   expect(status).toBe(201);
   expect((await server.send('GET', `/authorize?${new URLSearchParams({ client_id: client.id, request_uri: body.request_uri })}`)).headers.location)
-    .toMatch(/\/interaction\//);
+    .toMatch(/\/authorize\//);
 });

@@ -42,7 +42,7 @@ test.each(PROGRAMS)('a program gets what it gets of every path that does not exi
 });
 
 test('a browser is led to the page from what only programs use, and programs are not', async () => {
-  for (const path of ['/clients/abc', '/no/such/path']) {
+  for (const path of ['/clients/abc', '/token', '/register', '/no/such/path']) {
     expect((await server.send('GET', path, { headers: { Accept: BROWSERS[0]! } })).headers.location).toBe(`${ISSUER}/`);
     expect((await server.send('GET', path, { headers: { Accept: '*/*' } })).status).toBeGreaterThanOrEqual(400);
   }

@@ -201,7 +201,7 @@ describe('HEAD', () => {
   test('of a link that a browser is to follow begins nothing', async () => {
     const before = (await server.aws.scan()).length;
 
-    for (const path of [client.authorizationUrl().slice(ISSUER.length), '/callback?state=x&code=y', '/interaction/x']) {
+    for (const path of [client.authorizationUrl().slice(ISSUER.length), '/callback?state=x&code=y', '/authorize/x']) {
       expect(await server.send('HEAD', path)).toMatchObject({ status: 204, cookies: [], text: '' });
     }
     expect((await server.aws.scan()).length).toBe(before);
