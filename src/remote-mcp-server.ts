@@ -94,9 +94,9 @@ export class RemoteMcpServer extends Construct implements iam.IGrantable, ec2.IC
   public readonly authorizerFunction: lambda.Function;
 
   /**
-   * The alarms: errors, duration and throttles of each function, answers of the API with status 5xx, what may be an attack on the authorization
-   * server, and tasks that were never run. The authorizer has none for errors, for it refuses tokens by them; when it fails, the API answers
-   * with status 503.
+   * The alarms: errors, duration and throttles of the functions, one alarm each, answers of the API with status 5xx, what may be an attack on
+   * the authorization server, and tasks that were never run. Errors of the authorizer do not count, for it refuses tokens by them; when it
+   * fails, the API answers with status 503.
    */
   public readonly alarms: cloudwatch.Alarm[];
 
@@ -152,7 +152,7 @@ export class RemoteMcpServer extends Construct implements iam.IGrantable, ec2.IC
     const rotate = (secret: secretsmanager.Secret) => {
       if (!this.rotation) {
         this.rotation = new RotationFunction(this, 'RotationFunction', { period: props.signingSecretRotation ?? Duration.days(30), operations });
-        alarms.watch('rotation', this.rotation.function);
+        alarms.watchRotation(this.rotation.function);
       }
       this.rotation.rotate(secret);
     };

@@ -117,7 +117,7 @@ describe('with an authorization server of the owner\'s', () => {
   });
 
   test('alarms are for the functions that there are', () => {
-    expect(created.server.alarms).toHaveLength(6);
+    expect(created.server.alarms).toHaveLength(4);
   });
 });
 
