@@ -1,6 +1,7 @@
+import { hash } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import { isBuiltin } from 'node:module';
-import { resolve } from 'node:path';
+import { relative, resolve } from 'node:path';
 import { build, type BuildOptions, type Metafile, type Plugin } from 'esbuild';
 
 /** How code for Node.js is bundled; the peers in benchmarks are bundled by the same. */
@@ -41,7 +42,10 @@ const BUILTIN = 'builtin';
 export const lazyBuiltins: Plugin = {
   name: 'lazy-builtins',
   setup: ({ onResolve, onLoad }) => {
-    onResolve({ filter: /^[\w:/]+$/ }, ({ path }) => isBuiltin(path) ? { path, namespace: BUILTIN } : undefined);
+    onResolve({ filter: /^[\w:/]+$/ }, ({ path, importer, kind }) => isBuiltin(path) && kind !== 'dynamic-import'
+      // one for each importer, in the same file: what they shared would be a file of its own
+      ? { path, namespace: BUILTIN, suffix: `?${hash('sha256', relative('.', importer))}` }
+      : undefined);
     onLoad({ filter: /./, namespace: BUILTIN }, ({ path }) => ({ contents: `module.exports = process.getBuiltinModule(${JSON.stringify(path)})` }));
   },
 };

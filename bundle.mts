@@ -38,8 +38,8 @@ await Promise.all([
   // loaded by the constructs at synth, on the consumer's Node
   ...Object.entries({ 'json-schema': 'json-schema.ts', 'pattern-attack': 'patterns/attack.ts', 'jmespath': 'jmespath.ts', 'open-api': 'open-api/index.ts' }).map(([name, file]) => remember(name, build({
     ...NODE_OPTIONS,
-    metafile: true,
     ...REPORTING,
+    metafile: true,
     entryPoints: { index: `synth-src/${file}` },
     // the CommonJS of jsonc-parser requires its parts in a way that cannot be bundled
     mainFields: ['module', 'main'],
@@ -51,8 +51,8 @@ await Promise.all([
   }))),
   remember('local', build({
     ...NODE_OPTIONS,
-    metafile: true,
     ...REPORTING,
+    metafile: true,
     entryPoints: { cli: 'local/cli.ts', worker: 'local/lambda/worker.ts' },
     outdir: `${staging}/local`,
     tsconfig: 'local/tsconfig.json',

@@ -61,7 +61,7 @@ const FAULTS: readonly [status: number, name: string][] = [
 ];
 
 /** What a service does, by its name, and how many attempts at it there are when it does so again and again, or only at first. */
-const CASES: readonly [name: string, step: Step, attempts: { readonly lasting: number; readonly passing: number }][] = [
+const CASES: readonly (readonly [name: string, step: Step, attempts: { readonly lasting: number; readonly passing: number }])[] = [
   ['success', SUCCESS, { lasting: 1, passing: 1 }],
   ...REFUSALS.map(([status, name]) => [`${status} ${name}`, exception(status, name), { lasting: 1, passing: 1 }] as const),
   ...[...THROTTLINGS, ...FAULTS].map(([status, name]) => [`${status} ${name}`, exception(status, name), { lasting: 3, passing: 2 }] as const),
