@@ -37,10 +37,14 @@ export function own(name: string, content?: Manifest, assets = ASSETS): Recipe {
   };
 }
 
-/** Copies a function, and gives it settings as the construct does. */
-export function configured(name: string, settings: object): Recipe {
+/**
+ * Copies a function, and gives it settings as the construct does.
+ *
+ * @param assets of another checkout, if not of this one
+ */
+export function configured(name: string, settings: object, assets = ASSETS): Recipe {
   return async (folder) => {
-    await own(name)(folder);
+    await own(name, undefined, assets)(folder);
     await writeFile(join(folder, SETTINGS_FILE), JSON.stringify(settings));
   };
 }

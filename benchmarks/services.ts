@@ -5,8 +5,8 @@ import { text } from 'node:stream/consumers';
 import { createMcpHandler, McpServer } from '@modelcontextprotocol/server';
 import { registerForecasts } from './forecasts';
 import { ITEM_TABLE } from './manifest';
-import { CLIENT_ID, SIGNING_SECRET } from './token';
-import { recordKey } from '../lambda-src/shared/record-key';
+import { OAUTH_ITEMS } from './oauth-records';
+import { SIGNING_SECRET } from './token';
 
 /** What every service of this machine knows. */
 const FORECAST = { city: 'Bern', celsius: 4 };
@@ -24,6 +24,8 @@ export async function startServices(): Promise<{ readonly url: string; close(): 
     response.writeHead(answer.status, Object.fromEntries(answer.headers));
     response.end(Buffer.from(await answer.arrayBuffer()));
   })());
+  // a connection that this side closes could break a request that is under way
+  server.keepAliveTimeout = 0;
   server.listen(0, '127.0.0.1');
   await once(server, 'listening');
   return {
@@ -40,24 +42,36 @@ function toRequest({ method, headers }: IncomingMessage, body: string): Request 
 }
 
 /**
- * Tool functions, objects and the HTTP service answer a forecast; a table has it as an item. The client of the authorizer's token is
- * registered, and its signing secret is there. Every other service of AWS knows nothing.
+ * Tool functions, objects and the HTTP service answer a forecast; a table has it as an item. The table of the authorization server has its
+ * records, and takes every write without a change. A secret has one version. Every other service of AWS knows nothing.
  */
 function answerOf({ method, url, headers }: IncomingMessage, body: string): Response {
   const target = headers['x-amz-target'];
   if (method === 'GET' || url?.endsWith('/invocations')) {
     return Response.json(FORECAST);
   }
-  if (target === 'DynamoDB_20120810.GetItem' && JSON.parse(body).TableName === ITEM_TABLE) {
-    return Response.json({ Item: { city: { S: FORECAST.city }, celsius: { N: String(FORECAST.celsius) } } });
-  }
-  if (target === 'DynamoDB_20120810.BatchGetItem') {
-    const tables = Object.keys(JSON.parse(body).RequestItems);
-    const item = { pk: { S: recordKey('Client', CLIENT_ID) }, expiresAt: { N: '9999999999' }, content: { S: '{}' } };
-    return Response.json({ Responses: Object.fromEntries(tables.map((name) => [name, [item]])), UnprocessedKeys: {} });
-  }
-  if (target === 'secretsmanager.GetSecretValue' && JSON.parse(body).VersionStage === 'AWSCURRENT') {
+  const [service, operation] = String(target).split('.');
+  const asked = service === 'DynamoDB_20120810' || operation === 'GetSecretValue' ? JSON.parse(body) : {};
+  if (operation === 'GetSecretValue' && asked.VersionStage === 'AWSCURRENT') {
     return Response.json({ SecretString: SIGNING_SECRET });
   }
-  return Response.json({ __type: 'ResourceNotFoundException', message: 'not found' }, { status: 400 });
+  if (operation === 'GetItem' && asked.TableName === ITEM_TABLE) {
+    return Response.json({ Item: { city: { S: FORECAST.city }, celsius: { N: String(FORECAST.celsius) } } });
+  }
+  return recordsAnswer(operation, asked) ?? Response.json({ __type: 'ResourceNotFoundException', message: 'not found' }, { status: 400 });
+}
+
+/** Answers what the oauth function asks its table; undefined for everything else. */
+function recordsAnswer(operation: string, asked: any): Response | undefined {
+  switch (operation) {
+    case 'GetItem': return Response.json({ Item: OAUTH_ITEMS.get(asked.Key.pk.S) });
+    case 'BatchGetItem': return Response.json({
+      Responses: Object.fromEntries(Object.entries<any>(asked.RequestItems)
+        .map(([table, { Keys: keys }]) => [table, keys.flatMap(({ pk }: any) => OAUTH_ITEMS.get(pk.S) ?? [])])),
+      UnprocessedKeys: {},
+    });
+    case 'PutItem':
+    case 'UpdateItem': return Response.json({});
+    default: return undefined;
+  }
 }

@@ -274,8 +274,8 @@ export function openRecordTable(tableName: string): RecordTable {
 
     addAttribute: async (type, id, attribute, value, expiresAt) => {
       const writes = [
-        [', #expiresAt = :expiresAt', 'attribute_not_exists(#expiresAt) OR #expiresAt < :expiresAt'],
         ['', '#expiresAt >= :expiresAt'],
+        [', #expiresAt = :expiresAt', 'attribute_not_exists(#expiresAt) OR #expiresAt < :expiresAt'],
       ] as const;
       for (let attempt = 1; ; attempt += 1) {
         for (const [assignment, condition] of writes) {
@@ -340,11 +340,13 @@ export function openRecordTable(tableName: string): RecordTable {
   };
 }
 
-function isLive({ [TABLE.expiresAt]: expiry }: Record<string, AttributeValue>): boolean {
+/** Tells whether an item has not expired: DynamoDB deletes those that have days late. */
+export function isLive({ [TABLE.expiresAt]: expiry }: Record<string, AttributeValue>): boolean {
   return Number(expiry?.N) > epochSeconds();
 }
 
-function storedRecord(item: Record<string, AttributeValue>): StoredRecord {
+/** Reads the record in an item. */
+export function storedRecord(item: Record<string, AttributeValue>): StoredRecord {
   const { [TABLE.partitionKey]: _, [WINNER]: __, [TABLE.expiresAt]: expiry, [TABLE.content]: content, ...others } = item;
   const attributes = Object.entries(others).map(([name, value]) => [name, value.S ?? '']);
   return { content: JSON.parse(content?.S ?? '{}'), expiresAt: Number(expiry?.N), attributes: Object.fromEntries(attributes) };

@@ -46,6 +46,11 @@ export class RecordTable extends Construct {
     this.grant(grantee, ['dynamodb:BatchGetItem'], ['kms:Decrypt', 'kms:DescribeKey']);
   }
 
+  /** Allows those who may read single items to read several in one call. */
+  public grantReadTogether(grantee: iam.IGrantable): void {
+    iam.Grant.addToPrincipal({ grantee, actions: ['dynamodb:BatchGetItem'], resourceArns: [this.table.tableArn] });
+  }
+
   /** Allows creating and replacing items. */
   public grantCreate(grantee: iam.IGrantable): void {
     this.grant(grantee, ['dynamodb:PutItem'], ['kms:Encrypt', 'kms:GenerateDataKey', 'kms:ReEncryptFrom', 'kms:ReEncryptTo']);

@@ -37,7 +37,9 @@ describe('S34 every function may do what it needs and nothing else', () => {
   test('oauth: its log, items of the table, and the values of both secrets', () => {
     expect(allowedBy(template, 'McpAuthorizationServerOAuthFunctionRole')).toEqual({
       McpAuthorizationServerOAuthFunctionLogGroup: LOGS,
-      McpAuthorizationServerClientsTable: ['dynamodb:GetItem', 'dynamodb:PutItem', 'dynamodb:UpdateItem', 'dynamodb:DeleteItem'],
+      McpAuthorizationServerClientsTable: [
+        'dynamodb:GetItem', 'dynamodb:PutItem', 'dynamodb:UpdateItem', 'dynamodb:DeleteItem', 'dynamodb:BatchGetItem',
+      ],
       McpAuthorizationServerSigningSecret: ['secretsmanager:GetSecretValue'],
       McpAuthorizationServerInitialAccessToken: ['secretsmanager:GetSecretValue'],
     });

@@ -112,6 +112,7 @@ export class AuthorizationServer extends Construct {
       operations,
     }).function;
     this.clientTable.grantReadWrite(fn);
+    this.clientTable.grantReadTogether(fn);
     for (const secret of secrets) {
       if (secret) {
         grantReadValue(secret, fn);
