@@ -63,7 +63,7 @@ const write = process.stdout.write;
 process.stdout.write = () => true;
 const handlers = { before: await load(bundles.before), after: await load(bundles.after) };
 const warm = Object.fromEntries(NAMES.flatMap((name) => WHEN.map((when) => [`${name}, ${when}`, [] as number[]])));
-for (let round = -5; round < rounds; round++) {
+for (let round = -2; round < rounds; round++) {
   for (const name of NAMES) {
     for (const when of WHEN) {
       const duration = await warmRound(handlers[when], EVENTS[name]);

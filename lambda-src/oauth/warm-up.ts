@@ -1,6 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import { prepareProvider } from './provider/provider-exchange';
+import { exchangeWithProvider } from './provider/provider-exchange';
 import { openConnection } from './records/record-table';
+import { OAUTH_PATHS } from '../../src/contract';
 import { log } from '../shared/log';
 import { timeLimit } from '../shared/time-limit';
 
@@ -14,9 +15,17 @@ const MAX_WAIT = 1_000;
  */
 export async function warmUp(): Promise<void> {
   const waited = new AbortController();
-  const ready = Promise.all([prepareProvider(), openConnection()]).catch((error: unknown) => {
+  const ready = Promise.all([answerOnce(), openConnection()]).catch((error: unknown) => {
     log.warn('The function could not be made ready while it started', { error });
   });
   await Promise.race([ready, delay(timeLimit(MAX_WAIT), undefined, { signal: waited.signal }).catch(() => undefined)]);
   waited.abort();
+}
+
+/** Has the authorization server answer a request that nobody sent, and uses WebCrypto: Node.js loads much when it is first used. */
+async function answerOnce(): Promise<void> {
+  await Promise.all([
+    exchangeWithProvider({ requestId: 'warm-up', method: 'GET', path: OAUTH_PATHS.openidConfiguration, query: '', headers: {}, body: '', sourceAddress: '' }),
+    crypto.subtle.digest('SHA-256', new Uint8Array()),
+  ]);
 }
