@@ -34,7 +34,7 @@ describe('S14 authorization codes', () => {
       const code = await newCode();
       return { code, refreshToken: tokensIn(await client.exchange(code)).refresh_token };
     });
-    await inTurns(codes, 10, ({ code }) => server.aws.setAttribute('AuthorizationCode', code, 'rotation', `${Math.floor(Date.now() / 1_000) - 11} nonce`));
+    await inTurns(codes, 10, ({ code }) => server.aws.setAttribute('AuthorizationCode', code, 'rotation', `${Math.floor(Date.now() / 1_000) - 11}`));
 
     const answers = await inTurns(codes, CODES_AT_ONCE, async ({ code }) => Promise.all(Array.from({ length: 10 }, () => client.exchange(code))));
 

@@ -2,12 +2,12 @@ import { timingSafeEqual } from 'node:crypto';
 import { type Adapter, type AdapterPayload, errors, Provider } from 'oidc-provider';
 import { isDocumentClient } from './client-origin';
 import {
-  type ClientRecord, createClientRecord, deleteClientRecord, endRepetition, findClientRecord, renewClientRecord, setRegistrationTokenHash,
-  takePlaceOfClient, updateClientRecord,
+  type ClientRecord, createClientRecord, deleteClientRecord, endRepetition, findClientRecord, renewClientRecord, takePlaceOfClient,
+  updateClientRecord,
 } from './client-records';
 import { hashClientSecret } from './client-secret';
 import { findRecordedDocumentClient } from './document-client';
-import { findPreRegisteredClient } from './pre-registered-client';
+import { findPreRegisteredClient, isPreRegistered } from './pre-registered-client';
 import { returnRegistrationPlace } from './registration-places';
 import { log } from '../../shared/log';
 import { sha256 } from '../../shared/record-key';
@@ -24,8 +24,9 @@ export function clientAdapter(): Adapter {
     ...unused,
 
     async upsert(clientId, metadata) {
-      if (Provider.ctx?.method !== 'PUT') {
-        await createClientRecord(clientId, metadata);
+      if (Provider.ctx!.method !== 'PUT') {
+        // written with its registration access token, which oidc-provider makes next
+        Provider.ctx!.state.newClient = metadata;
         return;
       }
       try {
@@ -45,6 +46,11 @@ export function clientAdapter(): Adapter {
 
     destroy: deleteClientRecord,
   };
+}
+
+/** Tells whether a client, if there is one of this id, has a record, and is found in it. */
+export function isRecordedClient(clientId: string): boolean {
+  return findWorkloadClient(clientId) === undefined && !isPreRegistered(clientId);
 }
 
 async function findRegisteredClient(clientId: string): Promise<AdapterPayload | undefined> {
@@ -78,7 +84,7 @@ export function registrationTokenAdapter(): Adapter {
     ...unused,
 
     async upsert(token, { clientId }) {
-      await setRegistrationTokenHash(clientId as string, sha256(token));
+      await createClientRecord(clientId as string, Provider.ctx!.state.newClient as AdapterPayload, sha256(token));
     },
 
     async find(token) {
@@ -108,10 +114,11 @@ export function renewClientsInUse(provider: Provider): void {
     }
     const { clientId } = ctx.oidc.client!;
     try {
-      await renewClientRecord(clientId, record);
-      if (record.place !== undefined && await takePlaceOfClient(clientId)) {
-        await returnRegistrationPlace(record.place);
-      }
+      const { place } = record;
+      await Promise.all([
+        renewClientRecord(clientId, record),
+        place !== undefined && takePlaceOfClient(clientId).then((isFirst) => isFirst ? returnRegistrationPlace(place) : undefined),
+      ]);
     } catch (error) {
       log.warn('A client in use could not be renewed', { clientId, error });
     }

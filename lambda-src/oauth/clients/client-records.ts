@@ -2,7 +2,7 @@ import { registrationUnderWay } from './registration-places';
 import { TABLE } from '../../../src/contract';
 import { epochSeconds } from '../../shared/clock';
 import { type AttributeChange, isConditionFailed } from '../../shared/record-table';
-import { changeAttributes, createRecord, deleteRecord, extendLife, readRecord, replaceContent, setAttribute } from '../records/record-table';
+import { changeAttributes, createRecord, deleteRecord, extendLife, readRecord, replaceContent } from '../records/record-table';
 import { settings } from '../settings';
 
 /**
@@ -54,17 +54,19 @@ export async function findClientRecord(clientId: string): Promise<ClientRecord |
  * owner's, who may want them next week.
  *
  * @param metadata RFC 7591 section 2
+ * @param registrationTokenHash of a client that registers
  * @throws CONDITION_FAILED, by name, when there is such a client
  * @throws ServiceUnavailableError
  */
-export async function createClientRecord(clientId: string, metadata: ClientMetadata): Promise<void> {
+export async function createClientRecord(clientId: string, metadata: ClientMetadata, registrationTokenHash?: string): Promise<void> {
   const registration = registrationUnderWay();
   const isMachineClient = metadata.grant_types?.includes('client_credentials');
   const lifetime = isMachineClient ? settings.clientLifetime : registration?.lifetime ?? settings.registration.unusedLifetime;
-  await createRecord(TYPE, clientId, metadata, epochSeconds() + lifetime, registration && {
-    [PLACE]: registration.place,
+  await createRecord(TYPE, clientId, metadata, epochSeconds() + lifetime, {
+    ...(registrationTokenHash !== undefined && { [REGISTRATION_TOKEN_HASH]: registrationTokenHash }),
+    ...(registration && { [PLACE]: registration.place }),
     // a secret cannot be given out a second time, because only its hash is kept
-    ...(metadata.token_endpoint_auth_method === 'none' && { [REPEATABLE]: 'true' }),
+    ...(registration && metadata.token_endpoint_auth_method === 'none' && { [REPEATABLE]: 'true' }),
   });
 }
 
@@ -81,14 +83,6 @@ interface ClientMetadata {
 export async function updateClientRecord(clientId: string, metadata: object): Promise<void> {
   await endRepetition(clientId);
   await replaceContent(TYPE, clientId, metadata);
-}
-
-/**
- * @throws CONDITION_FAILED, by name, when the client does not exist
- * @throws ServiceUnavailableError
- */
-export async function setRegistrationTokenHash(clientId: string, tokenHash: string): Promise<void> {
-  await setAttribute(TYPE, clientId, REGISTRATION_TOKEN_HASH, tokenHash);
 }
 
 /** @throws ServiceUnavailableError */

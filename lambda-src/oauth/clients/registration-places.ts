@@ -48,16 +48,16 @@ export function withPlace<T>(taken: TakenPlace, register: () => Promise<T>): Pro
  */
 export async function takeRegistrationPlace({ sourceAddress, requestId }: HttpRequest): Promise<TakenPlace> {
   const network = sha256(sourceNetwork(sourceAddress));
-  const wait = await takePlace(PLACES, network, ofNetwork);
+  const now = epochSeconds();
+  const end = now - now % DAY + DAY;
+  const [wait, unused] = await Promise.all([takePlace(PLACES, network, ofNetwork), increment(UNUSED, dayId(end), end)]);
   if (wait > 0) {
+    await increment(UNUSED, dayId(end), end, -1);
     log.warn('A registration was refused: too many clients of one address have got no token yet', {
       ...countMetric(METRICS.refusedRegistrations), requestId, limit: ofNetwork.count, retryAfter: wait,
     });
     throw new OAuthError(429, 'slow_down', 'too many clients of this address have got no token yet, try again later', { 'retry-after': String(wait) });
   }
-  const now = epochSeconds();
-  const end = now - now % DAY + DAY;
-  const unused = await increment(UNUSED, dayId(end), end);
   return { place: `${network} ${end}`, lifetime: lifetimeAmong(unused) };
 }
 
@@ -69,10 +69,10 @@ export async function takeRegistrationPlace({ sourceAddress, requestId }: HttpRe
  */
 export async function returnRegistrationPlace(place: string): Promise<void> {
   const [network, end] = place.split(' ') as [string, string];
-  await returnPlace(PLACES, network, ofNetwork);
-  if (Number(end) > epochSeconds()) {
-    await increment(UNUSED, dayId(Number(end)), Number(end), -1);
-  }
+  await Promise.all([
+    returnPlace(PLACES, network, ofNetwork),
+    Number(end) > epochSeconds() && increment(UNUSED, dayId(Number(end)), Number(end), -1),
+  ]);
 }
 
 /** Limits what strangers can fill the table with: the more unused clients a day has, the sooner a new one is forgotten. */

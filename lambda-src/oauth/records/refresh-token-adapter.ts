@@ -1,7 +1,6 @@
 import type { Adapter } from 'oidc-provider';
-import { expiryOf } from './record-adapter';
-import { createRecord, readRecord } from './record-table';
-import { usedOnceAdapter, useOf } from './used-once';
+import { readRecord } from './record-table';
+import { isUsed, usedOnceAdapter, withUseUnderWay } from './used-once';
 import { isConditionFailed } from '../../shared/record-table';
 
 const MODEL = 'RefreshToken';
@@ -16,23 +15,22 @@ const GRACE = { seconds: 60 };
  */
 export async function isRefreshTokenUsed(token: string): Promise<boolean> {
   const record = await readRecord(MODEL, token);
-  return record !== undefined && useOf(record) !== undefined;
+  return record !== undefined && isUsed(record);
 }
 
 /** Stores refresh tokens for oidc-provider. */
 export function refreshTokenAdapter(): Adapter {
+  const tokens = usedOnceAdapter(MODEL, GRACE);
   return {
-    ...usedOnceAdapter(MODEL, GRACE),
+    ...tokens,
 
-    async upsert(token, { jti: _, ...content }, expiresIn) {
-      try {
-        await createRecord(MODEL, token, content, expiryOf(MODEL, expiresIn));
-      } catch (error) {
+    async upsert(token, content, expiresIn) {
+      await withUseUnderWay(tokens.upsert(token, content, expiresIn).catch((error: unknown) => {
         // the successor of what is presented again: it is there already, unless the first attempt was cut short
         if (!isConditionFailed(error)) {
           throw error;
         }
-      }
+      }));
     },
 
     /** Its grant is deleted next, and it is worth nothing then. If that fails, the next attempt needs it to find the grant. */

@@ -1,7 +1,9 @@
+import { recordsOfTokenRequest } from './token-records';
 import { withoutOptionalProof } from '../clients/optional-proof';
 import type { HttpRequest, HttpResponse } from '../http-message';
 import { exchangeWithProvider } from '../provider/provider-exchange';
 import { redirectUriOfCode } from '../records/authorization-code-adapter';
+import { readTogether, withRecords } from '../records/records-read-together';
 import { tolerateRequestAboutToken, tolerateTokenRequest } from '../tolerance/tolerate';
 
 /**
@@ -11,7 +13,8 @@ import { tolerateRequestAboutToken, tolerateTokenRequest } from '../tolerance/to
  */
 export async function exchangeToken(request: HttpRequest): Promise<HttpResponse> {
   const authenticated = request.body.includes('client_assertion') ? await withoutOptionalProof(request) : request;
-  return exchangeWithProvider(await withRedirectUri(tolerateTokenRequest(authenticated)));
+  const complete = await withRedirectUri(tolerateTokenRequest(authenticated));
+  return withRecords(await readTogether(recordsOfTokenRequest(complete)), () => exchangeWithProvider(complete));
 }
 
 /**

@@ -62,7 +62,7 @@ describe('S14 an authorization code', () => {
     server.aws.onCall = async (target) => {
       if (target.endsWith('.UpdateItem')) {
         server.aws.onCall = () => undefined;
-        await server.aws.setAttribute('AuthorizationCode', code, 'rotation', `${Math.floor(Date.now() / 1_000) - 30} nonce`);
+        await server.aws.setAttribute('AuthorizationCode', code, 'rotation', `${Math.floor(Date.now() / 1_000) - 30}`);
       }
     };
 

@@ -1,6 +1,7 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest';
 import { type Answer, type AuthorizationServer, startAuthorizationServer } from './authorization-server';
 import { claimsOf, PersonClient, type Tokens, tokensIn } from './person-client';
+import { sha256 } from '../../../lambda-src/shared/record-key';
 import { PERSON_SETTINGS } from '../shared/server-environment';
 import { captureOutput } from '../shared/standard-output';
 
@@ -44,11 +45,22 @@ describe('a refresh token', () => {
     expect(new Set([tokens, first, second].map(({ access_token: token }) => claimsOf(token).grant_id)).size).toBe(1);
   });
 
-  test('has 256 bits, whether it is the first or a successor', async () => {
+  test('has 256 bits and the hash of its grant, whether it is the first or a successor', async () => {
     const { refresh_token: successor } = tokensIn(await client.refresh(tokens.refresh_token));
+    const grant = sha256(claimsOf(tokens.access_token).grant_id);
 
-    expect(tokens.refresh_token).toMatch(/^[\w-]{43}$/);
-    expect(successor).toMatch(/^[\w-]{43}$/);
+    const [secret, secretOfSuccessor] = [tokens.refresh_token, successor].map((token) => new RegExp(`^([\\w-]{43})${grant}$`).exec(token)?.[1]);
+    expect(secret).toEqual(expect.any(String));
+    expect(secretOfSuccessor).toEqual(expect.any(String));
+    expect(secretOfSuccessor).not.toBe(secret);
+  });
+
+  test('counts as the record of it says, whatever grant it names', async () => {
+    const { access_token: other } = await client.connect();
+
+    expect(isRefused(await client.refresh(tokens.refresh_token.slice(0, 43) + sha256(claimsOf(other).grant_id)))).toBe(true);
+    expect(isRefused(await client.refresh(tokens.refresh_token.slice(0, 43)))).toBe(true);
+    expect((await client.refresh(tokens.refresh_token)).status).toBe(200);
   });
 
   test('may be exchanged for an access token with less scopes, and loses none by it', async () => {
@@ -173,7 +185,7 @@ describe('S13 between a request and its use of a refresh token', () => {
   }
 
   const usedAgo = (seconds: number) =>
-    server.aws.setAttribute('RefreshToken', tokens.refresh_token, 'rotation', `${Math.floor(Date.now() / 1_000) - seconds} nonce`);
+    server.aws.setAttribute('RefreshToken', tokens.refresh_token, 'rotation', `${Math.floor(Date.now() / 1_000) - seconds}`);
 
   test('another that came long ago counts: it is refused', async () => {
     beforeUse(() => usedAgo(62));
