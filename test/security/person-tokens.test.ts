@@ -68,7 +68,7 @@ describe('S13 a refresh token', () => {
     const untouched = await connect(client, 'alice');
     // two minutes pass
     await server.stop();
-    await changeStoredRecords(options.data, 'RefreshToken', (record) => record.replace(/"rotation":\{"S":"(\d+) /, (_, at) => `"rotation":{"S":"${at - 120} `));
+    await changeStoredRecords(options.data, 'RefreshToken', (record) => record.replace(/"rotation":\{"S":"(\d+)"/, (_, at) => `"rotation":{"S":"${at - 120}"`));
     server = await startLocalServer(options);
     expect(await statusAtMcp(third)).toBe(200);
     expect(server.logs()).not.toContain('refreshTokenReuse');
@@ -137,7 +137,7 @@ describe('S14 a code', () => {
     const code = await codeOf();
     const { body: tokens } = await client.exchange(code);
     await server.stop();
-    await changeStoredRecords(options.data, 'AuthorizationCode', (record) => record.replace(/"rotation":\{"S":"(\d+) /, (_, at) => `"rotation":{"S":"${at - 11} `));
+    await changeStoredRecords(options.data, 'AuthorizationCode', (record) => record.replace(/"rotation":\{"S":"(\d+)"/, (_, at) => `"rotation":{"S":"${at - 11}"`));
     server = await startLocalServer(options);
 
     expect(await client.exchange(code)).toMatchObject(INVALID_GRANT);
