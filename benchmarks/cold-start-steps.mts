@@ -60,7 +60,7 @@ for (let round = 0; round < rounds; round++) {
 }
 services.close();
 
-const durations = (name: string, part: keyof Duration) => results[name].map((duration) => duration[part]);
+const durations = (name: string, part: 'initialization' | 'total') => results[name].map((duration) => duration[part]);
 console.log(`Cold start of the mcp function, median of ${rounds} fresh processes each, side by side`);
 console.table(Object.fromEntries(Object.keys(VARIANTS).map((name) => [name, {
   'init': `${median(durations(name, 'initialization')).toFixed(1)} ms`,

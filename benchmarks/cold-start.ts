@@ -28,7 +28,8 @@ export async function measureColdStarts<T extends string>(
   env: Record<string, string>,
 ): Promise<Record<T, ColdStarts>> {
   const names = Object.keys(bundles) as T[];
-  const results = Object.fromEntries(names.map((name) => [name, { initialization: [], total: [], processor: [] }])) as unknown as Record<T, ColdStarts>;
+  const none = (): ColdStarts => ({ initialization: [], total: [], processor: [] });
+  const results = Object.fromEntries(names.map((name) => [name, none()])) as Record<T, ColdStarts>;
   const script = await prepareColdProcess();
   for (let round = 0; round < rounds; round++) {
     for (const name of names) {

@@ -20,20 +20,39 @@ const REFRESH_TOKEN = `${sha256('refresh token')}${sha256(GRANT_ID)}`;
 /** Records of the authorization server: a client of a person with a grant and a refresh token, a machine client, and the client of the token in `token.ts`. */
 export const OAUTH_ITEMS: ReadonlyMap<string, Item> = new Map([
   item('Client', PERSON.clientId, {
-    client_id: PERSON.clientId, client_name: 'Notebook', redirect_uris: ['https://notebook.example.com/callback'], application_type: 'web',
-    grant_types: ['authorization_code', 'refresh_token'], response_types: ['code'], token_endpoint_auth_method: 'none',
+    client_id: PERSON.clientId,
+    client_name: 'Notebook',
+    redirect_uris: ['https://notebook.example.com/callback'],
+    application_type: 'web',
+    grant_types: ['authorization_code', 'refresh_token'],
+    response_types: ['code'],
+    token_endpoint_auth_method: 'none',
   }, { renewedAt: { N: String(NOW) } }),
   item('Client', MACHINE.clientId, {
-    client_id: MACHINE.clientId, client_secret: sha256(MACHINE.secret), client_secret_expires_at: 0, redirect_uris: [], grant_types: ['client_credentials'],
-    response_types: [], token_endpoint_auth_method: 'client_secret_basic',
+    client_id: MACHINE.clientId,
+    client_secret: sha256(MACHINE.secret),
+    client_secret_expires_at: 0,
+    redirect_uris: [],
+    grant_types: ['client_credentials'],
+    response_types: [],
+    token_endpoint_auth_method: 'client_secret_basic',
   }, { renewedAt: { N: String(NOW) } }),
   item('Client', CLIENT_ID, {}),
   item('Grant', GRANT_ID, {
     kind: 'Grant', iat: NOW, exp: EXPIRY, ...PERSON, openid: { scope: 'openid offline_access' }, resources: { [MCP_URL]: SCOPE },
   }),
   item('RefreshToken', REFRESH_TOKEN, {
-    kind: 'RefreshToken', iat: NOW, iiat: NOW, exp: EXPIRY, ...PERSON, grantId: GRANT_ID, gty: 'authorization_code', authTime: NOW, rotations: 0,
-    resource: MCP_URL, scope: `${SCOPE} offline_access`,
+    kind: 'RefreshToken',
+    iat: NOW,
+    iiat: NOW,
+    exp: EXPIRY,
+    ...PERSON,
+    grantId: GRANT_ID,
+    gty: 'authorization_code',
+    authTime: NOW,
+    rotations: 0,
+    resource: MCP_URL,
+    scope: `${SCOPE} offline_access`,
   }, { nonce: { S: sha256('nonce') } }),
 ]);
 

@@ -1,9 +1,9 @@
 import { createMcpHandler, isLegacyRequest } from '@modelcontextprotocol/server';
 import { toAuthInfo } from './call/caller';
 import type { Invocation } from './call/invocation';
+import { requestsIn } from './call/requested';
 import { answerLegacy } from './legacy/answer';
 import { logRefusals } from './refusal-log';
-import { requestsIn } from './call/requested';
 import type { Served } from './served';
 import { createServer } from './server';
 import { refuseSubscription } from './tasks/extension';

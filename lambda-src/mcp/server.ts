@@ -1,5 +1,6 @@
 import { McpServer, type RegisteredTool, type ServerOptions } from '@modelcontextprotocol/server';
 import { MODERN_REVISION, type RequestScope } from './call/invocation';
+import { concerns } from './call/requested';
 import { cacheHints } from './listing/cache-hints';
 import { answerLists, listedElsewhere } from './listing/list-handlers';
 import { listSources } from './listing/list-sources';
@@ -7,7 +8,6 @@ import { paginated } from './listing/pagination';
 import { registerPrompts, withDeclaredArguments } from './prompts/registration';
 import { logRefusals } from './refusal-log';
 import { withoutErrorDetails, wrapRequestHandlers } from './request-handlers';
-import { concerns } from './call/requested';
 import { withTemplates } from './resources/reading';
 import { registerResources, registerResourceTemplates } from './resources/registration';
 import { listedBucket } from './resources/resource-template';

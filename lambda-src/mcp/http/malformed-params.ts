@@ -2,8 +2,8 @@ import { INVALID_PARAMS } from '@modelcontextprotocol/server';
 import { idOf, jsonRpcError } from './json-rpc-error';
 import { MODERN_REVISION } from '../call/invocation';
 import { hasMember, UNUSABLE_NAME } from '../call/member-names';
-import { paramsProblem } from '../request-params';
 import { requestsIn, type Requested } from '../call/requested';
+import { paramsProblem } from '../request-params';
 
 /**
  * Refuses a message, whatever its method is, if MCP does not allow its parameters (JSON-RPC 2.0 section 5.1), or if they have a member that

@@ -3,8 +3,8 @@ import { promptArgumentsSchema } from './arguments-schema';
 import { fillPrompt } from './prompt-text';
 import type { PromptManifest } from '../../../src/contract';
 import type { RequestScope } from '../call/invocation';
-import type { RequestHandler } from '../request-handlers';
 import { concerns } from '../call/requested';
+import type { RequestHandler } from '../request-handlers';
 
 /** Registers prompts, and what completes their arguments, with the server of one request, if the request is about prompts. */
 export function registerPrompts(server: McpServer, prompts: ReadonlyMap<string, PromptManifest>, { message }: RequestScope): void {

@@ -1,7 +1,7 @@
+import { recordKey } from '../../shared/record-key';
 import { isRecordedClient } from '../clients/client-adapter';
 import type { HttpRequest } from '../http-message';
 import { grantKeyIn } from '../records/grant-in-token';
-import { recordKey } from '../../shared/record-key';
 
 /** Models of what is exchanged for tokens, by the parameter that it comes in. */
 const EXCHANGED = { code: 'AuthorizationCode', refresh_token: 'RefreshToken' } as const;

@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { httpHandler, json, serviceAt, startHttpService, type ArrivedRequest, type HttpService } from './http-service';
-import { createHttpHandler } from '../../../../lambda-src/mcp/handlers/http/http-handler';
 import { MappingError } from '../../../../lambda-src/mcp/call/mapping';
+import { createHttpHandler } from '../../../../lambda-src/mcp/handlers/http/http-handler';
 import type { HttpHandlerManifest, HttpParameterManifest, JsonObject } from '../../../../src/contract';
 
 let service: HttpService;

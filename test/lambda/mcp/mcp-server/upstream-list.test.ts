@@ -3,9 +3,9 @@ import { setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
 import { expect, test } from 'vitest';
 import { mcpServer } from './upstream';
+import type { Invocation } from '../../../../lambda-src/mcp/call/invocation';
 import type { Upstream } from '../../../../lambda-src/mcp/upstreams/upstream';
 import { keepLists } from '../../../../lambda-src/mcp/upstreams/upstream-list';
-import type { Invocation } from '../../../../lambda-src/mcp/call/invocation';
 
 setFlagsFromString('--expose-gc');
 const collectGarbage = runInNewContext('gc') as () => void;

@@ -29,7 +29,13 @@ async function signedBySdk({ method, url, headers, body }: Attempt, signingName:
   const signed = await new signer.constructor({
     service: signingName, region: process.env.AWS_REGION, credentials, sha256: config.sha256, applyChecksum: false,
   }).sign({
-    method, protocol: 'http:', hostname, port: Number(port), path: pathname, query: Object.fromEntries(searchParams), body,
+    method,
+    protocol: 'http:',
+    hostname,
+    port: Number(port),
+    path: pathname,
+    query: Object.fromEntries(searchParams),
+    body,
     headers: Object.fromEntries(names.map((name) => [name, headers[name]])),
     clone: undefined,
   }, { signingDate: new Date(date) });
