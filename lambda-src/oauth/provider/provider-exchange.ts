@@ -13,22 +13,7 @@ const { host, pathname, protocol } = new URL(issuer);
 /** The path that the stage or the owner's proxy puts in front; empty at the root of a domain. */
 const mountPath = pathname === '/' ? '' : pathname;
 
-type Listener = (request: IncomingMessage, response: ServerResponse) => Promise<void>;
-
-let built: { readonly kid: string; readonly listener: Listener } | undefined;
-
-/**
- * Makes the authorization server with the present signing key, unless it is there.
- *
- * @throws ServiceUnavailableError when there is no signing key
- */
-export async function prepareProvider(): Promise<Listener> {
-  const { current } = await signingKeys();
-  if (built?.kid !== current.kid) {
-    built = { kid: current.kid, listener: createProvider(current).callback() };
-  }
-  return built.listener;
-}
+let built: { readonly kid: string; readonly listener: (request: IncomingMessage, response: ServerResponse) => Promise<void> } | undefined;
 
 /**
  * Lets oidc-provider answer a request.
@@ -38,9 +23,12 @@ export async function prepareProvider(): Promise<Listener> {
  * @throws Error for an answer that this server did not shape
  */
 export async function exchangeWithProvider(request: HttpRequest, browser?: BrowserState): Promise<HttpResponse> {
-  const listener = await prepareProvider();
+  const { current } = await signingKeys();
+  if (built?.kid !== current.kid) {
+    built = { kid: current.kid, listener: createProvider(current).callback() };
+  }
   const response = new CapturedResponse(nodeRequest(request, browser));
-  await listener(response.req, response);
+  await built.listener(response.req, response);
   return browser === undefined ? answerToProgram(response) : answerToBrowser(response);
 }
 

@@ -52,15 +52,10 @@ export const MACHINE = { client_name: 'Nightly job', grant_types: ['client_crede
 /** What answers events: the function itself, or whatever passes them on to it. */
 export type Handler = (event: APIGatewayProxyEvent) => Promise<APIGatewayProxyResult>;
 
-/**
- * Starts the services and loads the function, once in a test file.
- *
- * @param beforeStart does something with the services before the function starts
- */
-export async function startAuthorizationServer(settings = SETTINGS, beforeStart?: (aws: AwsServices) => void): Promise<AuthorizationServer> {
+/** Starts the services and loads the function, once in a test file. */
+export async function startAuthorizationServer(settings = SETTINGS): Promise<AuthorizationServer> {
   const aws = await startAwsServices();
   prepareServer(aws);
-  beforeStart?.(aws);
   const { handler } = await import(functionBundle('oauth', settings)) as { handler: Handler };
   return authorizationServer(aws, handler);
 }
