@@ -186,7 +186,7 @@ for (const path of ['/lambda-src/', '/module-src/', '/synth-src/', '/local/', '/
 }
 
 // editors and typescript-eslint look for the nearest tsconfig.json, so each of these folders has one
-/** Of what is bundled by esbuild or run by vitest, never emitted. */
+/** Settings for code that is bundled by esbuild or run by vitest, and never emitted. */
 const MODULE_OPTIONS = {
   target: 'es2024',
   lib: ['es2024'],

@@ -8,7 +8,7 @@ export interface ColdStarts {
   readonly initialization: number[];
   /** Loading and the first answer. */
   readonly total: number[];
-  /** What the whole process takes of processors, from its start to its first answer. */
+  /** Processor time of the whole process, from its start to its first answer. */
   readonly processor: number[];
 }
 

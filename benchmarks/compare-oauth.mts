@@ -19,7 +19,7 @@ if (other === undefined) {
 }
 const rounds = Number(count);
 
-/** What the function is asked first, or again and again. */
+/** Requests to the function, by name: each comes first, or again and again. */
 const EVENTS = { 'refresh': REFRESH, 'client_credentials': CLIENT_CREDENTIALS, 'metadata': proxyEvent('GET', '/.well-known/openid-configuration', {}) };
 const NAMES = Object.keys(EVENTS) as (keyof typeof EVENTS)[];
 const WHEN = ['before', 'after'] as const;

@@ -26,13 +26,13 @@ export interface EndedExecutionTask {
 /** Starts an execution and gives its ARN. */
 export type StartExecution = (name: string) => Promise<string>;
 
-/** How an execution of a state machine has ended. */
+/** The end of an execution of a state machine. */
 export interface Outcome {
   readonly executionArn: string;
   readonly status: 'SUCCEEDED' | 'FAILED' | 'TIMED_OUT' | 'ABORTED';
   /** JSON, if it has succeeded. */
   readonly output?: string;
-  /** What the `Fail` state, or the service, calls the error. */
+  /** The name that the `Fail` state, or the service, gives the error. */
   readonly error?: string;
   readonly cause?: string;
 }

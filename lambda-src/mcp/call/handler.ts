@@ -1,7 +1,7 @@
 import type { ExecutionTask } from './execution-task';
 import type { ToolEvent, ToolProgressLine } from '../../../src/contract';
 
-/** What a handler may use while it answers a call. */
+/** The means that a handler has while it answers a call. */
 export interface HandlerContext {
   /** Aborted when the answer would come too late: the client has gone, or the function's time is up. */
   readonly signal: AbortSignal;

@@ -1,9 +1,9 @@
 import type { ResourceReader } from './content';
 import type { ResourceContentManifest, ResourceTemplateContentManifest } from '../../../src/contract';
 
-/** What the reader of a resource, or of those of a template, is made of. */
+/** The parts that the reader of a resource, or of those of a template, is made of. */
 export interface ReadableManifest {
-  /** What the owner says it is. */
+  /** The media type that the owner gives. */
   readonly mimeType?: string;
   readonly content: ResourceContentManifest | ResourceTemplateContentManifest;
 }

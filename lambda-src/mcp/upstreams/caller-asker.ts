@@ -10,13 +10,13 @@ import { requestsIn } from '../call/requested';
 import { knowsTasks, TASKS_EXTENSION } from '../tasks/extension';
 import { UI_CAPABILITIES, UI_EXTENSION } from '../tools/ui';
 
-/** What a client can be asked by way of this server. */
+/** The questions that a client can be asked by way of this server. */
 const ASKABLE = ['elicitation', 'sampling', 'roots'] as const;
 
 /** The requests by which it is asked: another server must not send it any others. */
 const QUESTIONS = { elicitation: 'elicitation/create', sampling: 'sampling/createMessage', roots: 'roots/list' } as const;
 
-/** How long a client may take to answer, in milliseconds: the whole call has a limit of its own. */
+/** Time that a client may take to answer, in milliseconds: the whole call has a limit of its own. */
 const QUESTION_TIMEOUT = 15 * 60_000;
 
 /**

@@ -32,7 +32,7 @@ export interface Grace {
   readonly whenTooLate?: (id: string) => Promise<void>;
 }
 
-/** What a request keeps of the code or token that it uses. */
+/** The use of a code or token by the request under way. */
 interface UseUnderWay {
   readonly successor: string;
   /** Resolves when the use is noted. Rejects with InvalidGrant for a request that is too late. */

@@ -6,7 +6,7 @@ export interface AwsService {
   readonly variable: string;
 }
 
-/** Where the requests to a service go. */
+/** The place that the requests to a service go to. */
 export interface Endpoint {
   readonly url: URL;
   /** The region that requests are signed for. */

@@ -16,7 +16,7 @@ const TRANSIENT = new Set(['TimeoutError', 'RequestTimeout', 'RequestTimeoutExce
 
 const TRANSIENT_STATUSES = new Set([500, 502, 503, 504]);
 
-/** How Node.js calls connections that break, or do not come about. */
+/** The codes that Node.js gives connections that break, or do not come about. */
 const NETWORK_FAILURES = new Set(['ECONNRESET', 'ECONNREFUSED', 'EPIPE', 'ETIMEDOUT', 'EHOSTUNREACH', 'ENETUNREACH', 'ENOTFOUND', 'EAI_AGAIN']);
 
 /** Tells by what a request failed with whether to send it again. */

@@ -3,7 +3,7 @@ import type { IncomingHttpHeaders } from 'node:http';
 /** The pauses of the AWS SDK (@smithy/core, retry/util-retry), in milliseconds. */
 const THROTTLING_PAUSE = 1_000;
 const MAX_PAUSE = 20_000;
-/** How much longer than without it a service can make a pause. */
+/** Time by which a service can make a pause longer, in milliseconds. */
 const MAX_EXTENSION = 5_000;
 
 /**

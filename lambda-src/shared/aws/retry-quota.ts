@@ -1,4 +1,4 @@
-/** What is left of the retries that a client may make, so that a service that is down is not asked three times as much as one that is up. */
+/** The retries that a client may still make, so that a service that is down is not asked three times as much as one that is up. */
 export interface RetryQuota {
   /** Takes the cost of a retry; returns false, and takes nothing, if there is not enough left. */
   take(cost: number): boolean;

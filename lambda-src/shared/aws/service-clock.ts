@@ -1,6 +1,6 @@
 import type { HttpResponse } from './aws-http';
 
-/** How wrong the time of a signature may be, in milliseconds: a minute less than the five that services allow, as in the AWS SDK. */
+/** Maximum error of the time of a signature, in milliseconds: a minute less than the five that services allow, as in the AWS SDK. */
 const MAX_SKEW = 240_000;
 
 /** The clock of a service, as its answers show it. */

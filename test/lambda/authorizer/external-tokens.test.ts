@@ -30,9 +30,7 @@ afterAll(() => issuer?.stop());
 
 /** Starts an instance without anything of AWS in its environment. */
 async function startAuthorizer(tokens: Partial<ExternalTokenSettings> = {}, settings: Partial<AuthorizerSettings> = {}): Promise<Authorize> {
-  for (const name of [ENVIRONMENT.tableName, ENVIRONMENT.signingSecretArn]) {
-    delete process.env[name];
-  }
+  for (const name of [ENVIRONMENT.tableName, ENVIRONMENT.signingSecretArn]) delete process.env[name];
   Object.assign(process.env, { [ENVIRONMENT.publicBaseUrl]: ISSUER, [ENVIRONMENT.deployTimeValues]: JSON.stringify([issuer.issuer]) });
   const external: ExternalTokenSettings = {
     type: 'external',

@@ -42,7 +42,7 @@ const CLIENTS = {
   },
 };
 
-/** What became of a request: the name of the service's exception, or the code of a network failure, to which the AWS SDK gives names of its own. */
+/** The outcome of a request: the name of the service's exception, or the code of a network failure, to which the AWS SDK gives names of its own. */
 async function outcomeOf(request: Promise<unknown>): Promise<string> {
   return request.then(() => 'success', ({ name, code }: NodeJS.ErrnoException) => code ?? name);
 }
@@ -60,7 +60,7 @@ const FAULTS: readonly [status: number, name: string][] = [
   [400, 'ReplicatedWriteConflictException'],
 ];
 
-/** What a service does, by its name, and how many attempts at it there are when it does so again and again, or only at first. */
+/** Doings of a service, by name, and how many attempts at it there are when it does so again and again, or only at first. */
 const CASES: readonly (readonly [name: string, step: Step, attempts: { readonly lasting: number; readonly passing: number }])[] = [
   ['success', SUCCESS, { lasting: 1, passing: 1 }],
   ...REFUSALS.map(([status, name]) => [`${status} ${name}`, exception(status, name), { lasting: 1, passing: 1 }] as const),
