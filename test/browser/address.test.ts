@@ -71,7 +71,7 @@ describe.each([['stage URL', 'on-stage-url'], ['root domain', 'on-domain']])('at
   });
 
   test.each([
-    ['/mcp', 401], ['/', 404], ['/no/such/path', 404], ['/token', 404],
+    ['/mcp', 401], ['/', 404], ['/no/such/path', 404],
   ])('programs get from %s what they always did', async (path, status) => {
     for (const accept of ['*/*', 'application/json, text/event-stream', 'text/event-stream']) {
       const response = await fetch(base + path, { headers: { accept } });
@@ -81,6 +81,13 @@ describe.each([['stage URL', 'on-stage-url'], ['root domain', 'on-domain']])('at
       });
       expect(response.headers.get('www-authenticate')).toEqual(status === 401 ? expect.stringContaining('resource_metadata=') : null);
     }
+  });
+
+  test('programs hear from /token which methods it has', async () => {
+    const response = await fetch(`${base}/token`, { headers: { accept: 'application/json' } });
+
+    expect([response.status, response.headers.get('allow')]).toEqual([405, 'POST']);
+    expect(await response.json()).toMatchObject({ error: 'invalid_request' });
   });
 
   test('a browser is challenged as well', async () => {
