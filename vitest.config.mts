@@ -5,6 +5,9 @@ import { VITEST_OPTIONS } from './test/vitest-options.mts';
 /** Tests that drive running stacks: the apps and identity providers that they need are started by `test/acceptance/global-setup.ts`. */
 const STACK_TESTS = ['test/acceptance/**/*.test.ts', 'test/conformance/**/*.test.ts', 'test/security/**/*.test.ts', 'test/sign-in/**/*.test.ts'];
 
+/** Tests that synthesize within their own process, and leave nothing behind in it, but for those that need whole bundles, or the engine of the CDK. */
+const SYNTHESES = ['test/constructs/**/!(mcp-asset|validation).test.ts'];
+
 const seed = process.env.TEST_SEED ?? String(Math.floor(Math.random() * 1e9));
 console.log(process.env.REMOTE_MCP_TESTS === 'all'
   ? 'Everything is tested.'
@@ -33,7 +36,21 @@ export default defineConfig({
           include: ['test/**/*.test.ts'],
           // test/package needs the packed tarball: vitest.package.config.mts; test/browser a browser: vitest.browser.config.mts;
           // test/foreign-clients what is installed from other registries: vitest.clients.config.mts
-          exclude: [...STACK_TESTS, 'test/package/**', 'test/browser/**', 'test/foreign-clients/**'],
+          exclude: [...SYNTHESES, ...STACK_TESTS, 'test/package/**', 'test/browser/**', 'test/foreign-clients/**'],
+        },
+      },
+      {
+        extends: true,
+        resolve: {
+          alias: [{ find: /^\.\/bundle$/, replacement: new URL('./test/constructs/stand-in-bundle.ts', import.meta.url).pathname }],
+        },
+        test: {
+          name: 'syntheses',
+          include: SYNTHESES,
+          // nobody reads the stack traces of constructs either, which cost a tenth of a synthesis
+          env: { CDK_CONTEXT_JSON: JSON.stringify({ 'aws:cdk:disable-stack-trace': true }) },
+          // loading the CDK takes longer than most of these files
+          isolate: false,
         },
       },
       {
