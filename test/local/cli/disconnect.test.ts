@@ -32,13 +32,13 @@ let project: string;
 
 beforeEach(async () => {
   project = await mkdtemp(join(tmpdir(), 'disconnect-'));
-  await writeFile(join(project, 'app.mts'), APP);
+  await writeFile(join(project, 'app.mjs'), APP);
   await symlink(join(ROOT, 'node_modules'), join(project, 'node_modules'));
 });
 afterEach(() => rm(project, { recursive: true, force: true }));
 
 test.each(['streaming', 'silent'])('a handler is told that the client of its %s response has gone, which is no error', async (path) => {
-  const command = remoteMcp(['local', '--app', 'npx tsx app.mts', '--stack', 'Plain', '--port', '0', '--json'], project);
+  const command = remoteMcp(['local', '--app', 'node app.mjs', '--stack', 'Plain', '--port', '0', '--json'], project);
   const { outputs } = await endpointsOf(command);
   const client = new AbortController();
   const response = fetch(`${outputs.Url}${path}`, { signal: client.signal }).then((answer) => answer.text());

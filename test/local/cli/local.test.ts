@@ -35,14 +35,14 @@ const CODE = `
   };
 `;
 
-const COMMAND = ['local', '--app', 'npx tsx app.mts', '--stack', 'Plain', '--port', '0', '--json'];
+const COMMAND = ['local', '--app', 'node app.mjs', '--stack', 'Plain', '--port', '0', '--json'];
 let project: string;
 
 beforeEach(async () => {
   project = await mkdtemp(join(tmpdir(), 'local-'));
   await mkdir(join(project, 'code'));
   await writeFile(join(project, 'code/index.mjs'), CODE);
-  await writeFile(join(project, 'app.mts'), APP);
+  await writeFile(join(project, 'app.mjs'), APP);
   await symlink(join(ROOT, 'node_modules'), join(project, 'node_modules'));
 });
 afterEach(() => rm(project, { recursive: true, force: true }));
@@ -91,10 +91,10 @@ describe('changes are taken over', () => {
     await eventually(url, { word: 'one', version: 2 });
     await command.until(({ stderr }) => stderr.includes('[local] the stack has been renewed'));
 
-    await edit('app.mts', "WORD: 'one'", "WORD: 'two'");
+    await edit('app.mjs', "WORD: 'one'", "WORD: 'two'");
     await eventually(url, { word: 'two', version: 2 });
 
-    await edit('app.mts', 'new App()', 'new Nothing()');
+    await edit('app.mjs', 'new App()', 'new Nothing()');
     await command.until(({ stderr }) => stderr.includes('[local] the stack stays as it was: the app failed with exit code 1'));
     expect(await (await fetch(url)).json()).toEqual({ word: 'two', version: 2 });
   });

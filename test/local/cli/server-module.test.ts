@@ -43,7 +43,7 @@ beforeEach(async () => {
   await write('server.ts', "import { word } from './texts/word'; export default `one ${word}`;");
   await write('texts/word.ts', "export const word: string = 'word';");
   await build({ entryPoints: [metadata.entry], outfile: join(project, 'asset/module/index.mjs'), bundle: true, format: 'esm', logLevel: 'warning' });
-  await write('app.mts', APP.replace('METADATA', JSON.stringify(metadata)));
+  await write('app.mjs', APP.replace('METADATA', JSON.stringify(metadata)));
   await symlink(join(ROOT, 'node_modules'), join(project, 'node_modules'));
 });
 afterEach(() => rm(project, { recursive: true, force: true }));
@@ -68,7 +68,7 @@ async function bothAnswer(url: string, expected: string): Promise<void> {
 const times = (text: string, { stderr }: Command) => stderr.split(text).length - 1;
 
 test('an edit of the module is served by all functions that run it, without synthesizing the app', async () => {
-  const { command, url } = await started(['--app', 'npx tsx app.mts']);
+  const { command, url } = await started(['--app', 'node app.mjs']);
   await bothAnswer(url, 'one word');
 
   await write('server.ts', "import { word } from './texts/word'; export default `two ${word}`;");
@@ -81,7 +81,7 @@ test('an edit of the module is served by all functions that run it, without synt
 });
 
 test('what the module imports is its source, too, and the synthesis that follows leaves it as it is', async () => {
-  const { command, url } = await started(['--app', 'npx tsx app.mts']);
+  const { command, url } = await started(['--app', 'node app.mjs']);
   await bothAnswer(url, 'one word');
   await write('texts/word.ts', "export const word: string = 'sentence';");
 
@@ -91,7 +91,7 @@ test('what the module imports is its source, too, and the synthesis that follows
 });
 
 test('an error in the module is told, and its last version is served until it is mended', async () => {
-  const { command, url } = await started(['--app', 'npx tsx app.mts']);
+  const { command, url } = await started(['--app', 'node app.mjs']);
   await write('server.ts', "import { word } from './texts/missing'; export default `two ${word}`;");
   await command.until(({ stderr }) => /server\.ts cannot be bundled.*Could not resolve ".\/texts\/missing"/s.test(stderr));
   await bothAnswer(url, 'one word');
@@ -103,7 +103,7 @@ test('an error in the module is told, and its last version is served until it is
 describe('with a cloud assembly', () => {
   /** What "cdk synth" writes: assets are part of it. */
   async function synthesize(): Promise<string> {
-    const app = remoteMcp(['local', '--app', 'CDK_OUTDIR=cdk.out CDK_CONTEXT_JSON={} npx tsx app.mts; exit 9'], project);
+    const app = remoteMcp(['local', '--app', 'CDK_OUTDIR=cdk.out CDK_CONTEXT_JSON={} node app.mjs; exit 9'], project);
     await app.exitCode;
     return 'cdk.out';
   }
@@ -139,7 +139,7 @@ describe('with a cloud assembly', () => {
   });
 
   test('a module whose source or esbuild is not there is served as it was synthesized', async () => {
-    await write('app.mts', APP.replace('METADATA', JSON.stringify({ ...metadata, esbuild: join(project, 'gone') })));
+    await write('app.mjs', APP.replace('METADATA', JSON.stringify({ ...metadata, esbuild: join(project, 'gone') })));
     const assembly = await synthesize();
     const withoutEsbuild = await started([assembly]);
     await bothAnswer(withoutEsbuild.url, 'one word');

@@ -99,9 +99,9 @@ beforeAll(async () => {
   await writeFile(join(project, 'docs/guide.md'), 'one');
   await writeFile(join(project, 'docs/old.md'), 'old');
   await writeFile(join(project, 'definition.asl.json'), JSON.stringify(DEFINITION));
-  await writeFile(join(project, 'app.mts'), APP);
+  await writeFile(join(project, 'app.mjs'), APP);
   await symlink(join(ROOT, 'node_modules'), join(project, 'node_modules'));
-  command = remoteMcp(['local', '--app', 'npx tsx app.mts', '--stack', 'Services', '--port', '0', '--json', '--data', 'data'], project, (end) => ends.push(end));
+  command = remoteMcp(['local', '--app', 'node app.mjs', '--stack', 'Services', '--port', '0', '--json', '--data', 'data'], project, (end) => ends.push(end));
   [origin] = Object.values<string>((await endpointsOf(command)).apis);
 });
 afterAll(async () => {

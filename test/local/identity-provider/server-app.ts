@@ -93,7 +93,7 @@ export async function serverApp(
   await mkdir(join(folder, 'asset'));
   await write('asset/index.mjs', HANDLER);
   await write(`asset/${SETTINGS_FILE}`, settings);
-  await write('app.mts', APP.replace('ISSUER', JSON.stringify(issuer ?? null)).replace('OWN', String(issuer === undefined)));
+  await write('app.mjs', APP.replace('ISSUER', JSON.stringify(issuer ?? null)).replace('OWN', String(issuer === undefined)));
   await symlink(join(ROOT, 'node_modules'), join(folder, 'node_modules'));
-  return { folder, args: ['local', '--app', 'npx tsx app.mts', '--port', '0', '--json'], write };
+  return { folder, args: ['local', '--app', 'node app.mjs', '--port', '0', '--json'], write };
 }
