@@ -5,7 +5,9 @@ import { codeIn, PersonClient, tokensIn } from '../lambda/oauth/person-client';
 import { PERSON_SETTINGS } from '../lambda/shared/server-environment';
 import { repetitions } from '../share';
 
-const CODES = repetitions(500, 25);
+const CODES = repetitions(500, 10);
+const LATE_CODES = repetitions(20, 5);
+const STOLEN_CODES = repetitions(50, 10);
 const REDEMPTIONS_OF_EACH = 20;
 const CODES_AT_ONCE = 3;
 
@@ -30,7 +32,7 @@ const records = async (type: string) => (await server.aws.scan()).filter(({ pk }
 describe('S14 authorization codes', () => {
   test('that come again after the grace end what they were exchanged for, however many come at once', async () => {
     const before = await records('Grant');
-    const codes = await inTurns(Array.from({ length: 20 }), CODES_AT_ONCE, async () => {
+    const codes = await inTurns(Array.from({ length: LATE_CODES }), CODES_AT_ONCE, async () => {
       const code = await newCode();
       return { code, refreshToken: tokensIn(await client.exchange(code)).refresh_token };
     });
@@ -46,7 +48,7 @@ describe('S14 authorization codes', () => {
   test('that others present at the same time, without the verifier or as another client, are exchanged as if they had not', async () => {
     const thief = await PersonClient.register(server);
 
-    const tokens = await inTurns(Array.from({ length: 50 }), CODES_AT_ONCE, async () => {
+    const tokens = await inTurns(Array.from({ length: STOLEN_CODES }), CODES_AT_ONCE, async () => {
       const code = await newCode();
       const [owner, ...thieves] = await Promise.all([
         client.exchange(code),

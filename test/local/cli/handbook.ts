@@ -12,7 +12,7 @@ export interface Handbook {
   readonly endpoints: any;
 }
 
-const APP = `TSX_TSCONFIG_PATH=${ROOT}/examples/tsconfig.json CDK_VALIDATION=false JSII_DEPRECATED=quiet npx tsx ${ROOT}/test/local/cli/handbook-app.ts`;
+const APP = `TSX_TSCONFIG_PATH=${ROOT}/examples/tsconfig.json CDK_VALIDATION=false JSII_DEPRECATED=quiet node --import ${import.meta.resolve('tsx')} ${ROOT}/test/local/cli/handbook-app.ts`;
 
 /** Synthesizes the stacks into a folder, as "cdk synth" does. */
 export async function synthesizeHandbook(atEnd: (end: () => Promise<void>) => void): Promise<string> {
