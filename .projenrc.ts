@@ -246,14 +246,12 @@ project.addTask('test:watch', { description: 'Run the tests of what changes', ex
 
 // README and docstring examples must compile
 project.addTask('rosetta', { exec: 'jsii-rosetta extract --strict --compile' });
-project.postCompileTask.spawn(project.tasks.tryFind('rosetta')!);
+project.postCompileTask.reset('node test/side-by-side.mjs docgen rosetta');
 
 // java, python, dotnet and go need their registries: generate their code only, except when releasing
 const bindings = project.addTask('bindings', { description: 'Generate the code of the other languages' });
 bindings.exec('jsii-pacmak --code-only --target python --target java --target dotnet --target go');
-project.packageTask.reset();
-project.packageTask.spawn(project.tasks.tryFind('package:js')!);
-project.packageTask.spawn(bindings);
+project.packageTask.reset('node test/side-by-side.mjs package:js bindings');
 project.addTask('test:package', {
   description: 'Check the packed tarball: content, API lint, types, consumers in JavaScript, Python and Go; installs from npm, PyPI and the Go module proxy',
   exec: 'vitest run --config vitest.package.config.mts',
