@@ -110,6 +110,21 @@ describe.each([['of people', ALLOWED_BY_PEOPLE], ['of clients', CLIENTS_AND_ALLO
     expect(calls).toBeGreaterThan(5);
   });
 
+  test('while somebody comes again who has allowed the client leaves no grant, and nothing that is remembered', async () => {
+    const calls = await forEachCall(order, async () => {
+      await client.authorize(browser);
+      return () => browser.open(client.authorizationUrl());
+    }, async ({ headers }) => {
+      const left = await types();
+      expect([...left].filter((type) => ['Grant', 'Consent', 'Account'].includes(type))).toEqual([]);
+      const code = headers.location === undefined ? null : new URL(headers.location).searchParams.get('code');
+      if (code !== null) {
+        expect((await client.exchange(code)).status).toBeGreaterThanOrEqual(400);
+      }
+    });
+    expect(calls).toBe(6);
+  });
+
   test('ends everything, and again when it is repeated, with the counts of each time', async () => {
     await endAll(order);
     client = await PersonClient.register(server);

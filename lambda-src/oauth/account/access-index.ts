@@ -8,8 +8,8 @@ import { addAttribute, deleteRecord, readRecord, removeAttributes } from '../rec
 
 /**
  * Type of the records that list the grants of each person, because the table finds a record by its key alone. Each person has one
- * record, with one attribute per grant, named by the grant's id. An entry is written before its grant, so that nothing is allowed
- * that the person cannot see. An entry without a grant gives no access, and is dropped later.
+ * record, with one attribute per grant, named by the grant's id. An entry is written before there is a code for its grant, so that
+ * nothing is allowed that the person cannot see. An entry without a grant gives no access, and is dropped later.
  */
 const TYPE = 'Access';
 

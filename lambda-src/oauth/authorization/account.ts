@@ -1,5 +1,6 @@
 import { epochSeconds } from '../../shared/clock';
 import { currentScopes } from '../../shared/current-scopes';
+import { recordKey } from '../../shared/record-key';
 import { admit } from '../identity-provider/admission';
 import type { Person } from '../identity-provider/identity-provider';
 import { SignInError } from '../identity-provider/sign-in-error';
@@ -33,6 +34,11 @@ export async function openAccount(person: Person): Promise<void> {
   const scopes = admit(person, settings);
   // longer than any session that begins now, however late its first interaction ends
   await putRecord(TYPE, subject, { name, email, scopes }, epochSeconds() + settings.sessionLifetime + INTERACTION_LIFETIME);
+}
+
+/** Returns the key of a person's record. */
+export function accountKey(id: string): string {
+  return recordKey(TYPE, id);
 }
 
 /** @throws ServiceUnavailableError */

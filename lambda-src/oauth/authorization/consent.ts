@@ -1,6 +1,7 @@
 import type { Account } from './account';
 import { epochSeconds } from '../../shared/clock';
 import { currentScopes } from '../../shared/current-scopes';
+import { recordKey } from '../../shared/record-key';
 import { scopeClosure } from '../../shared/scope-closure';
 import { clientOrigin } from '../clients/client-origin';
 import { redirectDestination } from '../pages/client-view';
@@ -107,6 +108,11 @@ function includesOne(name: string, others: readonly string[]): boolean {
 
 function placeOf({ account, clientId, redirectUri }: ConsentRequest): ConsentPlace {
   return { accountId: account.id, clientId, redirectUri };
+}
+
+/** Returns the key of what is remembered of a person's consent; none if that is never remembered. */
+export function keysOfConsent(place: ConsentPlace): readonly string[] {
+  return isPrivateId(place.clientId) ? [recordKey(TYPE, consentId(place))] : [];
 }
 
 /** With the place that the person saw they would be sent back to: a client can change its redirect URIs. */

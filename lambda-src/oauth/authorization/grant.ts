@@ -1,13 +1,18 @@
 import { randomBytes } from 'node:crypto';
 import type { Grant, KoaContextWithOIDC } from 'oidc-provider';
-import { findAccount } from './account';
+import { accountKey, findAccount } from './account';
 import {
-  CONSENT_LIFETIME, type ConsentRequest, consentRequest, forgetConsent, isConsentRemembered, isPrivateId, rememberConsent, withoutScopes,
+  CONSENT_LIFETIME, type ConsentRequest, consentRequest, forgetConsent, isConsentRemembered, isPrivateId, keysOfConsent,
+  rememberConsent, withoutScopes,
 } from './consent';
+import { ProblemError } from './problem-error';
 import { epochSeconds } from '../../shared/clock';
 import { indexGrant, placeOf } from '../account/access-index';
 import type { ClientRecord } from '../clients/client-records';
 import { browserStateOf } from '../provider/browser-state';
+import { whileCodeIsMade } from '../records/authorization-code-adapter';
+import { readAhead } from '../records/records-read-together';
+import { writtenTogether } from '../records/written-together';
 import { mcpUrl, settings } from '../settings';
 
 /** Number of random bytes in a grant's id, the same as in oidc-provider's own ids. */
@@ -28,7 +33,9 @@ export interface ConsentResult {
  */
 export async function loadGrant(ctx: KoaContextWithOIDC): Promise<Grant | undefined> {
   const { session, client, params, result, entities } = ctx.oidc;
-  const account = await findAccount(session!.accountId!);
+  const accountId = session!.accountId!;
+  await readAhead([accountKey(accountId), ...keysOfConsent({ accountId, clientId: client!.clientId, redirectUri: String(params!.redirect_uri) })]);
+  const account = await findAccount(accountId);
   if (account === undefined) {
     // see provider/interaction-policy.ts
     ctx.state.isAccountGone = true;
@@ -40,31 +47,45 @@ export async function loadGrant(ctx: KoaContextWithOIDC): Promise<Grant | undefi
     const { leftOut } = result.consent as unknown as ConsentResult;
     // if two registrations were answered with the same client, more than one installation knows its id
     const isRemembered = isPrivateId(request.clientId) && !(ctx.state.clientRecord as ClientRecord | undefined)?.isShared;
-    const id = await announceGrant(ctx, request, isRemembered ? CONSENT_LIFETIME : 0);
+    const grant = newGrant(ctx, withoutScopes(request, leftOut));
+    // before what is remembered: nothing is, that the person cannot see
+    await listGrant(ctx, request, grant, isRemembered ? CONSENT_LIFETIME : 0);
     if (isRemembered) {
       await rememberConsent(request, leftOut);
     }
-    return unlessEnded(request, await createGrant(ctx, withoutScopes(request, leftOut), id));
+    await grant.save();
+    return await endIfAllWasEnded(request, grant) ? undefined : grant;
   }
   if (!mayBeRemembered(ctx) || !await isConsentRemembered(request)) {
     return undefined;
   }
-  return unlessEnded(request, await createGrant(ctx, request, await announceGrant(ctx, request, 0)));
+  const grant = newGrant(ctx, request);
+  // both are there before there is a code, and neither does anything without one
+  await writtenTogether([listGrant(ctx, request, grant, 0), grant.save()]);
+  whileCodeIsMade(ctx, requireStanding(request, grant));
+  return grant;
+}
+
+/** @throws ProblemError `expired` if everything that the person allowed was ended while the grant was made: they begin anew, and sign in */
+async function requireStanding(request: ConsentRequest, grant: Grant): Promise<void> {
+  if (await endIfAllWasEnded(request, grant)) {
+    throw new ProblemError({ type: 'expired' }, { reason: 'all that the person allowed was ended meanwhile' });
+  }
 }
 
 /**
  * Ends a grant at once if everything that the person allowed was ended while it was made: whoever ends it deletes the account first, and then
  * what they find.
  *
- * @returns undefined if the person is to sign in again
+ * @returns true if it was, and the person is to sign in again
  */
-async function unlessEnded(request: ConsentRequest, grant: Grant): Promise<Grant | undefined> {
+async function endIfAllWasEnded(request: ConsentRequest, grant: Grant): Promise<boolean> {
   const { account, clientId, redirectUri } = request;
   if (await findAccount(account.id) !== undefined) {
-    return grant;
+    return false;
   }
   await Promise.all([grant.destroy(), forgetConsent({ accountId: account.id, clientId, redirectUri })]);
-  return undefined;
+  return true;
 }
 
 /**
@@ -77,26 +98,23 @@ function mayBeRemembered(ctx: KoaContextWithOIDC): boolean {
 }
 
 /**
- * Lists a grant for the person before it exists: if the next write is lost, an entry without a grant does no harm.
+ * Lists a grant for the person, without waiting for it to exist: an entry without a grant does no harm.
  *
  * @param rememberedFor lifetime of a consent that is remembered with it, in seconds
- * @returns the id that the grant must have
  */
-async function announceGrant(
-  { oidc }: KoaContextWithOIDC, { account, clientId, redirectUri }: ConsentRequest, rememberedFor: number,
-): Promise<string> {
-  const id = randomBytes(GRANT_ID_BYTES).toString('base64url');
+async function listGrant(
+  { oidc }: KoaContextWithOIDC, { account, clientId, redirectUri }: ConsentRequest, { jti }: Grant, rememberedFor: number,
+): Promise<void> {
   const { clientName: name, clientUri: website } = oidc.client!;
   const now = epochSeconds();
   const keptUntil = now + Math.max(settings.grantLifetime, rememberedFor);
-  await indexGrant(account.id, id, { clientId, name, website, place: placeOf(redirectUri), allowedAt: now, keptUntil });
-  return id;
+  await indexGrant(account.id, jti, { clientId, name, website, place: placeOf(redirectUri), allowedAt: now, keptUntil });
 }
 
-async function createGrant({ oidc }: KoaContextWithOIDC, { account, clientId, scopes }: ConsentRequest, id: string): Promise<Grant> {
-  const grant = Object.assign(new oidc.provider.Grant({ accountId: account.id, clientId }), { jti: id });
+function newGrant({ oidc }: KoaContextWithOIDC, { account, clientId, scopes }: ConsentRequest): Grant {
+  const jti = randomBytes(GRANT_ID_BYTES).toString('base64url');
+  const grant = Object.assign(new oidc.provider.Grant({ accountId: account.id, clientId }), { jti });
   grant.addOIDCScope('openid offline_access');
   grant.addResourceScope(mcpUrl, scopes.join(' '));
-  await grant.save();
   return grant;
 }

@@ -1,8 +1,10 @@
 import type { InteractionResults } from 'oidc-provider';
+import { withAuthorizationRecords } from './authorization-records';
 import type { Browser } from './browser';
-import type { Interaction } from './interaction';
+import { INTERACTION, type Interaction } from './interaction';
 import { settleOnce } from './settled-interaction';
 import { OAUTH_PATHS } from '../../../src/contract';
+import { recordKey } from '../../shared/record-key';
 import type { HttpRequest, HttpResponse } from '../http-message';
 import { exchangeWithProvider } from '../provider/provider-exchange';
 
@@ -30,5 +32,6 @@ export async function resume(
   // by name alone: the session tells who has signed in, as long as it lives
   const completed = Object.fromEntries(completedPrompts.map((prompt) => [prompt, undefined]));
   const state = { browserHash: browser.hash, begunByPerson, sessionId, resumed: { interactionId, result: { ...completed, ...result } } };
-  return settleOnce(interactionId, browser, decision, () => exchangeWithProvider(request, state));
+  const records = { clientId: interaction.client.client_id, sessionId, others: [recordKey(INTERACTION, interactionId)] };
+  return settleOnce(interactionId, browser, decision, () => withAuthorizationRecords(records, () => exchangeWithProvider(request, state)));
 }

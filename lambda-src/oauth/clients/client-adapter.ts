@@ -10,7 +10,7 @@ import { findRecordedDocumentClient } from './document-client';
 import { findPreRegisteredClient, isPreRegistered } from './pre-registered-client';
 import { returnRegistrationPlace } from './registration-places';
 import { log } from '../../shared/log';
-import { sha256 } from '../../shared/record-key';
+import { recordKey, sha256 } from '../../shared/record-key';
 import { isConditionFailed } from '../../shared/record-table';
 import { findWorkloadClient } from '../assertions/workload-client';
 import { unsupported } from '../records/record-adapter';
@@ -48,9 +48,9 @@ export function clientAdapter(): Adapter {
   };
 }
 
-/** Tells whether a client, if there is one of this id, has a record, and is found in it. */
-export function isRecordedClient(clientId: string): boolean {
-  return findWorkloadClient(clientId) === undefined && !isPreRegistered(clientId);
+/** Returns the key of the record in which a client of this id is found, if there is one; none if a client is found elsewhere. */
+export function keysOfClient(clientId: string | undefined): readonly string[] {
+  return clientId !== undefined && findWorkloadClient(clientId) === undefined && !isPreRegistered(clientId) ? [recordKey('Client', clientId)] : [];
 }
 
 async function findRegisteredClient(clientId: string): Promise<AdapterPayload | undefined> {

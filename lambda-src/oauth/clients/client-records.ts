@@ -3,6 +3,7 @@ import { TABLE } from '../../../src/contract';
 import { epochSeconds } from '../../shared/clock';
 import { type AttributeChange, isConditionFailed } from '../../shared/record-table';
 import { changeAttributes, createRecord, deleteRecord, extendLife, readRecord, replaceContent } from '../records/record-table';
+import { writtenTogether } from '../records/written-together';
 import { settings } from '../settings';
 
 /**
@@ -62,12 +63,13 @@ export async function createClientRecord(clientId: string, metadata: ClientMetad
   const registration = registrationUnderWay();
   const isMachineClient = metadata.grant_types?.includes('client_credentials');
   const lifetime = isMachineClient ? settings.clientLifetime : registration?.lifetime ?? settings.registration.unusedLifetime;
-  await createRecord(TYPE, clientId, metadata, epochSeconds() + lifetime, {
+  const created = createRecord(TYPE, clientId, metadata, epochSeconds() + lifetime, {
     ...(registrationTokenHash !== undefined && { [REGISTRATION_TOKEN_HASH]: registrationTokenHash }),
     ...(registration && { [PLACE]: registration.place }),
     // a secret cannot be given out a second time, because only its hash is kept
     ...(registration && metadata.token_endpoint_auth_method === 'none' && { [REPEATABLE]: 'true' }),
   });
+  await writtenTogether([created, registration?.remember?.(clientId)]);
 }
 
 /** Members of the client's metadata (RFC 7591 section 2) that decide how long its record lives and what it notes. */

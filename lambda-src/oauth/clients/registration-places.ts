@@ -20,6 +20,12 @@ export interface TakenPlace {
   readonly lifetime: number;
 }
 
+/** A registration that nobody vouches for, while its client is made. */
+export interface StrangerRegistration extends TakenPlace {
+  /** Remembers which client the registration made. Called while that is written; absent if nothing is to be remembered. */
+  readonly remember?: (clientId: string) => Promise<void>;
+}
+
 const { places: PLACES, unused: UNUSED } = REGISTRATION_RECORDS;
 
 /** Minimum lifetime of an unused client, in seconds, however many there are: people need time to sign in. */
@@ -27,16 +33,16 @@ const SHORTEST_LIFE = HOUR;
 
 const ofNetwork: Places = { count: settings.registration.perAddressAndHour, period: HOUR };
 
-const underWay = new AsyncLocalStorage<TakenPlace>();
+const underWay = new AsyncLocalStorage<StrangerRegistration>();
 
-/** Returns the place that the registration under way has taken; `undefined` for a registration by the owner. */
-export function registrationUnderWay(): TakenPlace | undefined {
+/** Returns the registration under way; `undefined` for one by the owner. */
+export function registrationUnderWay(): StrangerRegistration | undefined {
   return underWay.getStore();
 }
 
 /** Runs a registration whose client keeps the place. */
-export function withPlace<T>(taken: TakenPlace, register: () => Promise<T>): Promise<T> {
-  return underWay.run(taken, register);
+export function withPlace<T>(registration: StrangerRegistration, register: () => Promise<T>): Promise<T> {
+  return underWay.run(registration, register);
 }
 
 /**

@@ -28,7 +28,7 @@ export async function repeatedRegistration(request: HttpRequest, requested: Json
 }
 
 /**
- * Remembers a registration for a while.
+ * Remembers a registration for a while. The client may not exist yet, and if it does not come to exist, nobody is answered with it.
  *
  * @throws ServiceUnavailableError
  */

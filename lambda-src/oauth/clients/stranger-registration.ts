@@ -21,11 +21,10 @@ export async function registerStranger(
     return repeated;
   }
   const taken = await takeRegistrationPlace(request);
-  const response = await withPlace(taken, register);
+  const remember = isPublic ? (clientId: string) => rememberRegistration(request, requested, clientId) : undefined;
+  const response = await withPlace({ ...taken, remember }, register);
   if (response.status !== 201) {
     await returnRegistrationPlace(taken.place);
-  } else if (isPublic) {
-    await rememberRegistration(request, requested, (JSON.parse(response.body) as { client_id: string }).client_id);
   }
   return response;
 }

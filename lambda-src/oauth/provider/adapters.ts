@@ -6,6 +6,7 @@ import { grantAdapter } from '../records/grant-adapter';
 import { PUSHED_REQUEST, pushedRequestAdapter } from '../records/pushed-request-adapter';
 import { recordAdapter, replayAdapter, statelessAdapter } from '../records/record-adapter';
 import { refreshTokenAdapter } from '../records/refresh-token-adapter';
+import { SESSION, sessionAdapter } from '../records/session-adapter';
 
 /** Returns what stores a model of oidc-provider's. */
 export function adapterOf(model: string): Adapter {
@@ -15,6 +16,7 @@ export function adapterOf(model: string): Adapter {
     case 'ReplayDetection': return replayAdapter(model);
     case 'Grant': return grantAdapter();
     case 'Interaction': return interactionAdapter();
+    case SESSION: return sessionAdapter();
     case 'AuthorizationCode': return authorizationCodeAdapter();
     case 'RefreshToken': return refreshTokenAdapter();
     case PUSHED_REQUEST: return pushedRequestAdapter();

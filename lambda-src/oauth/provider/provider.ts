@@ -23,6 +23,7 @@ import { endGrantsWithDocumentClients, recordDocumentClients } from '../clients/
 import { matchLoopbackRedirects } from '../clients/loopback-redirect';
 import { allowMetadataDocument, fetchForClients } from '../clients/metadata-document';
 import { answerUnreadableDocuments } from '../clients/unreadable-document';
+import { awaitChecks } from '../records/authorization-code-adapter';
 import { deriveSuccessors } from '../records/used-once';
 import { issuer, mcpUrl, settings } from '../settings';
 import { KNOWN_SCOPES } from '../tokens/requested-scopes';
@@ -45,6 +46,7 @@ export function createProvider(key: SigningKey): Provider {
   letDocumentClientsProveThemselves(provider);
   endGrantsWithDocumentClients(provider);
   deriveSuccessors(provider);
+  awaitChecks(provider);
   keepSessionIds(provider);
   registerAssertionGrant(provider);
   reportProviderEvents(provider);

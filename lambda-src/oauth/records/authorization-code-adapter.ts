@@ -1,7 +1,8 @@
-import type { Adapter } from 'oidc-provider';
+import { type Adapter, type KoaContextWithOIDC, Provider } from 'oidc-provider';
 import { deleteRecord, readRecord } from './record-table';
 import { isRefreshTokenUsed } from './refresh-token-adapter';
 import { type Grace, usedOnceAdapter } from './used-once';
+import { writtenTogether } from './written-together';
 
 const MODEL = 'AuthorizationCode';
 
@@ -14,7 +15,33 @@ const GRACE: Grace = { seconds: 10, isOver: isRefreshTokenUsed, whenTooLate: end
 
 /** Stores authorization codes for oidc-provider. */
 export function authorizationCodeAdapter(): Adapter {
-  return usedOnceAdapter(MODEL, GRACE);
+  const codes = usedOnceAdapter(MODEL, GRACE);
+  return {
+    ...codes,
+
+    async upsert(code, content, expiresIn) {
+      await writtenTogether([codes.upsert(code, content, expiresIn), checkUnderWay(Provider.ctx)]);
+    },
+  };
+}
+
+/** Has a code, which is made next, wait for a check of what it is made for. If the check fails, so does the request, and nobody gets the code. */
+export function whileCodeIsMade({ state }: KoaContextWithOIDC, check: Promise<void>): void {
+  // whoever waits for it hears of it
+  check.catch(() => undefined);
+  state.checkUnderWay = check;
+}
+
+/** Lets no answer leave before such a check has come to an end, also where no code is made after all. */
+export function awaitChecks(provider: Provider): void {
+  provider.use(async (ctx, next) => {
+    await next();
+    await Promise.allSettled([checkUnderWay(ctx)]);
+  });
+}
+
+function checkUnderWay(ctx: Pick<KoaContextWithOIDC, 'state'> | undefined): Promise<void> | undefined {
+  return ctx?.state.checkUnderWay as Promise<void> | undefined;
 }
 
 async function endGrantOf(code: string): Promise<void> {

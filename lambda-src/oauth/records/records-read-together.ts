@@ -41,6 +41,19 @@ export function withRecords<T>(records: RecordsReadTogether, handle: () => Promi
   return ofRequest.run(new Map(records), handle);
 }
 
+/**
+ * Reads more records for the request under way, whose keys only its first records tell.
+ *
+ * @param keys partition keys
+ * @throws ServiceUnavailableError
+ */
+export async function readAhead(keys: readonly string[]): Promise<void> {
+  const records = ofRequest.getStore();
+  for (const [key, record] of records === undefined ? [] : await readTogether(keys)) {
+    records!.set(key, record);
+  }
+}
+
 /** Takes a record that was read for the request under way. Returns `undefined` if the table is to be asked. */
 export function takeRecord(key: string): { readonly record: StoredRecord | undefined } | undefined {
   const records = ofRequest.getStore();

@@ -4,6 +4,7 @@ import { tokenOfGrant, withOtherSecret } from './grant-in-token';
 import { expiryOf, recordAdapter } from './record-adapter';
 import { createRecord, readRecord, setAttributeOnce } from './record-table';
 import { withCurrentScopes } from './stored-scopes';
+import { writtenTogether } from './written-together';
 import { epochSeconds } from '../../shared/clock';
 import { isConditionFailed, type StoredRecord } from '../../shared/record-table';
 
@@ -84,10 +85,7 @@ export function usedOnceAdapter(model: string, grace: Grace): Adapter {
  */
 export async function withUseUnderWay(write: Promise<void>): Promise<void> {
   const use = Provider.ctx?.state.use as UseUnderWay | undefined;
-  const failed = (await Promise.allSettled([use?.noted, write])).find(({ status }) => status === 'rejected');
-  if (failed !== undefined) {
-    throw (failed as PromiseRejectedResult).reason;
-  }
+  await writtenTogether([use?.noted, write]);
 }
 
 /**

@@ -1,5 +1,5 @@
 import { recordKey } from '../../shared/record-key';
-import { isRecordedClient } from '../clients/client-adapter';
+import { keysOfClient } from '../clients/client-adapter';
 import type { HttpRequest } from '../http-message';
 import { grantKeyIn } from '../records/grant-in-token';
 
@@ -23,7 +23,7 @@ export function recordsOfTokenRequest({ body, headers }: HttpRequest): readonly 
     return [];
   }
   const clientId = form.get('client_id') ?? userIn(headers.authorization);
-  return [...(clientId !== undefined && isRecordedClient(clientId) ? [recordKey('Client', clientId)] : []), ...exchanged];
+  return [...keysOfClient(clientId), ...exchanged];
 }
 
 /** Returns the user id of Basic credentials, decoded as RFC 6749 section 2.3.1 has it. */

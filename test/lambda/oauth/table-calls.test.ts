@@ -8,8 +8,10 @@ import { captureOutput } from '../shared/standard-output';
 let server: AuthorizationServer;
 let client: PersonClient;
 let browser: Browser;
+let signingKey: CryptoKey;
 
 beforeAll(async () => {
+  signingKey = await crypto.subtle.generateKey({ name: 'HMAC', hash: 'SHA-256' }, false, ['sign']) as CryptoKey;
   server = await startAuthorizationServer(PERSON_SETTINGS);
   client = await PersonClient.register(server);
   browser = new Browser(server);
@@ -60,10 +62,10 @@ async function callsOf(request: () => Promise<Answer>): Promise<string[][]> {
   return groups.map((group) => group.sort());
 }
 
-/** Waits until what can go on without an answer of the table has gone on: many turns of the event loop. */
+/** Waits until what can go on without an answer of the table has gone on: many turns of the event loop, and of the threads that sign. */
 async function quiet(): Promise<void> {
   for (let turn = 0; turn < 200; turn += 1) {
-    await new Promise((resolve) => setImmediate(resolve));
+    await (turn % 10 === 0 ? crypto.subtle.sign('HMAC', signingKey, new Uint8Array(100_000)) : new Promise((resolve) => setImmediate(resolve)));
   }
 }
 
@@ -86,4 +88,18 @@ test('a machine client registers with one write, and gets a token with one read'
   const machine = await server.register();
   await server.requestToken(machine);
   expect(await callsOf(() => server.requestToken(machine))).toEqual([['GetItem']]);
+});
+
+test('a public client of a person registers with a look for the same registration, its counters at once, and its writes at once', async () => {
+  // counted before, so that the network has its record
+  await PersonClient.register(server);
+  const body = JSON.stringify({ client_name: 'Notebook', redirect_uris: ['https://notebook.example.com/callback'], token_endpoint_auth_method: 'none' });
+
+  expect(await callsOf(() => server.send('POST', '/clients', { headers: { 'Content-Type': 'application/json' }, body })))
+    .toEqual([['GetItem'], ['UpdateItem', 'UpdateItem'], ['PutItem', 'PutItem']]);
+});
+
+test('who is signed in, and has allowed the client, is sent back after two reads, and two writes with a last look at the account', async () => {
+  expect(await callsOf(() => browser.open(client.authorizationUrl())))
+    .toEqual([['BatchGetItem'], ['BatchGetItem'], ['PutItem', 'UpdateItem'], ['GetItem', 'PutItem']]);
 });
