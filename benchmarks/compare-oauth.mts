@@ -20,7 +20,7 @@ if (other === undefined) {
 const rounds = Number(count);
 
 /** Requests to the function, by name: each comes first, or again and again. */
-const EVENTS = { 'refresh': REFRESH, 'client_credentials': CLIENT_CREDENTIALS, 'metadata': proxyEvent('GET', '/.well-known/openid-configuration', {}) };
+const EVENTS = { refresh: REFRESH, client_credentials: CLIENT_CREDENTIALS, keys: proxyEvent('GET', '/jwks', {}) };
 const NAMES = Object.keys(EVENTS) as (keyof typeof EVENTS)[];
 const WHEN = ['before', 'after'] as const;
 

@@ -7,6 +7,7 @@ import type { ExternalIssuer } from './external-issuer';
 import { admissionWarnings, assertionWarnings } from './private/authorization/admission-warnings';
 import { AuthorizationServer } from './private/authorization/authorization-server';
 import { builtInProblems } from './private/authorization/built-in-problems';
+import { metadataDocuments } from './private/authorization/metadata';
 import { permanentClients, type ServerSettings } from './private/authorization/oauth-settings';
 import type { Operations } from './private/bundled-function';
 import { bridgingMetadata, protectedResourceMetadata } from './private/external-issuer/metadata';
@@ -106,7 +107,7 @@ class BuiltInAuthorization extends Authorization {
   }
 
   /** @internal */
-  public _bind(scope: Construct, { frontDoor, settings, rotate, operations }: AuthorizationBinding): AuthorizationConfig {
+  public _bind(scope: Construct, { frontDoor, url, settings, rotate, operations }: AuthorizationBinding): AuthorizationConfig {
     this.warn(scope);
     const authorizationServer = new AuthorizationServer(scope, 'AuthorizationServer', {
       options: this.options,
@@ -116,7 +117,7 @@ class BuiltInAuthorization extends Authorization {
       rotate,
       operations,
     });
-    frontDoor.routeOAuth(authorizationServer.function);
+    frontDoor.routeOAuth(authorizationServer.function, metadataDocuments(frontDoor.publicBaseUrl, url, authorizationServer.settings));
     const { settings: { dpop } } = authorizationServer;
     return { tokens: { type: 'own', permanentClients: permanentClients(authorizationServer.settings), dpop }, authorizationServer };
   }

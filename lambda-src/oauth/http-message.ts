@@ -1,6 +1,6 @@
 import type { APIGatewayProxyEvent, APIGatewayProxyResult } from 'aws-lambda';
 import { OAuthError } from './oauth-error';
-import { STRICT_TRANSPORT_SECURITY } from '../../src/contract';
+import { CROSS_ORIGIN_HEADERS, STRICT_TRANSPORT_SECURITY } from '../../src/contract';
 import { ServiceUnavailableError } from '../shared/aws-request';
 import { log } from '../shared/log';
 import { withoutSlashAtEnd } from './tolerance/path';
@@ -47,13 +47,11 @@ export const PUBLIC_FOR_FIVE_MINUTES = { 'cache-control': 'public, max-age=300' 
 /** Carries the request id through oidc-provider, to its events. */
 export const REQUEST_ID_HEADER = 'x-request-id';
 
+/** `HttpResponse` has names in lower case. */
+const READABLE = Object.fromEntries(Object.entries(CROSS_ORIGIN_HEADERS).map(([name, value]) => [name.toLowerCase(), value]));
+
 /** In seconds: when to try again after an AWS service was unavailable. */
 export const RETRY_AFTER = 5;
-
-const CROSS_ORIGIN_HEADERS = {
-  'access-control-allow-origin': '*',
-  'access-control-expose-headers': 'WWW-Authenticate, Retry-After, DPoP-Nonce',
-};
 
 /**
  * Reads the event of a REST API's proxy integration (payload format 1.0).
@@ -113,7 +111,7 @@ export function proxyResult({ status, headers, cookies, body }: HttpResponse): A
 
 /** Lets scripts of any site read the answer: for endpoints that clients call, none of which uses cookies. */
 export function readableByAnyOrigin(response: HttpResponse): HttpResponse {
-  return { ...response, headers: { ...response.headers, ...CROSS_ORIGIN_HEADERS } };
+  return { ...response, headers: { ...response.headers, ...READABLE } };
 }
 
 /** Sends the browser on, with GET (RFC 9110 section 15.4.4). */

@@ -1,9 +1,6 @@
 import type { APIGatewayProxyResult } from 'aws-lambda';
 import { OAUTH_PATHS, PREFLIGHT, STRICT_TRANSPORT_SECURITY } from '../../src/contract';
 
-/** The folder of documents by which clients find out about a server (RFC 8615). */
-const WELL_KNOWN_FOLDER = '/.well-known/';
-
 /** The paths of clients' management (RFC 7592). */
 const CLIENT_PATH = new RegExp(`^${OAUTH_PATHS.registration}/[^/]+$`);
 
@@ -35,7 +32,7 @@ export function answerPreflight(path: string): APIGatewayProxyResult | undefined
 }
 
 function methodsForScripts(path: string): string[] | undefined {
-  if (path === jwks || path.startsWith(WELL_KNOWN_FOLDER)) return ['GET'];
+  if (path === jwks) return ['GET'];
   if (POSTED.includes(path)) return ['POST'];
   return CLIENT_PATH.test(path) ? ['GET', 'PUT', 'DELETE'] : undefined;
 }

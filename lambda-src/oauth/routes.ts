@@ -1,27 +1,20 @@
 import { refuseAuthorization } from './authorization/refused-authorization';
 import {
-  asksForPage, type HttpRequest, type HttpResponse, jsonResponse, noSuchEndpoint, PUBLIC_FOR_FIVE_MINUTES, readableByAnyOrigin, redirect,
+  asksForPage, type HttpRequest, type HttpResponse, noSuchEndpoint, readableByAnyOrigin, redirect,
 } from './http-message';
-import { authorizationServerMetadata, protectedResourceMetadata } from './metadata/metadata';
 import { isAheadOfTime, LATER } from './navigation';
 import { OAuthError } from './oauth-error';
-import { peopleCanSignIn } from './provider/capabilities';
-import { issuer, mcpUrl, settings } from './settings';
-import { OAUTH_PATHS } from '../../src/contract';
+import { exchangeWithProvider } from './provider/provider-exchange';
+import { issuer, settings } from './settings';
+import { answerKeySet } from './tokens/key-set';
+import { exchangeToken, manageToken } from './tokens/token-endpoint';
+import { OAUTH_PATHS, peopleCanSignIn } from '../../src/contract';
 
 type Endpoint = (request: HttpRequest) => Promise<HttpResponse>;
 
-const answerResourceMetadata: Endpoint = async () =>
-  jsonResponse(200, protectedResourceMetadata(issuer, mcpUrl, settings), PUBLIC_FOR_FIVE_MINUTES);
+const manageClient: Endpoint = async (request) => exchangeWithProvider(request);
 
-const answerServerMetadata: Endpoint = async () =>
-  jsonResponse(200, authorizationServerMetadata(issuer, settings), PUBLIC_FOR_FIVE_MINUTES);
-
-// Imported when first needed: metadata, which every client reads first, is answered without the AWS SDK and oidc-provider.
-const answerKeySet: Endpoint = async () => (await import('./metadata/jwks-endpoint')).answerKeySet();
-const exchangeWithProvider: Endpoint = async (request) => (await import('./provider/provider-exchange')).exchangeWithProvider(request);
-const exchangeToken: Endpoint = async (request) => (await import('./tokens/token-endpoint')).exchangeToken(request);
-const manageToken: Endpoint = async (request) => (await import('./tokens/token-endpoint')).manageToken(request);
+// Imported when first needed: what only registrations and people's browsers need. What tokens need is loaded while the function starts.
 const pushAuthorizationRequest: Endpoint = async (request) =>
   (await import('./authorization/pushed-request-endpoint')).pushAuthorizationRequest(request);
 const registerClient: Endpoint = async (request) => (await import('./clients/client-registration')).registerClient(request);
@@ -44,10 +37,6 @@ type Methods = Readonly<Record<string, Endpoint>>;
 
 /** What clients call, by path and method. */
 const CLIENT_ENDPOINTS: Readonly<Record<string, Methods>> = {
-  [OAUTH_PATHS.protectedResourceMetadata]: { GET: answerResourceMetadata },
-  [OAUTH_PATHS.protectedResourceMetadataForMcp]: { GET: answerResourceMetadata },
-  [OAUTH_PATHS.openidConfiguration]: { GET: answerServerMetadata },
-  [OAUTH_PATHS.authorizationServerMetadata]: { GET: answerServerMetadata },
   [OAUTH_PATHS.jwks]: { GET: answerKeySet },
   [OAUTH_PATHS.token]: { POST: exchangeToken },
   [OAUTH_PATHS.revocation]: { POST: manageToken },
@@ -72,7 +61,7 @@ const INTERACTION_ENDPOINT: Methods = { GET: showInteraction, POST: decideIntera
 const INTERACTION_PATH = new RegExp(`^${OAUTH_PATHS.authorization}/[\\w-]+$`);
 
 /** RFC 7592: the management of one client. */
-const CLIENT_MANAGEMENT: Methods = { GET: exchangeWithProvider, PUT: updateClient, DELETE: exchangeWithProvider };
+const CLIENT_MANAGEMENT: Methods = { GET: manageClient, PUT: updateClient, DELETE: manageClient };
 const CLIENT_PATH = new RegExp(`^${OAUTH_PATHS.registration}/[\\w.~-]+$`);
 
 /**

@@ -16,6 +16,7 @@ export * from './mapping';
 export * from './media-types';
 export * from './metrics';
 export * from './mime-types';
+export * from './oauth-capabilities';
 export * from './oauth-settings';
 export * from './paths';
 export * from './preflight';

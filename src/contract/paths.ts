@@ -3,6 +3,9 @@
 /** The MCP endpoint (MCP 2026-07-28, transports: "one endpoint path"). Its absolute URL is the `aud` of access tokens. */
 export const MCP_PATH = '/mcp';
 
+/** The folder of documents by which clients find out about a server (RFC 8615). */
+export const WELL_KNOWN_FOLDER = '/.well-known';
+
 /** The endpoints of the authorization server, with the standard that defines each. */
 export const OAUTH_PATHS = {
   /** RFC 9728 section 3.1, appended to the base URL. */

@@ -10,3 +10,9 @@ export const PREFLIGHT = {
   /** The time that browsers may keep the answer, in seconds; Chromium keeps none for longer. */
   maxAge: 7_200,
 } as const;
+
+/** The headers of answers that pages of any origin may read, by the rules of Fetch. */
+export const CROSS_ORIGIN_HEADERS = {
+  'Access-Control-Allow-Origin': '*',
+  'Access-Control-Expose-Headers': 'WWW-Authenticate, Retry-After, DPoP-Nonce',
+} as const;

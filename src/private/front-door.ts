@@ -7,9 +7,10 @@ import { AccountLogging } from './account-logging';
 import { acknowledge, acknowledgeStandards } from './acknowledge';
 import type { Operations } from './bundled-function';
 import { allowAnyOrigin, allowOrigins } from './cors';
+import { DocumentFolder, type PublishedDocument } from './document-folder';
 import { ServerLogGroup } from './server-log-group';
 import { STATIC_DOCUMENT_RESPONSE, staticDocument } from './static-document';
-import { MCP_PATH, OAUTH_PATHS } from '../contract';
+import { MCP_PATH, OAUTH_PATHS, WELL_KNOWN_FOLDER } from '../contract';
 import type { DomainOptions } from '../domain';
 
 /** How many requests a stage or a method takes. */
@@ -43,9 +44,6 @@ export interface FrontDoorProps {
  * @see https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-apigateway-restapi.html, the property Mode
  */
 const ANY_METHOD = 'ANY';
-
-/** The folder of documents by which clients find out about a server (RFC 8615). */
-const WELL_KNOWN_FOLDER = '/.well-known';
 
 /** API Gateway stops waiting a little after Lambda does, so that Lambda's own answer is the one that counts. */
 const GRACE = Duration.seconds(5);
@@ -89,8 +87,12 @@ export class FrontDoor extends Construct {
     });
   }
 
-  /** Routes the endpoints of the authorization server. */
-  public routeOAuth(handler: lambda.IFunction): void {
+  /**
+   * Routes the endpoints of the authorization server.
+   *
+   * @param documents its metadata, which API Gateway answers itself
+   */
+  public routeOAuth(handler: lambda.IFunction, documents: readonly PublishedDocument[]): void {
     const {
       jwks, authorization, pushedAuthorizationRequest, signInCallback, token, revocation, introspection,
       registration, registrationAlias, registrationGuess, account, home,
@@ -98,15 +100,18 @@ export class FrontDoor extends Construct {
     // one permission for the whole API: the policy of a function has no room for one of each method
     const integration = new apigateway.LambdaIntegration(handler, { scopePermissionToMethod: false });
     for (const path of [
-      // one route for all documents, each of which would take two of the stack's resources: the function says which there are
-      `${WELL_KNOWN_FOLDER}/{proxy+}`,
-      // the rest by name: API Gateway throttles paths apart, and answers those that do not exist without a function
+      // by name: API Gateway throttles paths apart, and answers those that do not exist without a function
       jwks, token, revocation, introspection, registration, `${registration}/{id}`, registrationAlias, registrationGuess,
       pushedAuthorizationRequest, authorization, `${authorization}/{id}`, signInCallback, account, home,
     ]) {
       const endpoint = this.api.root.resourceForPath(path);
       acknowledgePublic(endpoint.addMethod(ANY_METHOD, integration, { authorizationType: apigateway.AuthorizationType.NONE }));
     }
+    const folder = new DocumentFolder({ documents, baseUrl: this.publicBaseUrl, homeUrl: this.publicBaseUrl + home });
+    acknowledgePublic(this.api.root.resourceForPath(`${WELL_KNOWN_FOLDER}/{proxy+}`).addMethod(ANY_METHOD, folder.integration, {
+      authorizationType: apigateway.AuthorizationType.NONE,
+      methodResponses: folder.methodResponses,
+    }));
   }
 
   /** Publishes a document that is the same for everybody until the next deployment. */

@@ -1,4 +1,4 @@
-import { Duration, Stack } from 'aws-cdk-lib';
+import { Duration, Fn, Stack } from 'aws-cdk-lib';
 import { Match, Template } from 'aws-cdk-lib/assertions';
 import * as acm from 'aws-cdk-lib/aws-certificatemanager';
 import { describe, expect, test } from 'vitest';
@@ -34,6 +34,18 @@ function text(value: any): string {
     return value;
   }
   return value['Fn::Join'] ? value['Fn::Join'][1].map(text).join('') : `<${value.Ref.replace(/.*Api[0-9A-F]{8}$/, 'api').replace(/^AWS::/, '')}>`;
+}
+
+/** The text of a value, as CloudFormation makes it with the text of a parameter. */
+function evaluate(value: any, title: string): string {
+  if (typeof value === 'string') {
+    return value;
+  }
+  if (value['Fn::Join']) {
+    const [delimiter, parts] = value['Fn::Join'];
+    return (parts['Fn::Split'] ? evaluate(parts['Fn::Split'][1], title).split(parts['Fn::Split'][0]) : parts.map((part: any) => evaluate(part, title))).join(delimiter);
+  }
+  return value.Ref === 'Title' ? title : 'x';
 }
 
 const BASE_URL = 'https://<api>.execute-api.<Region>.<URLSuffix>/prod';
@@ -78,13 +90,54 @@ describe('routes', () => {
 
   test('of OAuth are buffered and open, to the oauth function', () => {
     const [oauthFunction] = Object.keys(template.findResources('AWS::Lambda::Function')).filter((id) => id.includes('OAuthFunction'));
-    const endpoints = routes.filter(({ path }) => path !== '/mcp');
-    expect(endpoints).toHaveLength(15);
+    const endpoints = routes.filter(({ path }) => path !== '/mcp' && !path.startsWith('/.well-known/'));
+    expect(endpoints).toHaveLength(14);
     for (const route of endpoints) {
       expect(route.properties.AuthorizationType).toBe('NONE');
       expect(integrationOf(route).ResponseTransferMode).toBeUndefined();
       expect(JSON.stringify(integrationOf(route).Uri)).toContain(oauthFunction);
     }
+  });
+
+  describe('of documents are answered by the gateway itself', () => {
+    const [folder] = routes.filter(({ path }) => path === '/.well-known/{proxy+}');
+    const documentsOf = (props = {}) => {
+      const [route] = routesOf(templateOf(props)).filter(({ path }) => path === '/.well-known/{proxy+}');
+      return String(text(integrationOf(route!).IntegrationResponses[0].ResponseTemplates['application/json']))
+        .split('\n').filter((line) => line.startsWith('{')).map((line) => JSON.parse(line.replaceAll('${base}', BASE_URL)));
+    };
+
+    test('openly', () => {
+      expect(folder!.properties.AuthorizationType).toBe('NONE');
+      expect(integrationOf(folder!)).toMatchObject({ Type: 'MOCK', PassthroughBehavior: 'NEVER' });
+      expect(integrationOf(folder!)).not.toHaveProperty('Uri');
+    });
+
+    test('with the URLs of the server', () => {
+      expect(text(integrationOf(folder!).IntegrationResponses[0].ResponseTemplates['application/json'])).toContain(`#set($base = "${BASE_URL}")\n`);
+      expect(documentsOf()).toMatchObject([
+        { resource: `${BASE_URL}/mcp`, authorization_servers: [BASE_URL] }, { issuer: BASE_URL, token_endpoint: `${BASE_URL}/token` },
+      ]);
+    });
+
+    test('with any text of the owner\'s as it is', () => {
+      const serverTitle = '#set($x = 1) $context.identity "q" \\ #end\n$util';
+      const props = { serverTitle, scopes: [scope('$#a')] };
+      expect(documentsOf(props)).toMatchObject([{ resource_name: serverTitle, scopes_supported: ['$#a'] }, { scopes_supported: ['$#a'] }]);
+    });
+
+    test('with text that is known at deployment only, which CloudFormation writes as JSON', () => {
+      const title = Fn.ref('Title');
+      const [route] = routesOf(templateOf({ serverTitle: title })).filter(({ path }) => path === '/.well-known/{proxy+}');
+      const deployed = evaluate(integrationOf(route!).IntegrationResponses[0].ResponseTemplates['application/json'], 'a "b" \\ $c #d\n\te');
+      expect(deployed).not.toMatch(/\$c|#d/);
+      expect(JSON.parse(deployed.split('\n').find((line) => line.startsWith('{'))!)).toMatchObject({ resource_name: 'a "b" \\ $c #d\n\te' });
+    });
+
+    test('and are part of what is deployed', () => {
+      const deploymentOf = (serverTitle: string) => Object.keys(templateOf({ serverTitle }).findResources('AWS::ApiGateway::Deployment'));
+      expect(deploymentOf('One')).not.toEqual(deploymentOf('Two'));
+    });
   });
 
   test('S33 the authorizer looks at the Authorization header, and its answers live for a minute', () => {
@@ -168,8 +221,12 @@ describe('S45 TLS for a year (RFC 6797)', () => {
     const mocks = routesOf(template).filter(({ properties: { Integration } }) => Integration.Type === 'MOCK');
     expect(mocks.length).toBeGreaterThan(0);
     for (const { properties: { Integration, MethodResponses } } of mocks) {
-      expect(MethodResponses).toMatchObject([{ ResponseParameters: { [anyHeader]: true } }]);
-      expect(Integration.IntegrationResponses).toMatchObject([{ ResponseParameters: { [anyHeader]: "'max-age=31536000'" } }]);
+      expect(MethodResponses).toEqual(Integration.IntegrationResponses.map(() => expect.objectContaining({
+        ResponseParameters: expect.objectContaining({ [anyHeader]: true }),
+      })));
+      for (const { ResponseParameters } of Integration.IntegrationResponses) {
+        expect(ResponseParameters).toMatchObject({ [anyHeader]: "'max-age=31536000'" });
+      }
     }
   });
 });

@@ -3,7 +3,7 @@ import { type AccessToken, type ClientCredentials, errors, type KoaContextWithOI
 import { ID_JAG_TYPE, redeemIdentityAssertion } from './identity-assertion';
 import { checkWorkloadAssertion } from './workload-assertion';
 import { findWorkloadClient } from './workload-client';
-import { JWT_BEARER_GRANT } from '../provider/capabilities';
+import { JWT_BEARER_GRANT } from '../../../src/contract';
 import { mcpUrl, settings } from '../settings';
 import { isSameResource } from '../tokens/resource-indicator';
 import { mcpResourceServer } from '../tokens/resource-server';

@@ -1,5 +1,5 @@
 import type { Provider } from 'oidc-provider';
-import { JWT_BEARER_GRANT } from '../provider/capabilities';
+import { JWT_BEARER_GRANT } from '../../../src/contract';
 import { settings } from '../settings';
 
 /** Adds the grant that exchanges assertions of trusted issuers for access tokens (RFC 7523 section 2.1), if there are any. */

@@ -3,9 +3,8 @@ import { JOSEError } from 'jose/errors';
 import { decodeJwt } from 'jose/jwt/decode';
 import { jwtVerify } from 'jose/jwt/verify';
 import { errors } from 'oidc-provider';
-import type { TrustedIssuerSettings } from '../../../src/contract';
+import { CLIENT_ASSERTION_ALGORITHMS, type TrustedIssuerSettings } from '../../../src/contract';
 import { issuerKeys } from '../../shared/issuer-keys';
-import { CLIENT_ASSERTION_ALGORITHMS } from '../provider/capabilities';
 import { settings } from '../settings';
 
 /** An issuer of the settings, and its keys, fetched when they are first needed. */

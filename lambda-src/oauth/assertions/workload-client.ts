@@ -1,8 +1,7 @@
 import { decodeJwt } from 'jose/jwt/decode';
 import type { AdapterPayload } from 'oidc-provider';
-import type { TrustedIssuerSettings, WorkloadIssuerSettings } from '../../../src/contract';
+import { JWT_BEARER_GRANT, type TrustedIssuerSettings, type WorkloadIssuerSettings } from '../../../src/contract';
 import type { HttpRequest } from '../http-message';
-import { JWT_BEARER_GRANT } from '../provider/capabilities';
 import { settings } from '../settings';
 
 const issuers = settings.trustedIssuers.filter(isWorkloadIssuer);

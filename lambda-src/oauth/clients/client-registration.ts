@@ -5,10 +5,9 @@ import { isInitialAccessToken, requireInitialAccessToken } from './initial-acces
 import { modestMetadata } from './metadata-size';
 import { isPersonClient, registrableMetadata } from './registration-policy';
 import { registerStranger } from './stranger-registration';
-import { type JsonObject, OAUTH_PATHS } from '../../../src/contract';
+import { type JsonObject, OAUTH_PATHS, peopleCanSignIn } from '../../../src/contract';
 import type { HttpRequest, HttpResponse } from '../http-message';
 import { OAuthError } from '../oauth-error';
-import { peopleCanSignIn } from '../provider/capabilities';
 import { exchangeWithProvider } from '../provider/provider-exchange';
 import { settings } from '../settings';
 import { tolerateClientMetadata } from '../tolerance/tolerate';

@@ -1,4 +1,4 @@
-import { JWT_BEARER_GRANT, peopleCanSignIn } from '../provider/capabilities';
+import { JWT_BEARER_GRANT, peopleCanSignIn } from '../../../src/contract';
 import { settings } from '../settings';
 
 /** The grant types of clients that act for people. Empty where nobody can sign in, and no issuer vouches for anybody. */

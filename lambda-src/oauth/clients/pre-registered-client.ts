@@ -2,10 +2,9 @@ import type { AdapterPayload } from 'oidc-provider';
 import { hashClientSecret } from './client-secret';
 import { PERSON_GRANT_TYPES } from './grant-types';
 import { applicationTypeOf } from './redirect-uris';
-import type { PreRegisteredClientSettings } from '../../../src/contract';
+import { JWT_BEARER_GRANT, peopleCanSignIn, type PreRegisteredClientSettings } from '../../../src/contract';
 import { cachedValue } from '../../shared/cached-value';
 import { readCurrentSecret, SECRET_CACHE_LIMITS } from '../../shared/secrets';
-import { JWT_BEARER_GRANT, peopleCanSignIn } from '../provider/capabilities';
 import { settings } from '../settings';
 import { OFFLINE_ACCESS } from '../tokens/requested-scopes';
 

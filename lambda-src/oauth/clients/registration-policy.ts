@@ -2,9 +2,8 @@ import { refuseMetadata, soundMetadata } from './client-metadata';
 import { withoutDispensable } from './dispensable-metadata';
 import { applicationTypeOf, isWebRedirect, redirectUriProblem, requireRedirectUris } from './redirect-uris';
 import { nameProblem } from './reserved-names';
-import type { JsonObject } from '../../../src/contract';
+import { type JsonObject, JWT_BEARER_GRANT } from '../../../src/contract';
 import { OAuthError } from '../oauth-error';
-import { JWT_BEARER_GRANT } from '../provider/capabilities';
 import { settings } from '../settings';
 
 /** Nobody signs in for these, so that only a client that proves who it is may have them. */

@@ -1,9 +1,8 @@
 import { claudeCodeCommand, claudeLink, cursorLink, vsCodeLink } from './install-links';
-import { OAUTH_PATHS } from '../../../src/contract';
+import { OAUTH_PATHS, peopleCanSignIn } from '../../../src/contract';
 import { forBrowsers } from '../authorization/problem-page';
 import { serverView } from '../authorization/server-view';
 import { homePage } from '../pages/home-page';
-import { peopleCanSignIn } from '../provider/capabilities';
 import { issuer, mcpUrl, settings } from '../settings';
 
 const { resourceName: name } = settings;

@@ -1,16 +1,15 @@
 import { type Configuration, errors, type KoaContextWithOIDC, Provider } from 'oidc-provider';
 import { adapterOf } from './adapters';
 import { isForBrowser } from './browser-state';
-import {
-  CLIENT_ASSERTION_ALGORITHMS, clientAuthMethods, grantTypes, peopleCanSignIn, responseTypes, SIGNING_ALGORITHM,
-} from './capabilities';
 import { reviewErrorRedirects } from './error-redirects';
 import { LIFETIMES } from './lifetimes';
 import { reportProviderEvents } from './provider-events';
 import { requestIdOf } from './request-id';
 import { keepSessionIds } from './session-id';
 import { SIGN_IN_CONFIGURATION } from './sign-in-configuration';
-import { GRANT_ID_CLAIM, OAUTH_PATHS } from '../../../src/contract';
+import {
+  CLIENT_ASSERTION_ALGORITHMS, clientAuthMethods, GRANT_ID_CLAIM, grantTypes, OAUTH_PATHS, peopleCanSignIn, responseTypes, SIGNING_ALGORITHM,
+} from '../../../src/contract';
 import { epochSeconds } from '../../shared/clock';
 import type { SigningKey } from '../../shared/signing-key';
 import { noteGrantsInUse } from '../account/grant-use';

@@ -1,5 +1,5 @@
 import type { KoaContextWithOIDC } from 'oidc-provider';
-import { peopleCanSignIn } from '../provider/capabilities';
+import { peopleCanSignIn } from '../../../src/contract';
 import { settings } from '../settings';
 import { OPENID_FOR_PARAMETERS } from '../tolerance/openid-parameters';
 

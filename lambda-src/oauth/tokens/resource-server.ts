@@ -1,7 +1,7 @@
 import { errors, type KoaContextWithOIDC, type ResourceServer } from 'oidc-provider';
 import { RESOURCE_SCOPES, unknownScope } from './requested-scopes';
 import { isSameResource } from './resource-indicator';
-import { SIGNING_ALGORITHM } from '../provider/capabilities';
+import { SIGNING_ALGORITHM } from '../../../src/contract';
 import { mcpUrl } from '../settings';
 
 /** The MCP endpoint, as oidc-provider issues access tokens for it (RFC 9068). */

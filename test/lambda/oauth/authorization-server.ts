@@ -1,4 +1,5 @@
 import type { APIGatewayProxyEvent, APIGatewayProxyResult } from 'aws-lambda';
+import { documentsOf, isDocument } from './well-known-documents';
 import { type AwsServices, startAwsServices } from '../shared/aws-services';
 import { functionBundle } from '../shared/function-bundle';
 import { INITIAL_ACCESS_TOKEN, prepareServer, SETTINGS } from '../shared/server-environment';
@@ -52,18 +53,25 @@ export const MACHINE = { client_name: 'Nightly job', grant_types: ['client_crede
 /** What answers events: the function itself, or whatever passes them on to it. */
 export type Handler = (event: APIGatewayProxyEvent) => Promise<APIGatewayProxyResult>;
 
-/** Starts the services and loads the function, once in a test file. */
-export async function startAuthorizationServer(settings = SETTINGS): Promise<AuthorizationServer> {
+/**
+ * Starts the services and loads the function, once in a test file.
+ *
+ * @param beforeStart does something with the services before the function starts
+ */
+export async function startAuthorizationServer(settings = SETTINGS, beforeStart?: (aws: AwsServices) => void): Promise<AuthorizationServer> {
   const aws = await startAwsServices();
   prepareServer(aws);
+  beforeStart?.(aws);
   const { handler } = await import(functionBundle('oauth', settings)) as { handler: Handler };
-  return authorizationServer(aws, handler);
+  return authorizationServer(aws, handler, settings);
 }
 
-/** The server that a handler makes. */
-export function authorizationServer(aws: AwsServices, handler: Handler): AuthorizationServer {
+/** The server that a handler makes, with the documents that API Gateway answers itself. */
+export function authorizationServer(aws: AwsServices, handler: Handler, settings = SETTINGS): AuthorizationServer {
+  let documents: ReturnType<typeof documentsOf> | undefined;
+  const answer: Handler = async (event) => isDocument(event.path) ? (documents ??= documentsOf(settings))(event) : handler(event);
   const send = async (method: string, path: string, options: RequestOptions = {}): Promise<Answer> => {
-    const { statusCode, headers, multiValueHeaders, body } = await handler(proxyEvent(method, path, options));
+    const { statusCode, headers, multiValueHeaders, body } = await answer(proxyEvent(method, path, options));
     const type = String(headers?.['content-type'] ?? '');
     return {
       status: statusCode,

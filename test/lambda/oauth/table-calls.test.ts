@@ -1,3 +1,4 @@
+import type { CryptoKey } from 'jose';
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
 import { type Answer, type AuthorizationServer, MACHINE, OWNER, startAuthorizationServer } from './authorization-server';
 import { Browser } from './browser';

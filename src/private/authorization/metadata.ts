@@ -1,15 +1,27 @@
-import { OAUTH_PATHS, type OAuthSettings } from '../../../src/contract';
 import {
-  CLIENT_ASSERTION_ALGORITHMS, clientAuthMethods, grantTypes, peopleCanSignIn, responseTypes, SIGNING_ALGORITHM,
-} from '../provider/capabilities';
+  CLIENT_ASSERTION_ALGORITHMS, clientAuthMethods, grantTypes, OAUTH_PATHS, type OAuthSettings, peopleCanSignIn, responseTypes,
+  SIGNING_ALGORITHM, WELL_KNOWN_FOLDER,
+} from '../../contract';
+import type { PublishedDocument } from '../document-folder';
+import { textInJson } from '../template-text';
+
+/** The metadata of a server, with the paths that they have below the folder of well-known documents. */
+export function metadataDocuments(issuer: string, mcpUrl: string, settings: OAuthSettings): PublishedDocument[] {
+  const { protectedResourceMetadata: root, protectedResourceMetadataForMcp, openidConfiguration, authorizationServerMetadata: server } = OAUTH_PATHS;
+  const named = (...paths: string[]) => paths.map((path) => path.slice(`${WELL_KNOWN_FOLDER}/`.length));
+  return [
+    { names: named(root, protectedResourceMetadataForMcp), content: protectedResourceMetadata(issuer, mcpUrl, settings) },
+    { names: named(openidConfiguration, server), content: authorizationServerMetadata(issuer, settings) },
+  ];
+}
 
 /** The protected resource metadata (RFC 9728 section 2). */
-export function protectedResourceMetadata(issuer: string, mcpUrl: string, settings: OAuthSettings) {
+export function protectedResourceMetadata(issuer: string, mcpUrl: string, settings: OAuthSettings): object {
   return {
     resource: mcpUrl,
     authorization_servers: [issuer],
     bearer_methods_supported: ['header'],
-    resource_name: settings.resourceName,
+    resource_name: textInJson(settings.resourceName),
     ...(settings.dpop && { dpop_signing_alg_values_supported: CLIENT_ASSERTION_ALGORITHMS }),
     ...scopesSupported(scopeNames(settings)),
   };
@@ -19,7 +31,7 @@ export function protectedResourceMetadata(issuer: string, mcpUrl: string, settin
  * The authorization server metadata (RFC 8414 section 2), which is an OpenID Connect Discovery document too: MCP clients
  * find only `/.well-known/openid-configuration` below a stage prefix, and then insist on the members that OpenID requires.
  */
-export function authorizationServerMetadata(issuer: string, settings: OAuthSettings) {
+export function authorizationServerMetadata(issuer: string, settings: OAuthSettings): object {
   return {
     issuer,
     // required by MCP clients, even if nobody can sign in: see authorization-endpoint.ts
@@ -48,7 +60,7 @@ export function authorizationServerMetadata(issuer: string, settings: OAuthSetti
 }
 
 /** What there is besides if people can sign in. */
-function signIn(issuer: string, settings: OAuthSettings) {
+function signIn(issuer: string, settings: OAuthSettings): object {
   return {
     pushed_authorization_request_endpoint: issuer + OAUTH_PATHS.pushedAuthorizationRequest,
     response_modes_supported: ['query'],
@@ -67,15 +79,15 @@ function mayClientsRegister(settings: OAuthSettings): boolean {
 }
 
 function scopeNames({ scopes }: OAuthSettings): string[] {
-  return scopes.map(({ name }) => name);
+  return scopes.map(({ name }) => textInJson(name));
 }
 
 /** RFC 8414 section 3.2: claims with zero elements are omitted. */
-function scopesSupported(names: string[]) {
+function scopesSupported(names: string[]): object {
   return names.length > 0 ? { scopes_supported: names } : {};
 }
 
-function clientAuthentication(endpoint: 'token' | 'revocation' | 'introspection', settings: OAuthSettings) {
+function clientAuthentication(endpoint: 'token' | 'revocation' | 'introspection', settings: OAuthSettings): object {
   return {
     [`${endpoint}_endpoint_auth_methods_supported`]: clientAuthMethods(settings),
     [`${endpoint}_endpoint_auth_signing_alg_values_supported`]: CLIENT_ASSERTION_ALGORITHMS,
