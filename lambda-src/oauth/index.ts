@@ -3,6 +3,9 @@ import { errorResponse, httpRequest, proxyResult, readableByAnyOrigin } from './
 import { answerPreflight } from './preflight';
 import { answer } from './routes';
 import { withoutSlashAtEnd } from './tolerance/path';
+import { warmUp } from './warm-up';
+
+await warmUp();
 
 /** The authorization server, behind the proxy integrations of the REST API. Never throws. */
 export async function handler(event: APIGatewayProxyEvent): Promise<APIGatewayProxyResult> {

@@ -13,6 +13,3 @@ export const tableName = requireEnvironment(ENVIRONMENT.tableName);
 export const initialAccessTokenSecretArn = requireEnvironment(ENVIRONMENT.initialAccessTokenSecretArn);
 
 export const settings = readSettings<OAuthSettings>();
-
-// used by shared/signing-keys, which is loaded later: without the secret, the function must refuse to start
-requireEnvironment(ENVIRONMENT.signingSecretArn);

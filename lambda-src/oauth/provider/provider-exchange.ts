@@ -13,7 +13,22 @@ const { host, pathname, protocol } = new URL(issuer);
 /** The path that the stage or the owner's proxy puts in front; empty at the root of a domain. */
 const mountPath = pathname === '/' ? '' : pathname;
 
-let built: { readonly kid: string; readonly listener: (request: IncomingMessage, response: ServerResponse) => Promise<void> } | undefined;
+type Listener = (request: IncomingMessage, response: ServerResponse) => Promise<void>;
+
+let built: { readonly kid: string; readonly listener: Listener } | undefined;
+
+/**
+ * Makes the authorization server with the present signing key, unless it is there.
+ *
+ * @throws ServiceUnavailableError when there is no signing key
+ */
+export async function prepareProvider(): Promise<Listener> {
+  const { current } = await signingKeys();
+  if (built?.kid !== current.kid) {
+    built = { kid: current.kid, listener: createProvider(current).callback() };
+  }
+  return built.listener;
+}
 
 /**
  * Lets oidc-provider answer a request.
@@ -23,12 +38,9 @@ let built: { readonly kid: string; readonly listener: (request: IncomingMessage,
  * @throws Error for an answer that this server did not shape
  */
 export async function exchangeWithProvider(request: HttpRequest, browser?: BrowserState): Promise<HttpResponse> {
-  const { current } = await signingKeys();
-  if (built?.kid !== current.kid) {
-    built = { kid: current.kid, listener: createProvider(current).callback() };
-  }
+  const listener = await prepareProvider();
   const response = new CapturedResponse(nodeRequest(request, browser));
-  await built.listener(response.req, response);
+  await listener(response.req, response);
   return browser === undefined ? answerToProgram(response) : answerToBrowser(response);
 }
 

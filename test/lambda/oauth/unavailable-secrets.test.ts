@@ -4,6 +4,7 @@ import { Browser } from './browser';
 import { PersonClient } from './person-client';
 import { CLIENT_SECRET, CLIENT_SECRET_ARN, startOpenIdProvider, type TestOpenIdProvider } from '../../identity-providers/openid-provider';
 import { signInAt } from '../../identity-providers/sign-in-at';
+import type { AwsFailure } from '../shared/aws-services';
 import { PASSPHRASE, PERSON_SETTINGS, SETTINGS } from '../shared/server-environment';
 import { captureOutput } from '../shared/standard-output';
 
@@ -23,7 +24,9 @@ afterEach(async () => {
   await login?.close();
 });
 
-const failSecrets = (failing = true) => server!.aws.fail('secretsmanager', failing ? { status: 500, type: 'InternalServiceError' } : undefined);
+const FAILURE: AwsFailure = { status: 500, type: 'InternalServiceError' };
+
+const failSecrets = (failing = true) => server!.aws.fail('secretsmanager', failing ? FAILURE : undefined);
 
 function expectUnavailable({ status, headers, text }: Answer): void {
   expect({ status, headers }).toMatchObject({
@@ -34,14 +37,20 @@ function expectUnavailable({ status, headers, text }: Answer): void {
 }
 
 test('without the signing secret, the person is asked to come back, and can then go on', async () => {
-  server = await startAuthorizationServer({ ...PERSON_SETTINGS, preRegisteredClients: [{ clientId: 'handbook', name: 'Handbook', redirectUris: [REDIRECT_URI] }] });
+  const settings = { ...PERSON_SETTINGS, preRegisteredClients: [{ clientId: 'handbook', name: 'Handbook', redirectUris: [REDIRECT_URI] }] };
+  server = await startAuthorizationServer(settings, (aws) => aws.fail('secretsmanager', FAILURE));
   const client = PersonClient.known(server, 'handbook', REDIRECT_URI);
-  failSecrets();
 
   expectUnavailable(await new Browser(server).open(client.authorizationUrl()));
 
   failSecrets(false);
   expect((await client.connect()).access_token).toEqual(expect.any(String));
+});
+
+test('a service that does not answer does not hold up the start', async () => {
+  server = await startAuthorizationServer(PERSON_SETTINGS, (aws) => aws.fail('secretsmanager', 'hang'));
+
+  expect((await server.send('GET', '/nothing')).status).toBe(404);
 });
 
 test('without the passphrase, nobody enters, and the same page takes it afterwards', async () => {
