@@ -27,7 +27,8 @@ export function documentsOf(settings: OAuthSettings): (event: APIGatewayProxyEve
   return (event) => {
     const { httpMethod, path, requestContext } = event;
     const proxied = { ...event, pathParameters: { proxy: path.slice(FOLDER.length) }, requestContext: { ...requestContext, httpMethod } };
-    const { statusCode, headers, body } = mockResponse(mock, proxied as unknown as ProxyEvent, Object.entries(event.headers ?? {}) as [string, string][]);
+    const requestHeaders = Object.entries(event.headers ?? {}) as [string, string][];
+    const { statusCode, headers, body } = mockResponse(mock, proxied as unknown as ProxyEvent, requestHeaders);
     return {
       statusCode,
       headers: Object.fromEntries(headers.map(([name, value]) => [name.toLowerCase(), value])),
