@@ -1,6 +1,6 @@
-import { InvokeCommand, LambdaClient } from '@aws-sdk/client-lambda';
 import type { TaskReference } from './task-reference';
 import { ENVIRONMENT } from '../../../src/contract';
+import { lambda } from '../../shared/aws/lambda';
 import { AWS_CLIENT_OPTIONS, awsAnswer } from '../../shared/aws-request';
 import { requireEnvironment } from '../../shared/environment';
 
@@ -12,7 +12,7 @@ export interface TaskEvent {
 }
 
 const functionName = requireEnvironment(ENVIRONMENT.taskFunctionName);
-const client = new LambdaClient(AWS_CLIENT_OPTIONS);
+const { invoke } = lambda(AWS_CLIENT_OPTIONS);
 
 /**
  * Has the task function begin a run. Lambda queues the event, so this does not wait for the run.
@@ -20,5 +20,5 @@ const client = new LambdaClient(AWS_CLIENT_OPTIONS);
  * @throws ServiceUnavailableError
  */
 export async function invokeTaskFunction(event: TaskEvent): Promise<void> {
-  await awsAnswer(client.send(new InvokeCommand({ FunctionName: functionName, InvocationType: 'Event', Payload: JSON.stringify(event) })));
+  await awsAnswer(invoke({ functionName, type: 'Event', payload: JSON.stringify(event) }));
 }

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { exchange, type HttpRequest, type HttpResponse, type HttpTimeouts } from './aws-http';
+import { keptConnections, type Connections } from './connections';
 import { environmentCredentials } from './credentials';
 import { type AwsService, type Endpoint, endpointOf } from './endpoint';
 import { retries, type RetryLimits } from './retries';
@@ -11,6 +12,8 @@ import { signRequest } from './signature';
 export interface AwsClientLimits extends RetryLimits {
   /** Bounds of each attempt. */
   readonly requestHandler: HttpTimeouts;
+  /** By default those of all clients, which are kept for as long as the service keeps them. */
+  readonly connections?: Connections;
 }
 
 /** A client of one service, which signs requests and sends them. */
@@ -18,10 +21,11 @@ export interface AwsClient {
   /**
    * Sends a request, again if that may help.
    *
+   * @param signal ends the request when it is aborted
    * @returns an answer with a status of success
    * @throws AwsServiceError, or the error of a connection
    */
-  send(request: HttpRequest): Promise<HttpResponse>;
+  send(request: HttpRequest, signal?: AbortSignal): Promise<HttpResponse>;
 }
 
 /**
@@ -31,10 +35,11 @@ export interface AwsClient {
 export function awsClient(service: AwsService, limits: AwsClientLimits): AwsClient {
   const withRetries = retries(limits);
   const clock = serviceClock();
+  const { maxAttempts, requestHandler: timeouts, connections = keptConnections } = limits;
   let endpoint: Endpoint | undefined;
 
   return {
-    send: async (request) => {
+    send: async (request, signal) => {
       const { url, region } = endpoint ??= endpointOf(service);
       // by these, AWS tells the attempts at one request from several requests
       const invocation = randomUUID();
@@ -44,13 +49,14 @@ export function awsClient(service: AwsService, limits: AwsClientLimits): AwsClie
           'user-agent': 'cdk-remote-mcp-server',
           ...traceHeader(),
           'amz-sdk-invocation-id': invocation,
-          'amz-sdk-request': `attempt=${number}; max=${limits.maxAttempts}`,
+          'amz-sdk-request': `attempt=${number}; max=${maxAttempts}`,
           ...request.headers,
         };
         const offset = clock.offset();
         const scope = { service: service.name, region, host: url.host, time: Date.now() + offset };
         const signed = signRequest({ ...request, path, headers }, environmentCredentials(), scope);
-        const response = await exchange({ ...signed, origin: url }, limits.requestHandler);
+        signal?.throwIfAborted();
+        const response = await exchange({ ...signed, origin: url }, { timeouts, connections, signal });
         const wasSkewed = clock.set(response, offset);
         if (response.status < 300) {
           return response;

@@ -1,4 +1,5 @@
-import type { Agent, IncomingHttpHeaders, IncomingMessage, OutgoingHttpHeaders } from 'node:http';
+import type { ClientRequest, IncomingHttpHeaders, IncomingMessage, OutgoingHttpHeaders } from 'node:http';
+import { type Connections, httpModule } from './connections';
 
 /** One HTTP request. */
 export interface HttpRequest {
@@ -21,42 +22,35 @@ export interface HttpResponse {
 export interface HttpTimeouts {
   /** Until it has a connection. */
   readonly connectionTimeout: number;
-  /** Until its answer is complete. */
-  readonly requestTimeout: number;
+  /** Until its answer is complete. Absent where the one who asks knows, and aborts the request. */
+  readonly requestTimeout?: number;
 }
 
-/** Open connections, which later requests use again. As many at once, to one host, as the AWS SDK has. */
-const AGENT_OPTIONS = { keepAlive: true, maxSockets: 50 };
+/** What a request is sent with. */
+export interface HttpOptions {
+  readonly timeouts: HttpTimeouts;
+  readonly connections: Connections;
+  /** Ends the request, and its connection, when it is aborted. */
+  readonly signal?: AbortSignal;
+}
 
-const agents = new Map<string, Agent>();
+/** A request, and where it goes. */
+type AddressedRequest = HttpRequest & { readonly origin: URL };
 
 /**
  * Sends a request, and waits for the whole answer.
  *
- * @throws Error with the name `TimeoutError`, or with the code that Node.js gives a broken connection
+ * @throws Error with the name `TimeoutError` or `AbortError`, or with the code that Node.js gives a broken connection
  */
-export async function exchange({ origin, path, ...request }: HttpRequest & { readonly origin: URL }, timeouts: HttpTimeouts): Promise<HttpResponse> {
+export async function exchange(request: AddressedRequest, options: HttpOptions): Promise<HttpResponse> {
   return new Promise((resolve, reject) => {
-    const message = moduleOf(origin.protocol).request({
-      // an IPv6 address stands in brackets in a URL alone
-      host: origin.hostname.replace(/^\[|\]$/g, ''),
-      port: origin.port,
-      path,
-      method: request.method,
-      headers: request.headers,
-      agent: agentOf(origin.protocol),
-    });
-    const giveUpAfter = (milliseconds: number, lacking: string) =>
-      setTimeout(() => message.destroy(timeoutError(`${origin.host} has not ${lacking} within ${milliseconds} ms`)), milliseconds);
-    const connection = giveUpAfter(timeouts.connectionTimeout, 'accepted a connection');
-    const answer = giveUpAfter(timeouts.requestTimeout, 'answered');
-    const connected = () => clearTimeout(connection);
+    const message = sendMessage(request, options);
+    const { requestTimeout } = options.timeouts;
+    const timer = requestTimeout === undefined ? undefined : giveUpAfter(requestTimeout, message, `${request.origin.host} has not answered`);
     const fail = (error: Error) => {
-      connected();
-      clearTimeout(answer);
+      clearTimeout(timer);
       reject(error);
     };
-    message.once('socket', (socket) => socket.connecting ? socket.once('connect', connected) : connected());
     message.on('error', fail);
     message.once('response', (response: IncomingMessage) => {
       const chunks: Buffer[] = [];
@@ -64,25 +58,33 @@ export async function exchange({ origin, path, ...request }: HttpRequest & { rea
       // one that breaks off ends with an error, ECONNRESET
       response.on('error', fail);
       response.once('end', () => {
-        clearTimeout(answer);
+        clearTimeout(timer);
         resolve({ status: response.statusCode!, headers: response.headers, body: Buffer.concat(chunks) });
       });
     });
-    message.end(request.body);
   });
 }
 
-/** Not imported: an ES module that imports `node:https` reads each of its exports, some of which load an HTTP client of their own. */
-function moduleOf(protocol: string): typeof import('node:http') | typeof import('node:https') {
-  return protocol === 'https:' ? process.getBuiltinModule('node:https') : process.getBuiltinModule('node:http');
+function sendMessage({ origin, path, method, headers, body }: AddressedRequest, { timeouts, connections, signal }: HttpOptions): ClientRequest {
+  const message = httpModule(origin.protocol).request({
+    // an IPv6 address stands in brackets in a URL alone
+    host: origin.hostname.replace(/^\[|\]$/g, ''),
+    port: origin.port,
+    path,
+    method,
+    headers,
+    agent: connections.agent(origin.protocol),
+    signal,
+  });
+  const timer = giveUpAfter(timeouts.connectionTimeout, message, `${origin.host} has not accepted a connection`);
+  const connected = () => clearTimeout(timer);
+  message.on('error', connected);
+  message.once('socket', (socket) => socket.connecting ? socket.once('connect', connected) : connected());
+  message.end(body);
+  return message;
 }
 
-function agentOf(protocol: string): Agent {
-  const agent = agents.get(protocol) ?? new (moduleOf(protocol).Agent)(AGENT_OPTIONS);
-  agents.set(protocol, agent);
-  return agent;
-}
-
-function timeoutError(message: string): Error {
-  return Object.assign(new Error(message), { name: 'TimeoutError', code: 'ETIMEDOUT' });
+function giveUpAfter(milliseconds: number, message: ClientRequest, failure: string): NodeJS.Timeout {
+  const error = Object.assign(new Error(`${failure} within ${milliseconds} ms`), { name: 'TimeoutError', code: 'ETIMEDOUT' });
+  return setTimeout(() => message.destroy(error), milliseconds);
 }

@@ -12,7 +12,8 @@ const run = promisify(execFile);
 
 /** What tells that the code of each concern was loaded: what a service is called on the wire, or a function that is defined there. */
 const MARKS = {
-  lambda: 'AWSGirApiService',
+  lambda: '"invokeFunction"',
+  lambdaSdk: 'AWSGirApiService',
   dynamoDb: 'DynamoDB_20120810',
   s3: 'AmazonS3',
   stepFunctions: 'AWSStepFunctions',
@@ -79,7 +80,7 @@ test('what every start loads is in one file, beside the entry and what all files
 
 test.each<{ concerns: Concern[]; handler: ToolHandlerManifest }>([
   { concerns: ['lambda'], handler: { type: 'lambdaFunction', functionArn: functionArn('a') } },
-  { concerns: ['lambda'], handler: { type: 'streamingLambdaFunction', functionArn: functionArn('a') } },
+  { concerns: ['lambdaSdk'], handler: { type: 'streamingLambdaFunction', functionArn: functionArn('a') } },
   { concerns: ['http', 'egress', 'credentials'], handler: { type: 'http', service: SERVICE, method: 'GET', path: '/', parameters: [], retryAttempts: 0 } },
   { concerns: ['dynamoDb'], handler: { type: 'dynamoDbGetItem', tableName: 'T', key: {}, consistentRead: false } },
   { concerns: ['dynamoDb'], handler: { type: 'dynamoDbQuery', tableName: 'T', keyCondition: '', names: {}, values: {}, descending: false, consistentRead: false } },

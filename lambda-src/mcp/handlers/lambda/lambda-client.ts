@@ -1,15 +1,13 @@
-import { LambdaClient } from '@aws-sdk/client-lambda';
+import { freshConnections } from '../../../shared/aws/connections';
+import { lambda } from '../../../shared/aws/lambda';
 import { timeLimit } from '../../../shared/time-limit';
 import { ToolFailure } from '../../call/failure';
-import { createConnections } from '../../egress/connections';
 
-const { httpAgent, httpsAgent, closeIdle } = createConnections();
-
-/** Closes connections to the Lambda API that have been idle for too long to be trusted; to be called before each call. */
-export const closeIdleConnections = closeIdle;
-
-/** One attempt only: a tool may do something that must not be done twice. */
-export const client = new LambdaClient({ maxAttempts: 1, requestHandler: { httpAgent, httpsAgent, connectionTimeout: timeLimit(3_000) } });
+/**
+ * One attempt only, over a connection that is not likely to be closed: a tool may do something that must not be done twice. How long it may
+ * take is for the caller to say.
+ */
+export const client = lambda({ maxAttempts: 1, requestHandler: { connectionTimeout: timeLimit(3_000) }, connections: freshConnections });
 
 /** The errors of the Lambda API which say that the function has no instance to spare at the moment. */
 const THROTTLED = new Set(['TooManyRequestsException', 'EC2ThrottledException', 'ENILimitReachedException']);

@@ -1,13 +1,13 @@
-import { InvokeCommand, type InvokeCommandOutput } from '@aws-sdk/client-lambda';
-import { client, closeIdleConnections, functionFailure, invocationFailure } from './lambda-client';
+import { client, functionFailure, invocationFailure } from './lambda-client';
 import type { LambdaFunctionHandlerManifest, LimitsManifest } from '../../../../src/contract';
+import type { FunctionAnswer, Invocation } from '../../../shared/aws/lambda';
 import { parseJson } from '../../call/bounded-json';
 import { ToolFailure } from '../../call/failure';
 import type { ToolHandler } from '../../call/handler';
 import { refuseTooLarge, refuseTooLargeResult, sizeWithRepetitions } from '../../call/limits';
 
-// Aborted before it is sent: what the client loads for its first request is then loaded while the function starts.
-await client.send(new InvokeCommand({ FunctionName: 'warm-up' }), { abortSignal: AbortSignal.abort() }).catch(() => undefined);
+// Aborted before it is sent: what the first request loads is then loaded while the function starts.
+await client.invoke({ functionName: 'warm-up', payload: '' }, AbortSignal.abort()).catch(() => undefined);
 
 /** A tool behind a Lambda function, which gets a `ToolEvent` and answers with JSON. */
 export function createLambdaFunctionHandler({ functionArn, ...limits }: LambdaFunctionHandlerManifest): ToolHandler {
@@ -21,10 +21,10 @@ export function createLambdaFunctionHandler({ functionArn, ...limits }: LambdaFu
  * @throws ToolFailure when it did not return
  */
 export async function invokeFunction(functionArn: string, event: object, signal: AbortSignal, limits: LimitsManifest = {}): Promise<unknown> {
-  const output = await invoke(new InvokeCommand({ FunctionName: functionArn, Payload: JSON.stringify(event) }), signal);
-  refuseTooLarge(output.Payload?.length ?? 0, { maxResultSize: sizeWithRepetitions(limits) });
-  const payload = parsePayload(output);
-  if (output.FunctionError !== undefined) {
+  const answer = await invoke({ functionName: functionArn, payload: JSON.stringify(event) }, signal);
+  refuseTooLarge(answer.payload.length, { maxResultSize: sizeWithRepetitions(limits) });
+  const payload = parsePayload(answer);
+  if (answer.functionError !== undefined) {
     const { errorType, errorMessage } = (payload ?? {}) as { errorType?: unknown; errorMessage?: unknown };
     throw functionFailure(errorType, errorMessage);
   }
@@ -32,17 +32,16 @@ export async function invokeFunction(functionArn: string, event: object, signal:
   return payload;
 }
 
-async function invoke(command: InvokeCommand, signal: AbortSignal): Promise<InvokeCommandOutput> {
-  closeIdleConnections();
+async function invoke(invocation: Invocation, signal: AbortSignal): Promise<FunctionAnswer> {
   try {
-    return await client.send(command, { abortSignal: signal });
+    return await client.invoke(invocation, signal);
   } catch (error) {
     throw invocationFailure(error);
   }
 }
 
-function parsePayload({ Payload: payload }: InvokeCommandOutput): unknown {
-  if (!payload?.length) {
+function parsePayload({ payload }: FunctionAnswer): unknown {
+  if (payload.length === 0) {
     return undefined;
   }
   const parsed = parseJson(payload);

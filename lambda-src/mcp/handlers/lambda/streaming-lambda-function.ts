@@ -1,11 +1,18 @@
-import { InvokeWithResponseStreamCommand, type InvokeWithResponseStreamResponseEvent } from '@aws-sdk/client-lambda';
-import { client, closeIdleConnections, functionFailure, invocationFailure } from './lambda-client';
+import { InvokeWithResponseStreamCommand, type InvokeWithResponseStreamResponseEvent, LambdaClient } from '@aws-sdk/client-lambda';
+import { functionFailure, invocationFailure } from './lambda-client';
 import { linesOf } from './lines';
 import type { StreamingLambdaFunctionHandlerManifest, ToolEvent, ToolProgressLine, ToolStreamLine } from '../../../../src/contract';
+import { timeLimit } from '../../../shared/time-limit';
 import { parseJson } from '../../call/bounded-json';
 import { ToolFailure } from '../../call/failure';
 import type { HandlerContext, ToolHandler } from '../../call/handler';
 import { refuseTooLarge, refuseTooLargeResult, sizeWithRepetitions } from '../../call/limits';
+import { createConnections } from '../../egress/connections';
+
+const { httpAgent, httpsAgent, closeIdle } = createConnections();
+
+/** One attempt only: a tool may do something that must not be done twice. */
+const client = new LambdaClient({ maxAttempts: 1, requestHandler: { httpAgent, httpsAgent, connectionTimeout: timeLimit(3_000) } });
 
 /** The largest result unless the tool has a limit of its own, in bytes: as much as a function that does not stream can answer. */
 const MAX_RESULT_SIZE = 6 * 1024 * 1024;
@@ -39,7 +46,7 @@ export function createStreamingLambdaFunctionHandler(manifest: StreamingLambdaFu
 }
 
 async function invoke(functionArn: string, event: ToolEvent, signal: AbortSignal): Promise<AsyncIterable<InvokeWithResponseStreamResponseEvent>> {
-  closeIdleConnections();
+  closeIdle();
   const command = new InvokeWithResponseStreamCommand({ FunctionName: functionArn, Payload: Buffer.from(JSON.stringify(event)) });
   try {
     const { EventStream: stream } = await client.send(command, { abortSignal: signal });

@@ -7,6 +7,7 @@ import { afterAll, afterEach, beforeAll, expect, test, vi } from 'vitest';
 import { RESET, type ScriptedService, startScriptedService, SUCCESS } from './scripted-service';
 import { awsClient } from '../../../../lambda-src/shared/aws/aws-client';
 import { exchange, type HttpRequest } from '../../../../lambda-src/shared/aws/aws-http';
+import { keptConnections } from '../../../../lambda-src/shared/aws/connections';
 import { AWS_CLIENT_OPTIONS } from '../../../../lambda-src/shared/aws-request';
 import { CERTIFICATE, KEY } from '../certificate';
 
@@ -79,7 +80,9 @@ test('a connection that does not come about is given up after its limit', async 
     return sockets.at(-1)!;
   });
   vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
-  const failure = exchange({ ...REQUEST, origin: new URL('http://127.0.0.2:1') }, { connectionTimeout: 1_000, requestTimeout: 2_000 }).catch((error) => error);
+  const failure = exchange({ ...REQUEST, origin: new URL('http://127.0.0.2:1') }, {
+    timeouts: { connectionTimeout: 1_000, requestTimeout: 2_000 }, connections: keptConnections,
+  }).catch((error) => error);
   await vi.advanceTimersByTimeAsync(1_000);
 
   expect(await failure).toMatchObject({ name: 'TimeoutError', message: '127.0.0.2:1 has not accepted a connection within 1000 ms' });
