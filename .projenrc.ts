@@ -60,6 +60,8 @@ const project = new awscdk.AwsCdkConstructLibrary({
     // signs the requests to AWS of functions that start without its SDK
     'aws4@^1.13.2',
     '@types/aws4@^1.11.6',
+    // reads what functions stream
+    '@smithy/core@^3',
     '@aws-sdk/client-dynamodb@^3',
     '@aws-sdk/client-lambda@^3',
     '@aws-sdk/client-secrets-manager@^3',

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
-import { exchange, type HttpRequest, type HttpResponse, type HttpTimeouts } from './aws-http';
+import type { IncomingMessage } from 'node:http';
+import { completed, exchange, type HttpRequest, type HttpResponse, type HttpTimeouts } from './aws-http';
 import { keptConnections, type Connections } from './connections';
 import { environmentCredentials } from './credentials';
 import { type AwsService, type Endpoint, endpointOf } from './endpoint';
@@ -26,6 +27,9 @@ export interface AwsClient {
    * @throws AwsServiceError, or the error of a connection
    */
   send(request: HttpRequest, signal?: AbortSignal): Promise<HttpResponse>;
+
+  /** Does the same, and returns an answer whose body is still to come. */
+  open(request: HttpRequest, signal?: AbortSignal): Promise<IncomingMessage>;
 }
 
 /**
@@ -38,32 +42,37 @@ export function awsClient(service: AwsService, limits: AwsClientLimits): AwsClie
   const { maxAttempts, requestHandler: timeouts, connections = keptConnections } = limits;
   let endpoint: Endpoint | undefined;
 
-  return {
-    send: async (request, signal) => {
-      const { url, region } = endpoint ??= endpointOf(service);
-      // by these, AWS tells the attempts at one request from several requests
-      const invocation = randomUUID();
-      const path = `${url.pathname.replace(/\/$/, '')}${request.path}`;
-      return withRetries(async (number) => {
-        const headers = {
-          'user-agent': 'cdk-remote-mcp-server',
-          ...traceHeader(),
-          'amz-sdk-invocation-id': invocation,
-          'amz-sdk-request': `attempt=${number}; max=${maxAttempts}`,
-          ...request.headers,
-        };
-        const offset = clock.offset();
-        const scope = { service: service.name, region, host: url.host, time: Date.now() + offset };
-        const signed = signRequest({ ...request, path, headers }, environmentCredentials(), scope);
-        signal?.throwIfAborted();
-        const response = await exchange({ ...signed, origin: url }, { timeouts, connections, signal });
+  /** @param take waits for what is needed of an answer with a status of success */
+  async function answerTo<T>(request: HttpRequest, signal: AbortSignal | undefined, take: (response: IncomingMessage) => Promise<T>): Promise<T> {
+    const { url, region } = endpoint ??= endpointOf(service);
+    // by these, AWS tells the attempts at one request from several requests
+    const invocation = randomUUID();
+    const path = `${url.pathname.replace(/\/$/, '')}${request.path}`;
+    return withRetries(async (number) => {
+      const headers = {
+        'user-agent': 'cdk-remote-mcp-server',
+        ...traceHeader(),
+        'amz-sdk-invocation-id': invocation,
+        'amz-sdk-request': `attempt=${number}; max=${maxAttempts}`,
+        ...request.headers,
+      };
+      const offset = clock.offset();
+      const scope = { service: service.name, region, host: url.host, time: Date.now() + offset };
+      const signed = signRequest({ ...request, path, headers }, environmentCredentials(), scope);
+      signal?.throwIfAborted();
+      return exchange({ ...signed, origin: url }, { timeouts, connections, signal }, async (response) => {
         const wasSkewed = clock.set(response, offset);
-        if (response.status < 300) {
-          return response;
+        if (response.statusCode! < 300) {
+          return take(response);
         }
-        throw serviceError(response, wasSkewed);
+        throw serviceError(await completed(response), wasSkewed);
       });
-    },
+    });
+  }
+
+  return {
+    send: (request, signal) => answerTo(request, signal, completed),
+    open: (request, signal) => answerTo(request, signal, async (response) => response),
   };
 }
 

@@ -1,4 +1,4 @@
-import type { ClientRequest, IncomingHttpHeaders, IncomingMessage, OutgoingHttpHeaders } from 'node:http';
+import type { IncomingHttpHeaders, IncomingMessage, OutgoingHttpHeaders } from 'node:http';
 import { type Connections, httpModule } from './connections';
 
 /** One HTTP request. */
@@ -38,53 +38,66 @@ export interface HttpOptions {
 type AddressedRequest = HttpRequest & { readonly origin: URL };
 
 /**
- * Sends a request, and waits for the whole answer.
+ * Sends a request, and takes the answer when its first line and its headers are there.
  *
+ * @param take waits for what is needed of the answer, whose body ends with the same errors as the request
  * @throws Error with the name `TimeoutError` or `AbortError`, or with the code that Node.js gives a broken connection
  */
-export async function exchange(request: AddressedRequest, options: HttpOptions): Promise<HttpResponse> {
+export async function exchange<T>(
+  { origin, path, method, headers, body }: AddressedRequest,
+  { timeouts, connections, signal }: HttpOptions,
+  take: (response: IncomingMessage) => Promise<T>,
+): Promise<T> {
   return new Promise((resolve, reject) => {
-    const message = sendMessage(request, options);
-    const { requestTimeout } = options.timeouts;
-    const timer = requestTimeout === undefined ? undefined : giveUpAfter(requestTimeout, message, `${request.origin.host} has not answered`);
-    const fail = (error: Error) => {
-      clearTimeout(timer);
-      reject(error);
-    };
-    message.on('error', fail);
-    message.once('response', (response: IncomingMessage) => {
-      const chunks: Buffer[] = [];
-      response.on('data', (chunk: Buffer) => chunks.push(chunk));
-      // one that breaks off ends with an error, ECONNRESET
-      response.on('error', fail);
-      response.once('end', () => {
-        clearTimeout(timer);
-        resolve({ status: response.statusCode!, headers: response.headers, body: Buffer.concat(chunks) });
-      });
+    const message = httpModule(origin.protocol).request({
+      // an IPv6 address stands in brackets in a URL alone
+      host: origin.hostname.replace(/^\[|\]$/g, ''),
+      port: origin.port,
+      path,
+      method,
+      headers,
+      agent: connections.agent(origin.protocol),
     });
+    let response: IncomingMessage | undefined;
+    // not the request while there is an answer: Node.js would throw the error where nobody catches it if the answer ends at the same time
+    const giveUp = (error: Error) => (response ?? message).destroy(error);
+    const giveUpAfter = (milliseconds: number, lacking: string) =>
+      setTimeout(() => giveUp(timeoutError(`${origin.host} has not ${lacking} within ${milliseconds} ms`)), milliseconds);
+    const abort = () => giveUp(Object.assign(new Error('The request was aborted', { cause: signal?.reason }), { name: 'AbortError' }));
+    const connection = giveUpAfter(timeouts.connectionTimeout, 'accepted a connection');
+    const answer = timeouts.requestTimeout === undefined ? undefined : giveUpAfter(timeouts.requestTimeout, 'answered');
+    signal?.addEventListener('abort', abort);
+    message.once('socket', (socket) => socket.connecting ? socket.once('connect', () => clearTimeout(connection)) : clearTimeout(connection));
+    message.once('close', () => {
+      clearTimeout(connection);
+      clearTimeout(answer);
+      signal?.removeEventListener('abort', abort);
+    });
+    message.on('error', reject);
+    message.once('response', (incoming) => {
+      response = incoming;
+      // at once: an error that nobody listens to is lost
+      resolve(take(incoming));
+    });
+    message.end(body);
   });
 }
 
-function sendMessage({ origin, path, method, headers, body }: AddressedRequest, { timeouts, connections, signal }: HttpOptions): ClientRequest {
-  const message = httpModule(origin.protocol).request({
-    // an IPv6 address stands in brackets in a URL alone
-    host: origin.hostname.replace(/^\[|\]$/g, ''),
-    port: origin.port,
-    path,
-    method,
-    headers,
-    agent: connections.agent(origin.protocol),
-    signal,
+/**
+ * Waits for the end of an answer.
+ *
+ * @throws Error as `exchange` does
+ */
+export async function completed(response: IncomingMessage): Promise<HttpResponse> {
+  const chunks: Buffer[] = [];
+  await new Promise<void>((resolve, reject) => {
+    response.on('data', (chunk: Buffer) => chunks.push(chunk));
+    response.once('end', resolve);
+    response.once('error', reject);
   });
-  const timer = giveUpAfter(timeouts.connectionTimeout, message, `${origin.host} has not accepted a connection`);
-  const connected = () => clearTimeout(timer);
-  message.on('error', connected);
-  message.once('socket', (socket) => socket.connecting ? socket.once('connect', connected) : connected());
-  message.end(body);
-  return message;
+  return { status: response.statusCode!, headers: response.headers, body: Buffer.concat(chunks) };
 }
 
-function giveUpAfter(milliseconds: number, message: ClientRequest, failure: string): NodeJS.Timeout {
-  const error = Object.assign(new Error(`${failure} within ${milliseconds} ms`), { name: 'TimeoutError', code: 'ETIMEDOUT' });
-  return setTimeout(() => message.destroy(error), milliseconds);
+function timeoutError(message: string): Error {
+  return Object.assign(new Error(message), { name: 'TimeoutError', code: 'ETIMEDOUT' });
 }

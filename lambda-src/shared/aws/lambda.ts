@@ -1,4 +1,6 @@
 import { awsClient, type AwsClientLimits } from './aws-client';
+import type { HttpRequest } from './aws-http';
+import type { AwsService } from './endpoint';
 
 /** An invocation of a function. */
 export interface Invocation {
@@ -30,19 +32,31 @@ export interface Lambda {
   invoke(invocation: Invocation, signal?: AbortSignal): Promise<FunctionAnswer>;
 }
 
+export const LAMBDA: AwsService = { name: 'lambda', variable: 'LAMBDA' };
+
 /** Makes a client of Lambda. */
 export function lambda(limits: AwsClientLimits): Lambda {
-  const { send } = awsClient({ name: 'lambda', variable: 'LAMBDA' }, limits);
+  const { send } = awsClient(LAMBDA, limits);
   return {
-    invoke: async ({ functionName, payload, type }, signal) => {
-      const { headers, body } = await send({
-        method: 'POST',
-        path: `/2015-03-31/functions/${encodeName(functionName)}/invocations`,
-        headers: { 'content-type': 'application/octet-stream', ...(type && { 'x-amz-invocation-type': type }) },
-        body: payload,
-      }, signal);
+    invoke: async (invocation, signal) => {
+      const { headers, body } = await send(invocationRequest(invocation, '2015-03-31', 'invocations'), signal);
       return { payload: body, functionError: headers['x-amz-function-error'] as string | undefined };
     },
+  };
+}
+
+/**
+ * Returns the request that invokes a function.
+ *
+ * @param version the version of the API that has the operation
+ * @param operation what the invocations of a function are called in its path
+ */
+export function invocationRequest({ functionName, payload, type }: Invocation, version: string, operation: string): HttpRequest {
+  return {
+    method: 'POST',
+    path: `/${version}/functions/${encodeName(functionName)}/${operation}`,
+    headers: { 'content-type': 'application/octet-stream', ...(type && { 'x-amz-invocation-type': type }) },
+    body: payload,
   };
 }
 

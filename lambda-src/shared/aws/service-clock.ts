@@ -13,7 +13,7 @@ export interface ServiceClock {
    * @param signedWith the offset by which the request was signed
    * @returns true if that offset was so wrong that the service has refused the request for it
    */
-  set(response: HttpResponse, signedWith: number): boolean;
+  set(response: Pick<HttpResponse, 'headers'>, signedWith: number): boolean;
 }
 
 /** Makes a clock that agrees with the one of this machine until there is an answer. */

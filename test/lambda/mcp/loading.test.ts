@@ -13,7 +13,8 @@ const run = promisify(execFile);
 /** What tells that the code of each concern was loaded: what a service is called on the wire, or a function that is defined there. */
 const MARKS = {
   lambda: '"invokeFunction"',
-  lambdaSdk: 'AWSGirApiService',
+  streamingLambda: '"createStreamingLambdaFunctionHandler"',
+  awsSdk: '"NodeHttpHandler"',
   dynamoDb: 'DynamoDB_20120810',
   s3: 'AmazonS3',
   stepFunctions: 'AWSStepFunctions',
@@ -80,15 +81,15 @@ test('what every start loads is in one file, beside the entry and what all files
 
 test.each<{ concerns: Concern[]; handler: ToolHandlerManifest }>([
   { concerns: ['lambda'], handler: { type: 'lambdaFunction', functionArn: functionArn('a') } },
-  { concerns: ['lambdaSdk'], handler: { type: 'streamingLambdaFunction', functionArn: functionArn('a') } },
+  { concerns: ['streamingLambda'], handler: { type: 'streamingLambdaFunction', functionArn: functionArn('a') } },
   { concerns: ['http', 'egress', 'credentials'], handler: { type: 'http', service: SERVICE, method: 'GET', path: '/', parameters: [], retryAttempts: 0 } },
-  { concerns: ['dynamoDb'], handler: { type: 'dynamoDbGetItem', tableName: 'T', key: {}, consistentRead: false } },
-  { concerns: ['dynamoDb'], handler: { type: 'dynamoDbQuery', tableName: 'T', keyCondition: '', names: {}, values: {}, descending: false, consistentRead: false } },
-  { concerns: ['s3'], handler: { type: 's3GetObject', bucketName: 'b', key: 'k' } },
-  { concerns: ['stepFunctions'], handler: { type: 'expressStateMachine', stateMachineArn: 'a', input: {} } },
-  { concerns: ['stepFunctions'], handler: { type: 'stateMachine', stateMachineArn: 'a', input: {} } },
-  { concerns: ['bedrock'], handler: { type: 'bedrockRetrieve', knowledgeBaseId: 'k', query: 'q', numberOfResults: 1 } },
-  { concerns: ['stepFunctions'], handler: { type: 'awsCall', service: 'sfn', action: 'listStateMachines', parameters: {} } },
+  { concerns: ['awsSdk', 'dynamoDb'], handler: { type: 'dynamoDbGetItem', tableName: 'T', key: {}, consistentRead: false } },
+  { concerns: ['awsSdk', 'dynamoDb'], handler: { type: 'dynamoDbQuery', tableName: 'T', keyCondition: '', names: {}, values: {}, descending: false, consistentRead: false } },
+  { concerns: ['awsSdk', 's3'], handler: { type: 's3GetObject', bucketName: 'b', key: 'k' } },
+  { concerns: ['awsSdk', 'stepFunctions'], handler: { type: 'expressStateMachine', stateMachineArn: 'a', input: {} } },
+  { concerns: ['awsSdk', 'stepFunctions'], handler: { type: 'stateMachine', stateMachineArn: 'a', input: {} } },
+  { concerns: ['awsSdk', 'bedrock'], handler: { type: 'bedrockRetrieve', knowledgeBaseId: 'k', query: 'q', numberOfResults: 1 } },
+  { concerns: ['awsSdk', 'stepFunctions'], handler: { type: 'awsCall', service: 'sfn', action: 'listStateMachines', parameters: {} } },
 ])('a server loads $concerns, and nothing else, for a tool of the kind $handler.type', async ({ concerns, handler }) => {
   expect(await loadedAtStart({ tools: [toolWith('a_tool', handler)] })).toEqual(concerns);
 });
@@ -98,11 +99,11 @@ test('a server loads no client for resources that are deployed with it', async (
   expect(await loadedAtStart({ resources: contents.map((content, i) => ({ uri: `docs://${i}`, name: `${i}`, content })) })).toEqual([]);
 });
 
-test.each<{ client: Concern; content: ResourceTemplateContentManifest }>([
-  { client: 'lambda', content: { type: 'lambdaFunction', functionArn: functionArn('a') } },
-  { client: 's3', content: { type: 's3Prefix', bucketName: 'b', prefix: '', variable: 'key', listed: true, maxSize: 1 } },
-])('a server loads the client of $client, and no other, for resources of the kind $content.type', async ({ client, content }) => {
-  expect(await loadedAtStart({ resourceTemplates: [{ uriTemplate: 'docs://{+key}', name: 'docs', content }] })).toEqual([client]);
+test.each<{ clients: Concern[]; content: ResourceTemplateContentManifest }>([
+  { clients: ['lambda'], content: { type: 'lambdaFunction', functionArn: functionArn('a') } },
+  { clients: ['awsSdk', 's3'], content: { type: 's3Prefix', bucketName: 'b', prefix: '', variable: 'key', listed: true, maxSize: 1 } },
+])('a server loads $clients, and no other client, for resources of the kind $content.type', async ({ clients, content }) => {
+  expect(await loadedAtStart({ resourceTemplates: [{ uriTemplate: 'docs://{+key}', name: 'docs', content }] })).toEqual(clients);
 });
 
 test('a server loads the client of MCP for other servers', async () => {

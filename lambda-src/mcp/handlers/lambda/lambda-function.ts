@@ -1,10 +1,13 @@
-import { client, functionFailure, invocationFailure } from './lambda-client';
+import { ONCE } from './client-limits';
+import { functionFailure, invocationFailure } from './function-failure';
 import type { LambdaFunctionHandlerManifest, LimitsManifest } from '../../../../src/contract';
-import type { FunctionAnswer, Invocation } from '../../../shared/aws/lambda';
+import { type FunctionAnswer, type Invocation, lambda } from '../../../shared/aws/lambda';
 import { parseJson } from '../../call/bounded-json';
 import { ToolFailure } from '../../call/failure';
 import type { ToolHandler } from '../../call/handler';
 import { refuseTooLarge, refuseTooLargeResult, sizeWithRepetitions } from '../../call/limits';
+
+const client = lambda(ONCE);
 
 // Aborted before it is sent: what the first request loads is then loaded while the function starts.
 await client.invoke({ functionName: 'warm-up', payload: '' }, AbortSignal.abort()).catch(() => undefined);

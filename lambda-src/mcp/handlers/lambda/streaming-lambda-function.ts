@@ -1,18 +1,14 @@
-import { InvokeWithResponseStreamCommand, type InvokeWithResponseStreamResponseEvent, LambdaClient } from '@aws-sdk/client-lambda';
-import { functionFailure, invocationFailure } from './lambda-client';
+import { ONCE } from './client-limits';
+import { functionFailure, invocationFailure } from './function-failure';
 import { linesOf } from './lines';
 import type { StreamingLambdaFunctionHandlerManifest, ToolEvent, ToolProgressLine, ToolStreamLine } from '../../../../src/contract';
-import { timeLimit } from '../../../shared/time-limit';
+import { type FunctionAnswerPart, streamingLambda } from '../../../shared/aws/streaming-lambda';
 import { parseJson } from '../../call/bounded-json';
 import { ToolFailure } from '../../call/failure';
 import type { HandlerContext, ToolHandler } from '../../call/handler';
 import { refuseTooLarge, refuseTooLargeResult, sizeWithRepetitions } from '../../call/limits';
-import { createConnections } from '../../egress/connections';
 
-const { httpAgent, httpsAgent, closeIdle } = createConnections();
-
-/** One attempt only: a tool may do something that must not be done twice. */
-const client = new LambdaClient({ maxAttempts: 1, requestHandler: { httpAgent, httpsAgent, connectionTimeout: timeLimit(3_000) } });
+const client = streamingLambda(ONCE);
 
 /** The largest result unless the tool has a limit of its own, in bytes: as much as a function that does not stream can answer. */
 const MAX_RESULT_SIZE = 6 * 1024 * 1024;
@@ -45,30 +41,29 @@ export function createStreamingLambdaFunctionHandler(manifest: StreamingLambdaFu
   };
 }
 
-async function invoke(functionArn: string, event: ToolEvent, signal: AbortSignal): Promise<AsyncIterable<InvokeWithResponseStreamResponseEvent>> {
-  closeIdle();
-  const command = new InvokeWithResponseStreamCommand({ FunctionName: functionArn, Payload: Buffer.from(JSON.stringify(event)) });
+async function invoke(functionArn: string, event: ToolEvent, signal: AbortSignal): Promise<AsyncIterable<FunctionAnswerPart>> {
   try {
-    const { EventStream: stream } = await client.send(command, { abortSignal: signal });
-    return stream!;
+    return await client.invoke({ functionName: functionArn, payload: JSON.stringify(event) }, signal);
   } catch (error) {
     throw invocationFailure(error);
   }
 }
 
 /** @throws ToolFailure when the function failed, or the stream ends before its end */
-async function* payloadOf(stream: AsyncIterable<InvokeWithResponseStreamResponseEvent>): AsyncGenerator<Uint8Array> {
+async function* payloadOf(stream: AsyncIterable<FunctionAnswerPart>): AsyncGenerator<Uint8Array> {
   let isComplete = false;
   try {
     // up to the end of the response, so that the connection can be kept
-    for await (const { PayloadChunk: chunk, InvokeComplete: complete } of stream) {
-      if (chunk?.Payload) {
-        yield chunk.Payload;
+    for await (const part of stream) {
+      if ('payload' in part) {
+        yield part.payload;
+      } else {
+        const { ErrorCode: code, ErrorDetails: details } = part.end;
+        if (code) {
+          throw functionFailure(code, details);
+        }
+        isComplete = true;
       }
-      if (complete?.ErrorCode) {
-        throw functionFailure(complete.ErrorCode, complete.ErrorDetails);
-      }
-      isComplete ||= complete !== undefined;
     }
   } catch (error) {
     throw error instanceof ToolFailure ? error : new ToolFailure('failed', 'The stream of the tool function broke off', { cause: error });

@@ -143,6 +143,15 @@ describe('a call fails when the function', () => {
       stream.line({ result: 1 });
       setTimeout(stream.cut, 20);
     }],
+    ['is failed by Lambda', (stream) => {
+      stream.line({ progress: 1 });
+      stream.fail('ServiceException');
+    }],
+    ['sends bytes that are changed on the way', (stream) => {
+      stream.line({ result: 1 });
+      stream.raw(Buffer.from([0, 0, 0, 17, 0, 0, 0, 0, 1, 2, 3, 4, 0x7b, 5, 6, 7, 8]));
+      stream.complete();
+    }],
     ['fails after some progress', (stream) => {
       stream.line({ progress: 1 });
       stream.complete({ ErrorCode: 'Unhandled', ErrorDetails: 'secret detail' });

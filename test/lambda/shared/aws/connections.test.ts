@@ -1,12 +1,12 @@
-import { once } from 'node:events';
+import { getEventListeners, once } from 'node:events';
 import { Agent } from 'node:http';
 import { createServer } from 'node:https';
 import { type AddressInfo, Socket } from 'node:net';
 import { setTimeout as delay } from 'node:timers/promises';
 import { afterAll, afterEach, beforeAll, expect, test, vi } from 'vitest';
-import { RESET, type ScriptedService, startScriptedService, SUCCESS } from './scripted-service';
+import { exception, RESET, type ScriptedService, SILENCE, startScriptedService, type Step, SUCCESS } from './scripted-service';
 import { awsClient } from '../../../../lambda-src/shared/aws/aws-client';
-import { exchange, type HttpRequest } from '../../../../lambda-src/shared/aws/aws-http';
+import { completed, exchange, type HttpRequest } from '../../../../lambda-src/shared/aws/aws-http';
 import { keptConnections } from '../../../../lambda-src/shared/aws/connections';
 import { AWS_CLIENT_OPTIONS } from '../../../../lambda-src/shared/aws-request';
 import { CERTIFICATE, KEY } from '../certificate';
@@ -82,11 +82,47 @@ test('a connection that does not come about is given up after its limit', async 
   vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
   const failure = exchange({ ...REQUEST, origin: new URL('http://127.0.0.2:1') }, {
     timeouts: { connectionTimeout: 1_000, requestTimeout: 2_000 }, connections: keptConnections,
-  }).catch((error) => error);
+  }, completed).catch((error) => error);
   await vi.advanceTimersByTimeAsync(1_000);
 
   expect(await failure).toMatchObject({ name: 'TimeoutError', message: '127.0.0.2:1 has not accepted a connection within 1000 ms' });
   expect(sockets.map(({ destroyed }) => destroyed)).toEqual([true]);
+});
+
+/** What a request that is aborted meets: nothing, an answer of which nothing follows, or one that ends. */
+const ANSWERS: Readonly<Record<string, Step>> = {
+  'an answer': SUCCESS,
+  'none': SILENCE,
+  'half an answer': (response) => void response.writeHead(200, { 'content-length': 100 }).write('{'),
+  'an answer in two parts': (response) => void response.writeHead(200).write('{', () => setImmediate(() => response.end('}'))),
+  'a refusal': exception(400, 'ValidationException'),
+};
+
+test.each(Object.entries(ANSWERS))('a request may be aborted at any moment: before, within and after %s', async (_name, step) => {
+  service.play(step);
+  for (let moment = 0; moment < 60; moment += 1) {
+    const abort = new AbortController();
+    const outcome = send(REQUEST, abort.signal).then(() => 'answered', ({ name }: Error) => name);
+    for (let turn = 0; turn < moment / 2; turn += 1) {
+      await new Promise((resolve) => setImmediate(resolve));
+    }
+    abort.abort();
+
+    expect(['answered', 'ValidationException', 'AbortError']).toContain(await outcome);
+  }
+  expect((await send(REQUEST, AbortSignal.abort()).catch((error) => error)).name).toBe('AbortError');
+});
+
+test('what listens to the signal of a request ends with the request', async () => {
+  service.play(SUCCESS);
+  const { signal } = new AbortController();
+  for (let request = 0; request < 5; request += 1) {
+    await send(REQUEST, signal);
+  }
+  // the answer is there a moment before the connection is free
+  await new Promise((resolve) => setImmediate(resolve));
+
+  expect(getEventListeners(signal, 'abort')).toEqual([]);
 });
 
 test('services are reached over TLS, and only if their certificate is good', async () => {

@@ -1,13 +1,4 @@
-import { freshConnections } from '../../../shared/aws/connections';
-import { lambda } from '../../../shared/aws/lambda';
-import { timeLimit } from '../../../shared/time-limit';
 import { ToolFailure } from '../../call/failure';
-
-/**
- * One attempt only, over a connection that is not likely to be closed: a tool may do something that must not be done twice. How long it may
- * take is for the caller to say.
- */
-export const client = lambda({ maxAttempts: 1, requestHandler: { connectionTimeout: timeLimit(3_000) }, connections: freshConnections });
 
 /** The errors of the Lambda API which say that the function has no instance to spare at the moment. */
 const THROTTLED = new Set(['TooManyRequestsException', 'EC2ThrottledException', 'ENILimitReachedException']);
