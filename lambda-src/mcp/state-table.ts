@@ -1,6 +1,7 @@
 import { ENVIRONMENT } from '../../src/contract';
+import { dynamoDb } from '../shared/aws/dynamodb';
 import { requireEnvironment } from '../shared/environment';
 import { openRecordTable } from '../shared/record-table';
 
-/** What the server keeps between requests. To be imported when it is needed, because it loads the DynamoDB client. */
-export const stateTable = openRecordTable(requireEnvironment(ENVIRONMENT.stateTableName));
+/** What the server keeps between requests. To be imported when it is needed: other servers have no such table. */
+export const stateTable = openRecordTable(requireEnvironment(ENVIRONMENT.stateTableName), dynamoDb);

@@ -1,6 +1,7 @@
-import { GetItemCommand, UpdateItemCommand, type UpdateItemCommandInput } from '@aws-sdk/client-dynamodb';
+import type { UpdateItemCommandInput } from '@aws-sdk/client-dynamodb';
+import type { DynamoDb } from './aws/dynamodb';
 import { awsAnswer } from './aws-request';
-import { client, CONDITION_FAILED, isConditionFailed, keyOf, number } from './record-table';
+import { CONDITION_FAILED, isConditionFailed, keyOf, number } from './record-table';
 import { TABLE } from '../../src/contract';
 
 /** A number of places that become free by themselves, one by one (a leaky bucket): after the period, all that were taken are free again. */
@@ -28,18 +29,22 @@ export interface PlaceTable {
   returnPlace(type: string, id: string, places: Places): Promise<void>;
 }
 
-/** The places of a table whose partition key is `TABLE.partitionKey`. */
-export function openPlaceTable(tableName: string): PlaceTable {
+/**
+ * Opens the places of a table whose partition key is `TABLE.partitionKey`.
+ *
+ * @param dynamoDb calls DynamoDB, and repeats calls where that may help
+ */
+export function openPlaceTable(tableName: string, dynamoDb: DynamoDb): PlaceTable {
   async function update(type: string, id: string, expression: Pick<UpdateItemCommandInput, 'UpdateExpression' | 'ConditionExpression'>, values: Record<string, number>): Promise<boolean> {
     const text = `${expression.UpdateExpression} ${expression.ConditionExpression}`;
     try {
-      await awsAnswer(client.send(new UpdateItemCommand({
+      await awsAnswer(dynamoDb('UpdateItem', {
         TableName: tableName,
         Key: keyOf(type, id),
         ...expression,
         ExpressionAttributeNames: { '#freeAt': TABLE.freeAt, ...(text.includes('#expiresAt') && { '#expiresAt': TABLE.expiresAt }) },
         ExpressionAttributeValues: Object.fromEntries(Object.entries(values).map(([name, value]) => [name, number(value)])),
-      })), CONDITION_FAILED);
+      }), CONDITION_FAILED);
       return true;
     } catch (error) {
       if (isConditionFailed(error)) {
@@ -50,7 +55,7 @@ export function openPlaceTable(tableName: string): PlaceTable {
   }
 
   async function freeAt(type: string, id: string): Promise<number> {
-    const { Item: item } = await awsAnswer(client.send(new GetItemCommand({ TableName: tableName, Key: keyOf(type, id), ConsistentRead: true })));
+    const { Item: item } = await awsAnswer(dynamoDb('GetItem', { TableName: tableName, Key: keyOf(type, id), ConsistentRead: true }));
     return Number(item?.[TABLE.freeAt]?.N ?? 0);
   }
 

@@ -1,8 +1,7 @@
 import { randomUUID } from 'node:crypto';
-import {
-  type AttributeValue, DeleteItemCommand, DynamoDBClient, GetItemCommand, PutItemCommand, UpdateItemCommand,
-} from '@aws-sdk/client-dynamodb';
-import { AWS_CLIENT_OPTIONS, awsAnswer } from './aws-request';
+import type { AttributeValue } from '@aws-sdk/client-dynamodb';
+import type { DynamoDb } from './aws/dynamodb';
+import { awsAnswer } from './aws-request';
 import { epochSeconds } from './clock';
 import { recordKey } from './record-key';
 import { TABLE } from '../../src/contract';
@@ -19,7 +18,7 @@ export interface StoredRecord {
 
 /**
  * A DynamoDB table of records, each found by its type and identifier. Every write is of one record, and conditional where
- * several may try at once. The AWS SDK repeats a write whose answer got lost: one that won so wins again.
+ * several may try at once. The clients of DynamoDB repeat a write whose answer got lost: one that won so wins again.
  */
 export interface RecordTable {
   /**
@@ -156,9 +155,6 @@ export function isConditionFailed(error: unknown): boolean {
   return error instanceof Error && error.name === CONDITION_FAILED;
 }
 
-/** One client for all tables: it keeps the connections. */
-export const client = new DynamoDBClient(AWS_CLIENT_OPTIONS);
-
 const COUNT = TABLE.count;
 
 /** Maximum number of times that `addAttribute` checks how long a record lives, which others may change at the same time. */
@@ -167,29 +163,33 @@ const ADD_ATTEMPTS = 3;
 /** Names the write that won, of those that only one can win: when it is repeated, it meets itself, and nobody who was faster. */
 const WINNER = 'winner';
 
-/** The records of a table whose partition key is `TABLE.partitionKey`. */
-export function openRecordTable(tableName: string): RecordTable {
+/**
+ * Opens the records of a table whose partition key is `TABLE.partitionKey`.
+ *
+ * @param dynamoDb calls DynamoDB, and repeats calls where that may help
+ */
+export function openRecordTable(tableName: string, dynamoDb: DynamoDb): RecordTable {
   async function updateLiveRecord(
     type: string,
     id: string,
     attribute: string,
     value: AttributeValue,
   ): Promise<void> {
-    await awsAnswer(client.send(new UpdateItemCommand({
+    await awsAnswer(dynamoDb('UpdateItem', {
       TableName: tableName,
       Key: keyOf(type, id),
       UpdateExpression: 'SET #attribute = :value',
       ConditionExpression: '#expiresAt > :now',
       ExpressionAttributeNames: { '#expiresAt': TABLE.expiresAt, '#attribute': attribute },
       ExpressionAttributeValues: { ':value': value, ':now': number(epochSeconds()) },
-    })), CONDITION_FAILED);
+    }), CONDITION_FAILED);
   }
 
   /** Sets an attribute that the record does not have, and when the record expires, if a condition on that holds. */
   async function addTo(
     type: string, id: string, attribute: string, value: string, expiresAt: number, assignments: string, condition: string,
   ): Promise<StoredRecord> {
-    const { Attributes: item } = await awsAnswer(client.send(new UpdateItemCommand({
+    const { Attributes: item } = await awsAnswer(dynamoDb('UpdateItem', {
       TableName: tableName,
       Key: keyOf(type, id),
       UpdateExpression: `SET #attribute = if_not_exists(#attribute, :value)${assignments}`,
@@ -197,7 +197,7 @@ export function openRecordTable(tableName: string): RecordTable {
       ExpressionAttributeNames: { '#expiresAt': TABLE.expiresAt, '#attribute': attribute },
       ExpressionAttributeValues: { ':value': { S: value }, ':expiresAt': number(expiresAt) },
       ReturnValues: 'ALL_NEW',
-    })), CONDITION_FAILED);
+    }), CONDITION_FAILED);
     return storedRecord(item!);
   }
 
@@ -210,7 +210,7 @@ export function openRecordTable(tableName: string): RecordTable {
     condition: string,
     comparedTo?: AttributeValue,
   ): Promise<void> {
-    await awsAnswer(client.send(new UpdateItemCommand({
+    await awsAnswer(dynamoDb('UpdateItem', {
       TableName: tableName,
       Key: keyOf(type, id),
       UpdateExpression: 'SET #attribute = :value, #winner = :self',
@@ -219,15 +219,15 @@ export function openRecordTable(tableName: string): RecordTable {
       ExpressionAttributeValues: {
         ':value': value, ':now': number(epochSeconds()), ':self': { S: randomUUID() }, ...(comparedTo && { ':comparedTo': comparedTo }),
       },
-    })), CONDITION_FAILED);
+    }), CONDITION_FAILED);
   }
 
   async function readItem(type: string, id: string): Promise<Record<string, AttributeValue> | undefined> {
-    const { Item: item } = await awsAnswer(client.send(new GetItemCommand({
+    const { Item: item } = await awsAnswer(dynamoDb('GetItem', {
       TableName: tableName,
       Key: keyOf(type, id),
       ConsistentRead: true,
-    })));
+    }));
     return item && isLive(item) ? item : undefined;
   }
 
@@ -238,18 +238,18 @@ export function openRecordTable(tableName: string): RecordTable {
     },
 
     putRecord: async (type, id, content, expiresAt) => {
-      await awsAnswer(client.send(new PutItemCommand({ TableName: tableName, Item: itemOf(type, id, content, expiresAt) })));
+      await awsAnswer(dynamoDb('PutItem', { TableName: tableName, Item: itemOf(type, id, content, expiresAt) }));
     },
 
     createRecord: async (type, id, content, expiresAt, attributes = {}) => {
       const self = { S: randomUUID() };
-      await awsAnswer(client.send(new PutItemCommand({
+      await awsAnswer(dynamoDb('PutItem', {
         TableName: tableName,
         Item: { ...textAttributes(attributes), ...itemOf(type, id, content, expiresAt), [WINNER]: self },
         ConditionExpression: 'attribute_not_exists(#expiresAt) OR #expiresAt <= :now OR #winner = :self',
         ExpressionAttributeNames: { '#expiresAt': TABLE.expiresAt, '#winner': WINNER },
         ExpressionAttributeValues: { ':now': number(epochSeconds()), ':self': self },
-      })), CONDITION_FAILED);
+      }), CONDITION_FAILED);
     },
 
     replaceContent: (type, id, content) => updateLiveRecord(type, id, TABLE.content, { S: JSON.stringify(content) }),
@@ -262,14 +262,14 @@ export function openRecordTable(tableName: string): RecordTable {
     changeAttributes: async (type, id, { whileItHas, remove, set = {} }) => {
       const named = { '#held': whileItHas, ...placeholders('#removed', remove), ...placeholders('#set', Object.keys(set)) };
       const assignments = Object.keys(set).map((_name, index) => `#set${index} = :set${index}`);
-      await awsAnswer(client.send(new UpdateItemCommand({
+      await awsAnswer(dynamoDb('UpdateItem', {
         TableName: tableName,
         Key: keyOf(type, id),
         UpdateExpression: `REMOVE ${remove.map((_name, index) => `#removed${index}`).join(', ')}${assignments.length > 0 ? ` SET ${assignments.join(', ')}` : ''}`,
         ConditionExpression: '#expiresAt > :now AND attribute_exists(#held)',
         ExpressionAttributeNames: { '#expiresAt': TABLE.expiresAt, ...named },
         ExpressionAttributeValues: { ':now': number(epochSeconds()), ...placeholders(':set', Object.values(textAttributes(set))) },
-      })), CONDITION_FAILED);
+      }), CONDITION_FAILED);
     },
 
     addAttribute: async (type, id, attribute, value, expiresAt) => {
@@ -294,14 +294,14 @@ export function openRecordTable(tableName: string): RecordTable {
     removeAttributes: async (type, id, attributes) => {
       const names = attributes.map((name, index) => [`#attribute${index}`, name] as const);
       try {
-        await awsAnswer(client.send(new UpdateItemCommand({
+        await awsAnswer(dynamoDb('UpdateItem', {
           TableName: tableName,
           Key: keyOf(type, id),
           UpdateExpression: `REMOVE ${names.map(([placeholder]) => placeholder).join(', ')}`,
           // an update would make a record that never expires
           ConditionExpression: 'attribute_exists(#expiresAt)',
           ExpressionAttributeNames: { '#expiresAt': TABLE.expiresAt, ...Object.fromEntries(names) },
-        })), CONDITION_FAILED);
+        }), CONDITION_FAILED);
       } catch (error) {
         if (!isConditionFailed(error)) {
           throw error;
@@ -310,32 +310,32 @@ export function openRecordTable(tableName: string): RecordTable {
     },
 
     extendLife: async (type, id, expiresAt) => {
-      await awsAnswer(client.send(new UpdateItemCommand({
+      await awsAnswer(dynamoDb('UpdateItem', {
         TableName: tableName,
         Key: keyOf(type, id),
         UpdateExpression: 'SET #expiresAt = :expiresAt, #renewedAt = :now',
         ConditionExpression: '#expiresAt > :now AND #expiresAt <= :expiresAt',
         ExpressionAttributeNames: { '#expiresAt': TABLE.expiresAt, '#renewedAt': TABLE.renewedAt },
         ExpressionAttributeValues: { ':expiresAt': number(expiresAt), ':now': number(epochSeconds()) },
-      })), CONDITION_FAILED);
+      }), CONDITION_FAILED);
     },
 
     increment: async (type, id, expiresAt, by = 1) => {
-      const { Attributes: attributes } = await awsAnswer(client.send(new UpdateItemCommand({
+      const { Attributes: attributes } = await awsAnswer(dynamoDb('UpdateItem', {
         TableName: tableName,
         Key: keyOf(type, id),
         UpdateExpression: 'SET #expiresAt = if_not_exists(#expiresAt, :expiresAt) ADD #count :by',
         ExpressionAttributeNames: { '#expiresAt': TABLE.expiresAt, '#count': COUNT },
         ExpressionAttributeValues: { ':expiresAt': number(expiresAt), ':by': number(by) },
         ReturnValues: 'UPDATED_NEW',
-      })));
+      }));
       return Number(attributes?.[COUNT]?.N);
     },
 
     readCount: async (type, id) => Number((await readItem(type, id))?.[COUNT]?.N ?? 0),
 
     deleteRecord: async (type, id) => {
-      await awsAnswer(client.send(new DeleteItemCommand({ TableName: tableName, Key: keyOf(type, id) })));
+      await awsAnswer(dynamoDb('DeleteItem', { TableName: tableName, Key: keyOf(type, id) }));
     },
   };
 }

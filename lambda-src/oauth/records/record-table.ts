@@ -1,10 +1,11 @@
-import { readTogether, takeRecord } from './records-read-together';
+import { dynamoDb } from './dynamodb';
+import { takeRecord } from './records-read-together';
 import { openPlaceTable } from '../../shared/place-table';
 import { recordKey } from '../../shared/record-key';
 import { openRecordTable, type StoredRecord } from '../../shared/record-table';
 import { tableName } from '../settings';
 
-const table = openRecordTable(tableName);
+const table = openRecordTable(tableName, dynamoDb);
 
 /** The records of the authorization server. */
 export const { increment, readCount } = table;
@@ -28,16 +29,7 @@ export const extendLife = writing(table.extendLife);
 export const deleteRecord = writing(table.deleteRecord);
 
 /** Its places: what strangers can use up, so much in a time. */
-export const { takePlace, returnPlace } = openPlaceTable(tableName);
-
-/**
- * Opens a connection to the table, which is kept, with a read of no record.
- *
- * @throws ServiceUnavailableError
- */
-export async function openConnection(): Promise<void> {
-  await readTogether([recordKey('Connection', '')]);
-}
+export const { takePlace, returnPlace } = openPlaceTable(tableName, dynamoDb);
 
 /** Makes a write after which the request does not see the record as it was read before. */
 function writing<A extends readonly unknown[], R>(

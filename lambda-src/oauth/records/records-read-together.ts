@@ -1,8 +1,9 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
-import { type AttributeValue, BatchGetItemCommand } from '@aws-sdk/client-dynamodb';
+import type { AttributeValue } from '@aws-sdk/client-dynamodb';
+import { dynamoDb } from './dynamodb';
 import { TABLE } from '../../../src/contract';
 import { awsAnswer } from '../../shared/aws-request';
-import { client, isLive, type StoredRecord, storedRecord } from '../../shared/record-table';
+import { isLive, type StoredRecord, storedRecord } from '../../shared/record-table';
 import { tableName } from '../settings';
 
 /**
@@ -25,9 +26,9 @@ export async function readTogether(keys: readonly string[]): Promise<RecordsRead
   if (names.length === 0) {
     return new Map();
   }
-  const { Responses: found, UnprocessedKeys: left } = await awsAnswer(client.send(new BatchGetItemCommand({
+  const { Responses: found, UnprocessedKeys: left } = await awsAnswer(dynamoDb('BatchGetItem', {
     RequestItems: { [tableName]: { Keys: names.map((name) => ({ [TABLE.partitionKey]: { S: name } })), ConsistentRead: true } },
-  })));
+  }));
   const items = new Map(found?.[tableName]?.map((item) => [keyIn(item), item]));
   const unread = new Set(left?.[tableName]?.Keys?.map(keyIn));
   return new Map(found?.[tableName] === undefined ? [] : names.filter((name) => !unread.has(name)).map((name) => {

@@ -12,10 +12,11 @@ const run = promisify(execFile);
 
 /** What tells that the code of each concern was loaded: what a service is called on the wire, or a function that is defined there. */
 const MARKS = {
+  stateTable: '"openRecordTable"',
   lambda: '"invokeFunction"',
   streamingLambda: '"createStreamingLambdaFunctionHandler"',
   awsSdk: '"NodeHttpHandler"',
-  dynamoDb: 'DynamoDB_20120810',
+  dynamoDb: '"DynamoDBClient"',
   s3: 'AmazonS3',
   stepFunctions: 'AWSStepFunctions',
   bedrock: 'AmazonBedrockAgentRunTimeService',
@@ -43,18 +44,19 @@ interface ColdStart {
   readonly files: number;
 }
 
-async function coldStart(manifest: Partial<Manifest> = {}): Promise<ColdStart> {
-  const { folder } = await startFunction({ manifest });
+async function coldStart(manifest: Partial<Manifest> = {}, entry = 'index'): Promise<ColdStart> {
+  const environment = { [ENVIRONMENT.sealingSecretArn]: 'arn', [ENVIRONMENT.stateTableName]: 'State', [ENVIRONMENT.taskFunctionName]: 'task' };
+  const { folder } = await startFunction({ manifest, environment });
   const script = `
     import { registerHooks } from 'node:module';
     import { readFileSync } from 'node:fs';
     globalThis.awslambda = { streamifyResponse: (handler) => handler };
     const sources = [];
     registerHooks({ load(url, context, next) { if (url.startsWith('file:')) sources.push(readFileSync(new URL(url), 'utf8')); return next(url, context); } });
-    await import(${JSON.stringify(pathToFileURL(join(folder, 'index.mjs')).href)});
+    await import(${JSON.stringify(pathToFileURL(join(folder, `${entry}.mjs`)).href)});
     const marks = Object.entries(${JSON.stringify(MARKS)}).filter(([, mark]) => sources.some((source) => source.includes(mark)));
     process.stdout.write(JSON.stringify({ concerns: marks.map(([name]) => name), files: sources.length }));`;
-  const env = { [ENVIRONMENT.publicBaseUrl]: 'https://mcp.example.com', [ENVIRONMENT.deployTimeValues]: '[]', AWS_REGION: 'us-east-1' };
+  const env = { ...environment, [ENVIRONMENT.publicBaseUrl]: 'https://mcp.example.com', [ENVIRONMENT.deployTimeValues]: '[]', AWS_REGION: 'us-east-1' };
   const { stdout } = await run(process.execPath, ['--input-type=module', '--eval', script], { env });
   return JSON.parse(stdout);
 }
@@ -119,4 +121,11 @@ test('a server loads the library of the tool search with the first search only',
 test('a server loads the client of Lambda for an interceptor', async () => {
   const tools = { include: ['*'], exclude: [] };
   expect(await loadedAtStart({ interceptors: [{ functionArn: functionArn('a'), phases: ['request'], tools }] })).toEqual(['lambda', 'interceptors']);
+});
+
+test('what keeps state and runs tasks loads no client of the AWS SDK', async () => {
+  const manifest: Partial<Manifest> = { keepsState: true, tools: [toolWith('a_tool', { type: 'lambdaFunction', functionArn: functionArn('a') })] };
+
+  expect((await coldStart(manifest, 'task')).concerns).toEqual(['stateTable', 'lambda']);
+  expect((await coldStart(manifest)).concerns).toEqual(['lambda', 'tasks']);
 });
