@@ -59,7 +59,6 @@ export function awsClient(service: AwsService, limits: AwsClientLimits): AwsClie
       const offset = clock.offset();
       const scope = { service: service.name, region, host: url.host, time: Date.now() + offset };
       const signed = signRequest({ ...request, path, headers }, environmentCredentials(), scope);
-      signal?.throwIfAborted();
       return exchange({ ...signed, origin: url }, { timeouts, connections, signal }, async (response) => {
         const wasSkewed = clock.set(response, offset);
         if (response.statusCode! < 300) {

@@ -48,6 +48,8 @@ export async function exchange<T>(
   { timeouts, connections, signal }: HttpOptions,
   take: (response: IncomingMessage) => Promise<T>,
 ): Promise<T> {
+  const agent = connections.agent(origin.protocol);
+  signal?.throwIfAborted();
   return new Promise((resolve, reject) => {
     const message = httpModule(origin.protocol).request({
       // an IPv6 address stands in brackets in a URL alone
@@ -56,7 +58,7 @@ export async function exchange<T>(
       path,
       method,
       headers,
-      agent: connections.agent(origin.protocol),
+      agent,
     });
     let response: IncomingMessage | undefined;
     // not the request while there is an answer: Node.js would throw the error where nobody catches it if the answer ends at the same time

@@ -132,6 +132,43 @@ describe('as with the AWS SDK', () => {
   });
 });
 
+describe('a connection that Lambda has closed while the function was frozen', () => {
+  test('is not used after a pause', async () => {
+    service.play(payload('null'));
+    const invoke = CLIENTS.own!(1);
+    await invoke(INVOCATION);
+    // the end of the connection has not been read when it is asked for
+    service.closeIdleConnections();
+    vi.useFakeTimers({ toFake: ['Date'], now: Date.now() + 10_001 });
+
+    expect(await invoke(INVOCATION)).toMatchObject({ functionError: undefined });
+    expect(new Set(service.attempts.map(({ connection }) => connection)).size).toBe(2);
+  });
+
+  test('fails an invocation that is tried once, and that only, as with the AWS SDK: the function may have run', async () => {
+    for (const [name, makeInvoke] of Object.entries(CLIENTS)) {
+      service.play(payload('null'));
+      const invoke = makeInvoke(1);
+      await invoke(INVOCATION);
+      service.closeIdleConnections();
+
+      expect([name, await invoke(INVOCATION).catch(({ code }: NodeJS.ErrnoException) => code)]).toEqual([name, expect.stringMatching(/^(ECONNRESET|EPIPE)$/)]);
+      expect([name, await invoke(INVOCATION)]).toMatchObject([name, { functionError: undefined }]);
+    }
+  });
+
+  test('is replaced where an invocation may be repeated, as with the AWS SDK', async () => {
+    for (const [name, makeInvoke] of Object.entries(CLIENTS)) {
+      service.play(payload('null'));
+      const invoke = makeInvoke(3);
+      await invoke(INVOCATION);
+      service.closeIdleConnections();
+
+      expect([name, await invoke(INVOCATION)]).toMatchObject([name, { functionError: undefined }]);
+    }
+  });
+});
+
 test('a function that answers in parts may be aborted in the middle', async () => {
   const abort = new AbortController();
   service.play((response) => void response.writeHead(200, { 'content-length': 100 }).write('{"a":', () => setImmediate(() => abort.abort())));
