@@ -51,6 +51,7 @@ const project = new awscdk.AwsCdkConstructLibrary({
     '@types/oidc-provider',
     'jose@^6',
     'ajv@^8',
+    'ajv-formats@^3',
     // signs people in at the owner's identity provider
     'openid-client@^6',
     // tells which part of a host's name somebody has registered

@@ -36,11 +36,17 @@ await Promise.all([
   }))),
   remember('iam', bundleIamActions(`${staging}/iam/actions.json`)),
   // loaded by the constructs at synth, on the consumer's Node
-  ...Object.entries({ 'json-schema': 'json-schema.ts', 'pattern-attack': 'patterns/attack.ts', 'jmespath': 'jmespath.ts', 'open-api': 'open-api/index.ts' }).map(([name, file]) => remember(name, build({
+  ...Object.entries({
+    // of which the formats go into the assets of functions whose tools need them
+    'json-schema': { index: 'json-schema.ts', formats: 'validators/formats.ts' },
+    'pattern-attack': { index: 'patterns/attack.ts' },
+    'jmespath': { index: 'jmespath.ts' },
+    'open-api': { index: 'open-api/index.ts' },
+  }).map(([name, files]) => remember(name, build({
     ...NODE_OPTIONS,
     ...REPORTING,
     metafile: true,
-    entryPoints: { index: `synth-src/${file}` },
+    entryPoints: Object.fromEntries(Object.entries(files).map(([entry, file]) => [entry, `synth-src/${file}`])),
     // the CommonJS of jsonc-parser requires its parts in a way that cannot be bundled
     mainFields: ['module', 'main'],
     outdir: `${staging}/${name}`,

@@ -5,7 +5,8 @@ import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
 import { manifest } from './manifest';
 import { FUNCTION_OPTIONS } from '../bundle-options.mjs';
-import { MANIFEST_FILE, type Manifest, SETTINGS_FILE } from '../src/contract';
+import { MANIFEST_FILE, type Manifest, SETTINGS_FILE, VALIDATOR_FOLDER } from '../src/contract';
+import { ToolValidators } from '../src/private/tool-validators';
 import { ServerModule } from '../src/server-module';
 
 /** Makes a function ready, in a folder of its own. */
@@ -67,9 +68,13 @@ export function peer(name: string, content?: Manifest): Recipe {
   };
 }
 
-/** Puts a manifest beside a bundle. */
+/** Puts a manifest beside a bundle, with the validators that it names, as the construct does. */
 export async function writeManifest(folder: string, content?: Manifest): Promise<void> {
   if (content) {
+    const validators = new ToolValidators();
+    content.tools.forEach((tool) => validators.add(tool));
+    await mkdir(join(folder, VALIDATOR_FOLDER), { recursive: true });
+    await Promise.all([...validators.files].map(([path, source]) => writeFile(join(folder, path), source)));
     await writeFile(join(folder, MANIFEST_FILE), JSON.stringify(content));
   }
 }

@@ -1,4 +1,5 @@
 import type { LambdaFunctionHandlerManifest, Manifest, McpServerManifest, S3GetObjectHandlerManifest, ToolHandlerManifest } from '../src/contract';
+import { ToolValidators } from '../src/private/tool-validators';
 
 /* The service that tools are about is the first deploy-time value: its address is not known before it runs. */
 const SERVICE = {
@@ -46,6 +47,8 @@ export const MCP_SERVER: McpServerManifest = {
   maxResultSize: 1024 * 1024,
 };
 
+const INPUT_SCHEMA = { type: 'object', properties: { city: { type: 'string', minLength: 1 } }, required: ['city'], additionalProperties: false };
+
 /** A server of so many tools of one kind. */
 export function manifest(tools: number, handler: ToolHandlerManifest = LAMBDA): Manifest {
   return {
@@ -54,7 +57,8 @@ export function manifest(tools: number, handler: ToolHandlerManifest = LAMBDA): 
     tools: Array.from({ length: tools }, (_, index) => ({
       name: `forecast_${index}`,
       description: 'Forecast for a city.',
-      inputSchema: { type: 'object', properties: { city: { type: 'string', minLength: 1 } }, required: ['city'], additionalProperties: false },
+      inputSchema: INPUT_SCHEMA,
+      validators: new ToolValidators().add({ inputSchema: INPUT_SCHEMA }),
       handler,
     })),
     resources: [],

@@ -1,19 +1,16 @@
 /**
- * Checks the schemas of tools at synthesis, with the very validator that compiles them in the mcp function. It is bundled
- * into one file of the package, which the constructs load: a construct library has no dependencies at run time.
+ * Checks the schemas of tools at synthesis, and makes their validators. It is bundled into one file of the package, which the constructs load: a
+ * construct library has no dependencies at run time.
  */
-import { addFormats, AjvJsonSchemaValidator } from '@modelcontextprotocol/server/validators/ajv';
-import { Ajv2020, type Options } from 'ajv/dist/2020';
 import { metaSchemaProblems } from './meta-schema';
 import { parameterHeaderProblems } from './parameter-headers';
 import { importableSchema, type ImportableSchema } from './patterns/importable-schema';
 import { type FindAttack, PatternJudge } from './patterns/judge';
-import { isRegularExpression } from './patterns/reading';
 import type { SchemaProblem } from './schema-problem';
 import { type Subschema, subschemas } from './subschemas';
-import { PATTERN_FLAGS } from '../src/contract';
+import { validatorFile, type ValidatorFile } from './validators/validator-file';
 
-export type { ImportableSchema, SchemaProblem };
+export { type ImportableSchema, type SchemaProblem, validatorFile, type ValidatorFile };
 
 /** Any JSON object. */
 export interface JsonObject {
@@ -34,20 +31,6 @@ export interface SchemaChecker {
   importable(schema: JsonObject): ImportableSchema;
 }
 
-/** The part that the SDK keeps to itself: its engines, by the dialect of a schema. */
-interface WithEngines {
-  _engineFor(schema: JsonObject): { readonly opts: { readonly code: { regExp: unknown } } };
-}
-
-/** Reads regular expressions, which have been judged by then, as the function does. */
-const readPattern = Object.assign(
-  (pattern: string) => new RegExp(pattern, PATTERN_FLAGS.find((flags) => isRegularExpression(pattern, flags))),
-  { code: 'new RegExp' },
-);
-
-/** The options of the validator, which would write a line about every `format` it does not know: OpenAPI documents have hundreds. */
-const QUIET: Options = { strict: false, validateFormats: true, validateSchema: false, allErrors: true, logger: false, code: { regExp: readPattern } };
-
 /**
  * Makes the checker of one server.
  *
@@ -55,11 +38,6 @@ const QUIET: Options = { strict: false, validateFormats: true, validateSchema: f
  */
 export function createSchemaChecker(findAttack: FindAttack = () => undefined): SchemaChecker {
   const judge = new PatternJudge(findAttack);
-  // one for all schemas, as in the mcp function
-  const validator = new AjvJsonSchemaValidator();
-  const quietEngine = new Ajv2020(QUIET);
-  addFormats(quietEngine);
-  const quietValidator = new AjvJsonSchemaValidator(quietEngine);
   const byId = new Map<string, string>();
 
   const check = (schema: JsonObject, within: readonly Subschema[], isOutput: boolean): SchemaProblem[] => {
@@ -68,16 +46,7 @@ export function createSchemaChecker(findAttack: FindAttack = () => undefined): S
       return problems; // what follows relies on keywords having their types
     }
     const uncompilable = [...identifierProblems(schema, byId), ...patternProblems(within, judge, isOutput), ...externalReferenceProblems(within)];
-    return uncompilable.length > 0 ? uncompilable : compileProblems(within, () => compile(schema));
-  };
-  const compile = (schema: JsonObject): void => {
-    if (schema.$schema === undefined) {
-      quietValidator.getValidator(schema);
-      return;
-    }
-    const { opts } = (validator as unknown as WithEngines)._engineFor(schema);
-    opts.code.regExp = readPattern;
-    validator.getValidator(schema);
+    return uncompilable.length > 0 ? uncompilable : compileProblems(within, () => validatorFile(schema));
   };
 
   return {
@@ -99,7 +68,7 @@ export function createSchemaChecker(findAttack: FindAttack = () => undefined): S
   };
 }
 
-/** A schema whose `$id` is known already is not compiled again: the tool would be checked against the other one. */
+/** Clients keep schemas by their `$id`: they would judge the answers of a tool by the schema of another one. */
 function identifierProblems(schema: JsonObject, byId: Map<string, string>): SchemaProblem[] {
   if (typeof schema.$id !== 'string') {
     return [];

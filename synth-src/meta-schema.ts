@@ -1,21 +1,12 @@
-import { Ajv, type Options } from 'ajv';
-import { Ajv2019 } from 'ajv/dist/2019';
-import { Ajv2020 } from 'ajv/dist/2020';
+import type { Ajv, Options } from 'ajv';
 import draft06 from 'ajv/dist/refs/json-schema-draft-06.json';
 import type { SchemaProblem } from './schema-problem';
+import { type Dialect, dialectOf, DIALECTS, ENGINES } from './validators/dialect';
 
 const OPTIONS: Options = { strict: false, allErrors: true, logger: false };
 
-/** The dialects that the validator of the MCP SDK compiles, each with the engine that knows its meta-schema. */
-const DIALECTS = new Map<string, () => Ajv>([
-  ['https://json-schema.org/draft/2020-12/schema', () => new Ajv2020(OPTIONS)],
-  ['https://json-schema.org/draft/2019-09/schema', () => new Ajv2019(OPTIONS)],
-  ['http://json-schema.org/draft-07/schema', () => new Ajv(OPTIONS)],
-  ['http://json-schema.org/draft-06/schema', () => new Ajv(OPTIONS).addMetaSchema(draft06)],
-]);
-const DEFAULT_DIALECT = 'https://json-schema.org/draft/2020-12/schema';
-
-const engines = new Map<string, Ajv>();
+/** By dialect, with the meta-schemas of each. */
+const engines = new Map<Dialect, Ajv>();
 
 /** Checks a schema against the meta-schema of its dialect: JSON Schema 2020-12 unless `$schema` names another. */
 export function metaSchemaProblems(schema: Readonly<Record<string, unknown>>): SchemaProblem[] {
@@ -23,7 +14,7 @@ export function metaSchemaProblems(schema: Readonly<Record<string, unknown>>): S
   if (dialect === undefined) {
     return [{
       pointer: '/$schema',
-      message: `$schema must be one of ${[...DIALECTS.keys()].join(', ')}, or be left out for JSON Schema 2020-12, got ${JSON.stringify(schema.$schema)}`,
+      message: `$schema must be one of ${DIALECTS.join(', ')}, or be left out for JSON Schema 2020-12, got ${JSON.stringify(schema.$schema)}`,
     }];
   }
   const engine = engineFor(dialect);
@@ -40,19 +31,13 @@ export function metaSchemaProblems(schema: Readonly<Record<string, unknown>>): S
   return [...byPointer].map(([pointer, message]) => ({ pointer, message }));
 }
 
-function dialectOf(declared: unknown): string | undefined {
-  if (declared === undefined) {
-    return DEFAULT_DIALECT;
-  }
-  // with or without the empty fragment, http or https: as the SDK takes it
-  const name = String(declared).replace(/#$/, '').replace(/^https?:/, '');
-  return [...DIALECTS.keys()].find((dialect) => dialect.replace(/^https?:/, '') === name);
-}
-
-function engineFor(dialect: string): Ajv {
+function engineFor(dialect: Dialect): Ajv {
   let engine = engines.get(dialect);
   if (!engine) {
-    engine = DIALECTS.get(dialect)!();
+    engine = new ENGINES[dialect](OPTIONS);
+    if (dialect === 'http://json-schema.org/draft-06/schema') {
+      engine.addMetaSchema(draft06);
+    }
     engines.set(dialect, engine);
   }
   return engine;

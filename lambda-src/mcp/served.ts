@@ -55,7 +55,7 @@ export async function prepareServed(manifest: Manifest, assetFolder: string, tas
     requestedScopePrefix,
     keepsState,
     exchangesTokens: exchangesTokens(manifest),
-    tools: await prepareTools(manifest.tools),
+    tools: await prepareTools(manifest.tools, assetFolder),
     resources: await prepareResources(manifest.resources, assetFolder),
     resourceTemplates: await prepareResourceTemplates(manifest.resourceTemplates, assetFolder),
     prompts: new Map(manifest.prompts.map((prompt) => [prompt.name, prompt])),

@@ -1,10 +1,9 @@
 import type { APIGatewayProxyEvent, Context } from 'aws-lambda';
 import type { Endpoint } from './endpoint';
 import { paramsProblem } from './request-params';
-import { lazyValidator } from './tools/schema';
 
 /**
- * Answers a request that nobody sent and validates with a schema that nobody declared, while the function starts.
+ * Answers a request that nobody sent, while the function starts.
  *
  * Node and the SDK load and build much of what they need when it is first used. Lambda gives a starting function a whole
  * processor, and a running one a share by its memory, so the first caller would wait for the same work several times as long.
@@ -27,7 +26,6 @@ export async function warmUp(answer: Endpoint): Promise<void> {
   if (!response.ok) {
     throw new Error(`The server cannot answer: ${text}`);
   }
-  lazyValidator({ type: 'object' })({});
   for (const method of ['initialize', 'tools/call']) {
     await paramsProblem({ method }, false);
   }

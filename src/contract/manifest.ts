@@ -76,6 +76,7 @@ export interface ToolManifest {
   readonly inputSchema: JsonObject;
   /** JSON Schema 2020-12, verbatim. */
   readonly outputSchema?: JsonObject;
+  readonly validators: ToolValidatorsManifest;
   /** MCP `ToolAnnotations`. */
   readonly annotations?: ToolAnnotationsManifest;
   /** MCP `_meta`, verbatim. */
@@ -85,6 +86,13 @@ export interface ToolManifest {
   /** What a caller needs to see and to call it. */
   readonly scopes?: string[];
   readonly handler: ToolHandlerManifest;
+}
+
+/** The files of the asset that validate by the schemas of a tool, relative to the manifest. Each is a module whose exports are `ValidatorExports`. */
+export interface ToolValidatorsManifest {
+  readonly input: string;
+  /** Absent when the tool declares no output schema. */
+  readonly output?: string;
 }
 
 /** MCP `ToolAnnotations`. */

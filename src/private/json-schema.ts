@@ -1,7 +1,8 @@
+import * as fs from 'fs';
 import { createRequire } from 'module';
 import * as path from 'path';
 import { findPatternAttack } from './pattern-attack';
-import type { JsonObject } from '../contract';
+import { FORMATS_FILE, type JsonObject } from '../contract';
 
 /** What is wrong with a schema. */
 export interface SchemaProblem {
@@ -28,8 +29,39 @@ export interface SchemaChecker {
   importable(schema: JsonObject): ImportableSchema;
 }
 
-/** Makes the checker of one server. It is bundled from `synth-src`, because the package has no dependencies. */
+/** A file of the asset that validates by one schema. */
+export interface ValidatorFile {
+  /** Relative to the asset. The same for the same content. */
+  readonly path: string;
+  /** A CommonJS module whose exports are `ValidatorExports`. */
+  readonly text: string;
+  /** Whether it requires the file of formats. */
+  readonly needsFormats: boolean;
+}
+
+/** The code of `synth-src`, in a bundle, because the package has no dependencies. */
+interface JsonSchemaBundle {
+  createSchemaChecker(findAttack: typeof findPatternAttack): SchemaChecker;
+  validatorFile(schema: JsonObject): ValidatorFile;
+}
+
+const BUNDLE = path.join(__dirname, '..', '..', 'assets', 'json-schema');
+
+/** Makes the checker of one server. */
 export function createSchemaChecker(): SchemaChecker {
-  const require = createRequire(__filename);
-  return require(path.join(__dirname, '..', '..', 'assets', 'json-schema', 'index.js')).createSchemaChecker(findPatternAttack);
+  return loadBundle().createSchemaChecker(findPatternAttack);
+}
+
+/** Makes the validator of a schema that has been checked. */
+export function validatorFile(schema: JsonObject): ValidatorFile {
+  return loadBundle().validatorFile(schema);
+}
+
+/** Reads what validators require that check formats. */
+export function readFormats(): Uint8Array {
+  return fs.readFileSync(path.join(BUNDLE, FORMATS_FILE));
+}
+
+function loadBundle(): JsonSchemaBundle {
+  return createRequire(__filename)(path.join(BUNDLE, 'index.js'));
 }

@@ -4,6 +4,7 @@ import { catalogueWarnings, type CatalogueWarning } from './catalogue-warnings';
 import { deployJson } from './deploy-time-values';
 import { unmatchedPatterns } from './name-filters';
 import type { ResourceDefinition } from './resource-definitions';
+import { ToolValidators } from './tool-validators';
 import {
   type AuthorizerSettings, type InterceptorManifest, type Manifest, MANIFEST_FILE, type McpServerManifest, type PromptManifest, type ResourceManifest,
   type ResourceTemplateManifest, TOOL_SEARCH_NAMES, type ToolManifest,
@@ -23,6 +24,7 @@ export class ManifestBuilder {
   private readonly interceptors: InterceptorManifest[] = [];
   private module?: string;
   private readonly files = new Map<string, FileSource>();
+  private readonly validators = new ToolValidators();
   private rendered?: BundleConfiguration;
 
   constructor(private readonly head: ManifestHead) {}
@@ -65,8 +67,8 @@ export class ManifestBuilder {
     return catalogueWarnings({ ...this.head, tools: this.tools });
   }
 
-  public addTool(tool: ToolManifest): void {
-    this.tools.push(tool);
+  public addTool(tool: Omit<ToolManifest, 'validators'>): void {
+    this.tools.push({ ...tool, validators: this.validators.add(tool) });
     this.rendered = undefined;
   }
 
@@ -126,7 +128,7 @@ export class ManifestBuilder {
         module: this.module,
         keepsState: this.keepsState,
       };
-      this.rendered = { file: MANIFEST_FILE, ...deployJson(manifest), files: this.files };
+      this.rendered = { file: MANIFEST_FILE, ...deployJson(manifest), files: new Map([...this.files, ...this.validators.files]) };
     }
     return this.rendered;
   }

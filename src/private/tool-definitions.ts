@@ -9,7 +9,7 @@ import type { ToolAnnotations, ToolProps } from '../tool';
 import type { ToolSchema } from '../tool-schema';
 
 /** A tool as clients see it. */
-export type ToolDefinition = Omit<ToolManifest, 'handler'>;
+export type ToolDefinition = Omit<ToolManifest, 'handler' | 'validators'>;
 
 /** What MCP says a tool without parameters should declare. */
 const NO_ARGUMENTS: JsonObject = { type: 'object', additionalProperties: false };

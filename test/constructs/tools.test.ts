@@ -14,6 +14,8 @@ function problemsOf(props: Partial<ToolProps>): string {
 }
 
 const problemsOfInput = (schema: Record<string, any>) => problemsOf({ inputSchema: ToolSchema.fromObject(schema) });
+/** A file that validates for a tool. */
+const VALIDATOR = /^validators\/[0-9a-f]{32}\.js$/;
 const property = (schema: unknown) => ({ type: 'object', properties: { a: schema } });
 
 describe('a tool', () => {
@@ -51,6 +53,7 @@ describe('a tool', () => {
         description: 'Tells the weather.',
         inputSchema,
         outputSchema,
+        validators: { input: expect.stringMatching(VALIDATOR), output: expect.stringMatching(VALIDATOR) },
         annotations: { readOnlyHint: true, openWorldHint: false },
         handler: { type: 'lambdaFunction', functionArn: 'arn:aws:lambda:us-east-1:123456789012:function:tool' },
       }],
@@ -268,6 +271,7 @@ describe('what is known at deployment only', () => {
       name: 'two',
       description: { $deployTimeValue: 0 },
       inputSchema: property({ type: 'string', default: { $deployTimeValue: 1 } }),
+      validators: { input: expect.stringMatching(VALIDATOR) },
       handler: { type: 'lambdaFunction', functionArn: { $deployTimeValue: 2 } },
     });
     expect(resourceNamed(Template.fromStack(stack), 'AWS::Lambda::Function', 'McpMcpFunction').Properties.Environment.Variables.DEPLOY_TIME_VALUES)

@@ -1,7 +1,8 @@
 import type { McpServer, RegisteredTool } from '@modelcontextprotocol/server';
 import { CALL, SEARCH_OF_HIDDEN } from './definitions';
+import { type OwnSchema, ownValidator } from './own-validator';
 import { errorResult } from '../call/result';
-import { lazyValidator, standardSchema } from '../tools/schema';
+import { standardSchema } from '../tools/schema';
 
 /** The name and the arguments of a call (MCP `CallToolRequestParams`). */
 export interface CalledTool {
@@ -9,7 +10,7 @@ export interface CalledTool {
   readonly arguments?: unknown;
 }
 
-const validate = lazyValidator(CALL.inputSchema);
+const validate = ownValidator(CALL.inputSchema as unknown as OwnSchema);
 const inputSchema = standardSchema(CALL.inputSchema, validate);
 
 /**

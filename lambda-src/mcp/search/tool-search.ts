@@ -2,11 +2,12 @@ import type { McpServer, RegisteredTool } from '@modelcontextprotocol/server';
 import { callMeantBy, registerCallTool, type CalledTool } from './call-tool';
 import { filteredSource, readToolList } from './catalogue';
 import { CALL, FOUND, SEARCH_OF_HIDDEN, SEARCH_OF_LISTED } from './definitions';
+import { type OwnSchema, ownValidator } from './own-validator';
 import { rememberIndices } from './remembered-index';
 import type { ToolSearchManifest } from '../../../src/contract';
 import { createNameFilter } from '../call/name-filter';
 import { toToolResult } from '../call/result';
-import { lazyValidator, standardSchema } from '../tools/schema';
+import { standardSchema } from '../tools/schema';
 import type { ListedTool } from '../tools/tool';
 import type { ToolList } from '../tools/tool-list';
 
@@ -40,7 +41,7 @@ export interface SearchedRequest {
 export function prepareToolSearch({ hidesTools, alwaysListed }: ToolSearchManifest): ToolSearch {
   const isListed = createNameFilter(alwaysListed);
   const search = hidesTools ? SEARCH_OF_HIDDEN : SEARCH_OF_LISTED;
-  const inputSchema = standardSchema(search.inputSchema, lazyValidator(search.inputSchema));
+  const inputSchema = standardSchema(search.inputSchema, ownValidator(search.inputSchema as unknown as OwnSchema));
   const indexOf = rememberIndices();
 
   function registerSearch(server: McpServer, { list, deadline }: SearchedRequest): void {

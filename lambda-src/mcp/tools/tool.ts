@@ -1,4 +1,5 @@
-import { lazyValidator, type Validator } from './schema';
+import { join } from 'node:path';
+import { storedValidator, type Validator } from './validator';
 import type { JsonObject, ToolManifest } from '../../../src/contract';
 import type { ToolHandler } from '../call/handler';
 import { withTimeout } from '../call/limits';
@@ -22,16 +23,19 @@ export interface ServedTool {
 
 /**
  * Makes tools callable, by name in the order of declaration. The code of the kinds of handlers that are in use is loaded here,
- * while the function starts; schemas are compiled when their tool is first called, so that many tools cost a start nothing.
+ * while the function starts; validators are loaded when their tool is first called, so that many tools cost a start nothing.
+ *
+ * @param assetFolder where the manifest is
  */
-export async function prepareTools(manifests: readonly ToolManifest[]): Promise<ReadonlyMap<string, ServedTool>> {
+export async function prepareTools(manifests: readonly ToolManifest[], assetFolder: string): Promise<ReadonlyMap<string, ServedTool>> {
   const tools = new Map<string, ServedTool>();
   for (const manifest of manifests) {
+    const { input, output } = manifest.validators;
     tools.set(manifest.name, {
       manifest,
       listed: toListedTool(manifest),
-      validateArguments: lazyValidator(manifest.inputSchema),
-      ...(manifest.outputSchema !== undefined && { validateOutput: lazyValidator(manifest.outputSchema) }),
+      validateArguments: storedValidator(join(assetFolder, input)),
+      ...(output !== undefined && { validateOutput: storedValidator(join(assetFolder, output)) }),
       handle: withTimeout(await createToolHandler(manifest.handler), manifest.handler),
     });
   }

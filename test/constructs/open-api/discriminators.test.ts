@@ -1,7 +1,7 @@
 import { Ajv2020 } from 'ajv/dist/2020';
 import { describe, expect, test } from 'vitest';
 import { onlyTool, operationDocument } from './imported';
-import { lazyValidator } from '../../../lambda-src/mcp/tools/schema';
+import { validatorOf } from '../../lambda/mcp/validators';
 
 const json = (schema: unknown) => ({ content: { 'application/json': { schema } } });
 
@@ -10,7 +10,7 @@ function judgeOf(schema: unknown, schemas: object, openapi = '3.0.3') {
   const document = operationDocument({ requestBody: { required: true, ...json(schema) } }, { components: { schemas } });
   const { inputSchema } = onlyTool({ ...document, openapi });
   const strict = new Ajv2020({ strict: 'log', strictRequired: false, allowUnionTypes: true, logger: { log: fail, warn: fail, error: fail } }).compile(inputSchema);
-  const validate = lazyValidator(inputSchema);
+  const validate = validatorOf(inputSchema);
   return (body: unknown) => {
     const isValid = strict({ body });
     expect(validate({ body }) === undefined).toBe(isValid);

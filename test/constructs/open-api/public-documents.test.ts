@@ -4,11 +4,11 @@ import { parse } from 'yaml';
 import { importedFile } from './imported';
 import { MappingError } from '../../../lambda-src/mcp/call/mapping';
 import { createHttpHandler } from '../../../lambda-src/mcp/handlers/http/http-handler';
-import { lazyValidator } from '../../../lambda-src/mcp/tools/schema';
 import { exampleArguments } from '../../../local/commands/example-arguments';
 import type { JsonObject } from '../../../src/contract';
 import type { ImportedTool } from '../../../src/private/open-api';
 import { httpHandler, json, serviceAt, startHttpService, type HttpService } from '../../lambda/mcp/http/http-service';
+import { validatorOf } from '../../lambda/mcp/validators';
 
 const README = 'node_modules/@readme/oas-examples';
 const METHODS = ['get', 'put', 'post', 'delete', 'options', 'head', 'patch', 'trace'];
@@ -80,7 +80,7 @@ describe.each(DOCUMENTS)('%s', (_, file, count, reasons) => {
 
 /** Valid arguments, all that there are if possible, made as for a trial by hand; undefined where that is not enough to make some. */
 function exampleOf({ inputSchema }: ImportedTool): JsonObject | undefined {
-  const validate = lazyValidator(inputSchema);
+  const validate = validatorOf(inputSchema);
   const all = { ...inputSchema, required: Object.keys(inputSchema.properties as object) };
   return [all, inputSchema].map((schema) => exampleArguments(schema).arguments).find((args) => validate(args) === undefined);
 }

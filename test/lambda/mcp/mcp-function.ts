@@ -6,6 +6,7 @@ import { fileURLToPath, pathToFileURL } from 'node:url';
 import { vi } from 'vitest';
 import { awslambda, ResponseStream, type Prelude, type ResponseSink } from './response-stream';
 import { timeLimit } from '../../../lambda-src/shared/time-limit';
+import { MADE_AT_START, withValidators } from './validators';
 import { ENVIRONMENT, MANIFEST_FILE, type AuthorizerContext, type Manifest, type ToolManifest } from '../../../src/contract';
 
 const BUNDLE = fileURLToPath(new URL('../../../assets/mcp', import.meta.url));
@@ -69,6 +70,7 @@ export function tool(name: string, overrides: Partial<ToolManifest> = {}): ToolM
     name,
     description: `The tool ${name}`,
     inputSchema: { type: 'object' },
+    validators: MADE_AT_START,
     handler: { type: 'lambdaFunction', functionArn: functionArn(name) },
     ...overrides,
   };
@@ -101,7 +103,8 @@ export async function startFunction(options: McpFunctionOptions = {}): Promise<M
     allowedOrigins: [],
     ...options.manifest,
   };
-  const files = { [MANIFEST_FILE]: JSON.stringify(manifest), ...options.files };
+  const { tools, files: validators } = withValidators(manifest.tools);
+  const files = { [MANIFEST_FILE]: JSON.stringify({ ...manifest, tools }), ...validators, ...options.files };
   for (const [path, content] of Object.entries(files)) {
     await mkdir(dirname(join(folder, path)), { recursive: true });
     await writeFile(join(folder, path), content);

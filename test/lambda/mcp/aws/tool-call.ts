@@ -1,10 +1,11 @@
 import type { ToolHandlerManifest, ToolManifest } from '../../../../src/contract';
 import type { McpFunction } from '../mcp-function';
 import { callTool } from '../messages';
+import { MADE_AT_START } from '../validators';
 
 /** A tool with a handler of some kind. */
 export function toolWith(name: string, handler: ToolHandlerManifest, overrides: Partial<ToolManifest> = {}): ToolManifest {
-  return { name, description: `The tool ${name}`, inputSchema: { type: 'object' }, handler, ...overrides };
+  return { name, description: `The tool ${name}`, inputSchema: { type: 'object' }, validators: MADE_AT_START, handler, ...overrides };
 }
 
 /** The result of a call. */

@@ -7,7 +7,7 @@ import type {
 } from '../../../../src/contract';
 import { startAwsServices, type AwsServices } from '../../shared/aws-services';
 import { captureOutput } from '../../shared/standard-output';
-import { caller, startFunction } from '../mcp-function';
+import { caller, startFunction, tool } from '../mcp-function';
 import { callTool } from '../messages';
 
 const API_KEY = 'top-secret-api-key';
@@ -409,7 +409,7 @@ describe('on behalf of the person that calls', () => {
 
   test('S11 the token of a request goes to the token endpoint, and nowhere else', async () => {
     const handler = httpHandler(serviceAt(service.url, { credentials: [exchanged()] }));
-    const mcp = await startFunction({ manifest: { tools: [{ name: 'get', description: 'Gets', inputSchema: { type: 'object' }, handler }] } });
+    const mcp = await startFunction({ manifest: { tools: [tool('get', { handler })] } });
     const token = await tokenFor('alice');
     const { headers, body } = callTool('get');
     const answer = await mcp.call({ body, headers: { ...headers, Authorization: `Bearer ${token}` }, authorizer: caller('alice') });
