@@ -1,3 +1,5 @@
+import { SCHEMA_MAPS } from '../src/contract';
+
 /** A JSON object that is a schema, wherever it stands in a JSON Schema document. */
 export interface Subschema {
   /** The schema object; boolean schemas hold nothing to check. */
@@ -15,8 +17,6 @@ const SCHEMA = [
 ];
 /** Keywords whose value is a list of schemas. */
 const LIST = ['allOf', 'anyOf', 'oneOf', 'prefixItems'];
-/** Keywords whose value maps names to schemas. */
-export const SCHEMA_MAPS = ['properties', 'patternProperties', 'dependentSchemas', '$defs', 'definitions', 'dependencies'];
 
 /**
  * Yields the schema itself and every schema within it. Values that only look like schemas (in `const`, `enum`, `default`,

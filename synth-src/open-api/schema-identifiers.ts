@@ -1,6 +1,6 @@
 import { isObject, type JsonObject } from './json-object';
 import { pointerTo } from './json-pointer';
-import { SCHEMA_MAPS } from '../subschemas';
+import { SCHEMA_MAPS } from '../../src/contract';
 
 /** A part of a file that its `$id` makes a schema of its own: what stands in it is referred to from its URI (JSON Schema 2020-12 section 8.2.1). */
 export interface SchemaResource {

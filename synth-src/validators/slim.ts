@@ -1,5 +1,5 @@
-import { type AnyValidateFunction, type SourceCode } from 'ajv/dist/types';
 import { _Code } from 'ajv/dist/compile/codegen/code';
+import { type AnyValidateFunction, type SourceCode } from 'ajv/dist/types';
 
 /** A text within code, or else what an error says besides where it is and what is wrong. Nothing else in the code of a validator has quotes. */
 const TEXT = /"(?:[^"\\]|\\.)*"/;

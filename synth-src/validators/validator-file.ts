@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import standaloneCode from 'ajv/dist/standalone';
-import { withoutAnnotations } from './annotations';
+import { decisivePart } from './decisive-part';
 import { dialectOf } from './dialect';
 import { createEngine } from './engine';
 import { slim } from './slim';
@@ -26,7 +26,7 @@ const made = new Map<string, ValidatorFile>();
  * @throws Error when the schema makes no sense beyond that, as by a reference that leads nowhere
  */
 export function validatorFile(schema: JsonObject): ValidatorFile {
-  const text = JSON.stringify(withoutAnnotations(schema));
+  const text = JSON.stringify(decisivePart(schema));
   let file = made.get(text);
   if (file === undefined) {
     file = make(text);
@@ -39,10 +39,7 @@ function make(schemaText: string): ValidatorFile {
   const schema = JSON.parse(schemaText) as JsonObject;
   const engine = createEngine(dialectOf(schema.$schema)!);
   const validate = engine.compile(schema);
-  if (validate.source === undefined || '$async' in validate) {
-    throw new Error('"$async" is no keyword of JSON Schema');
-  }
-  slim(validate.source);
+  slim(validate.source!);
   const text = [
     standaloneCode(engine, validate),
     ...(mayTakeLong(schemaText) ? ['module.exports.mayTakeLong=true;'] : []),

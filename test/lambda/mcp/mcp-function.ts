@@ -5,8 +5,8 @@ import { dirname, join } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { vi } from 'vitest';
 import { awslambda, ResponseStream, type Prelude, type ResponseSink } from './response-stream';
-import { timeLimit } from '../../../lambda-src/shared/time-limit';
 import { MADE_AT_START, withValidators } from './validators';
+import { timeLimit } from '../../../lambda-src/shared/time-limit';
 import { ENVIRONMENT, MANIFEST_FILE, type AuthorizerContext, type Manifest, type ToolManifest } from '../../../src/contract';
 
 const BUNDLE = fileURLToPath(new URL('../../../assets/mcp', import.meta.url));
