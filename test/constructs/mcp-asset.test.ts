@@ -1,11 +1,11 @@
 import { existsSync, mkdtempSync, readdirSync, readFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { App, NestedStack, Stack, Stage } from 'aws-cdk-lib';
+import { App, NestedStack, Stack, Stage, Token } from 'aws-cdk-lib';
 import { Template } from 'aws-cdk-lib/assertions';
 import { describe, expect, test } from 'vitest';
 import { createServer, importedFunction, mcpAsset, resourceNamed, tool } from './synthesized-server';
-import { RemoteMcpServer, ToolHandler } from 'cdk-remote-mcp-server';
+import { RemoteMcpServer, ToolHandler, ToolSchema } from 'cdk-remote-mcp-server';
 
 const mcpFunctionOf = (stack: Stack, prefix = 'McpMcpFunction') => resourceNamed(Template.fromStack(stack), 'AWS::Lambda::Function', prefix);
 
@@ -104,5 +104,42 @@ describe('the asset of the mcp function', () => {
     new RemoteMcpServer(stack, 'Mcp', { tools: [tool(stack)] });
     const first = mcpFunctionOf(stack).Properties.Code.S3Key;
     expect(existsSync(join(outdir, `asset.${first.replace('.zip', '')}`, 'manifest.json'))).toBe(true);
+  });
+
+  describe('validates by files', () => {
+    const schema = (property: object, rest: object = {}) => ToolSchema.fromObject({ type: 'object', properties: { a: property }, ...rest });
+
+    /** The validators of tools, by the names of the tools, and all files that validate. */
+    function validatorsOf(schemas: Record<string, ToolSchema>): { readonly byTool: Record<string, string>; readonly files: string[] } {
+      const { app, stack, server } = createServer();
+      for (const [name, inputSchema] of Object.entries(schemas)) {
+        server.addTool(tool(stack, { name, inputSchema }));
+      }
+      const asset = mcpAsset({ app, stack });
+      const { tools } = JSON.parse(readFileSync(join(asset, 'manifest.json'), 'utf8'));
+      return { byTool: Object.fromEntries(tools.map(({ name, validators }: any) => [name, validators.input])), files: readdirSync(join(asset, 'validators')) };
+    }
+
+    test('of which tools share one, if their schemas differ only in what they tell readers', () => {
+      const { byTool, files } = validatorsOf({
+        one: schema({ type: 'string' }), two: schema({ type: 'string', description: 'Two.' }, { title: 'Two' }), three: schema({ type: 'number' }),
+      });
+      expect(byTool.two).toBe(byTool.one);
+      expect(byTool.three).not.toBe(byTool.one);
+      expect(files.map((file) => `validators/${file}`).sort()).toEqual([...new Set(Object.values(byTool))].sort());
+    });
+
+    test('that are named after what they hold, whatever was made before, and whatever is known at deployment only', () => {
+      const token = () => Token.asString({ Ref: 'X' });
+      const referred = () => schema({ enum: [{ b: 1 }] }, { examples: [{ const: 'c', description: token() }], allOf: [{ $ref: '#/examples/0' }] });
+      const [first] = Object.values(validatorsOf({ a: referred() }).byTool);
+      const { byTool } = validatorsOf({ other: schema({ format: 'date', minLength: 1 }), a: referred() });
+      expect(byTool.a).toBe(first);
+    });
+
+    test('to which come formats, if there are any that need code', () => {
+      expect(validatorsOf({ a: schema({ format: 'uuid' }) }).files).not.toContain('formats.js');
+      expect(validatorsOf({ a: schema({ format: 'date' }) }).files).toContain('formats.js');
+    });
   });
 });

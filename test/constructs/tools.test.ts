@@ -156,6 +156,8 @@ describe('a schema fails', () => {
     ['with a reserved name in it', property({ default: { $deployTimeValue: 0 } }), 'a member cannot be named "$deployTimeValue"'],
     ['with an argument that would get lost', JSON.parse('{"type":"object","properties":{"__proto__":{"type":"string"}}}'), 'at /properties: a member cannot be named "__proto__"'],
     ['with a token where it decides what is valid', property({ const: Token.asString({ Ref: 'X' }) }), 'inputSchema at /properties/a/const: a CloudFormation token can only stand in title, description'],
+    ['with a token in a property that an annotation has the name of', { type: 'object', properties: { title: { pattern: Token.asString({ Ref: 'X' }) } } }, 'inputSchema at /properties/title/pattern: a CloudFormation token can only'],
+    ['with a token in a value that decides', property({ enum: [{ title: Token.asString({ Ref: 'X' }) }] }), 'inputSchema at /properties/a/enum/0/title: a CloudFormation token can only'],
     ['with a token for a number', property({ maximum: Token.asNumber({ Ref: 'X' }) }), 'inputSchema at /properties/a/maximum: a CloudFormation token is not a JSON value'],
     ['with a token for a list', property({ enum: Token.asList({ Ref: 'X' }) }), 'inputSchema at /properties/a/enum: a CloudFormation token is not a JSON value'],
     ['with a token for a name', { type: 'object', properties: { [Token.asString({ Ref: 'X' })]: {} } }, 'a member cannot be named by a CloudFormation token'],
@@ -237,6 +239,7 @@ describe('a schema passes', () => {
     }],
     ['of draft 2019-09 that says so', { $schema: 'https://json-schema.org/draft/2019-09/schema', type: 'object', $defs: { b: { $recursiveAnchor: true } } }],
     ['with data that looks like a schema', property({ const: { $ref: 'https://example.com', type: 'nothing' }, default: { pattern: '(' } })],
+    ['with tokens in annotations', { type: 'object', properties: { title: { description: Token.asString({ Ref: 'X' }), examples: [{ const: Token.asString({ Ref: 'X' }) }] } } }],
     ['with a property of a keyword\'s name', { type: 'object', properties: { $ref: { type: 'string' }, default: { type: 'string' } } }],
   ])('%s', (_how, schema) => {
     const { stack, server } = createServer();

@@ -55,6 +55,7 @@ describe('an OpenAPI backend', () => {
       name: 'getPet',
       description: 'GET /pets/{id}',
       inputSchema: { type: 'object', properties: { id: { type: 'string' } }, required: ['id'], additionalProperties: false },
+      validators: { input: expect.stringMatching(/^validators\//) },
       annotations: { readOnlyHint: true, openWorldHint: true },
       scopes: ['read'],
       handler: {
