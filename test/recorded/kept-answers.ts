@@ -32,7 +32,7 @@ const USUAL_HEADERS: Readonly<Record<string, string>> = {
 };
 
 /** Longer bodies are kept by their digest. */
-const LONGEST_BODY = 6_000;
+const LONGEST_BODY = 2_000;
 
 /** Makes what is kept of the answers to a case. */
 export function toKept(answers: readonly TestAnswer[], isConversation: boolean): KeptAnswers {
@@ -47,7 +47,8 @@ export function toKept(answers: readonly TestAnswer[], isConversation: boolean):
 
 function headersToKeep(headers: Readonly<Record<string, string>>, replace: (text: string) => string): KeptAnswer['headers'] {
   const names = [...new Set([...Object.keys(USUAL_HEADERS), ...Object.keys(headers)])].sort();
-  return Object.fromEntries(names.filter((name) => headers[name] !== USUAL_HEADERS[name]).map((name) => [name, name in headers ? replace(headers[name]!) : null]));
+  const unusual = names.filter((name) => headers[name] !== USUAL_HEADERS[name]);
+  return Object.fromEntries(unusual.map((name) => [name, name in headers ? replace(headers[name]!) : null]));
 }
 
 function bodyToKeep(body: string): Pick<KeptAnswer, 'body' | 'sha256' | 'length'> {
@@ -62,15 +63,27 @@ function fileOf(configuration: string): string {
 
 export function readAnswers(configuration: string): AnswersByName {
   const file = fileOf(configuration);
-  return existsSync(file) ? JSON.parse(readFileSync(file, 'utf8')) as AnswersByName : {};
+  const groups = existsSync(file) ? JSON.parse(readFileSync(file, 'utf8')) as Group[] : [];
+  return Object.fromEntries(groups.flatMap(({ cases, answer }) => cases.map((name) => [name, answer])));
 }
 
-/** Writes each answer in a line, so that a change is seen as one. */
+/** Cases that are answered alike. */
+interface Group {
+  readonly cases: readonly string[];
+  readonly answer: KeptAnswers;
+}
+
+/** Writes each name and each answer in a line, equal answers once. */
 export function writeAnswers(configuration: string, answers: AnswersByName): void {
-  const lines = Object.entries(answers).map(([name, kept]) => ` ${JSON.stringify(name)}: ${text(kept)}`);
-  writeFileSync(fileOf(configuration), `{\n${lines.join(',\n')}\n}\n`);
+  const groups = new Map<string, string[]>();
+  for (const [name, kept] of Object.entries(answers)) {
+    const text = linesOf(kept);
+    groups.set(text, [...groups.get(text) ?? [], JSON.stringify(name)]);
+  }
+  const texts = [...groups].map(([text, cases]) => `{"cases":[\n ${cases.join(',\n ')}],\n"answer":${text}}`);
+  writeFileSync(fileOf(configuration), `[\n${texts.join(',\n')}\n]\n`);
 }
 
-function text(kept: KeptAnswers): string {
-  return Array.isArray(kept) ? `[\n${kept.map((answer) => `  ${JSON.stringify(answer)}`).join(',\n')}\n ]` : `\n  ${JSON.stringify(kept)}`;
+function linesOf(kept: KeptAnswers): string {
+  return Array.isArray(kept) ? `[\n ${kept.map((answer) => JSON.stringify(answer)).join(',\n ')}]` : JSON.stringify(kept);
 }

@@ -5,12 +5,14 @@ interface Placeholder {
   readonly reason: string;
   /** Matches the value alone. */
   readonly pattern: RegExp;
+  /** Whether equal values are equal by chance. */
+  readonly isEqualByChance?: true;
 }
 
 const PLACEHOLDERS: readonly Placeholder[] = [
   {
     name: 'sealed',
-    reason: 'Session ids, ids of questions, task ids and request states are sealed with a time and, most of them, something random.',
+    reason: 'Session ids, ids of questions and request states are sealed with a time and something random.',
     pattern: /(?<![\w-])(?:v1\.[\w-]{20,}\.[\w-]{20,}|[\w-]{40,}\.[\w-]{20,})(?![\w-])/g,
   },
   {
@@ -19,9 +21,20 @@ const PLACEHOLDERS: readonly Placeholder[] = [
     pattern: /\b[\da-f]{8}-[\da-f]{4}-[\da-f]{4}-[\da-f]{4}-[\da-f]{12}\b/g,
   },
   {
+    name: 'task',
+    reason: 'Task ids are random.',
+    pattern: /(?<=taskId(?:":|=\\)")[\w-]{43}(?![\w-])/g,
+  },
+  {
+    name: 'mark',
+    reason: 'States of other servers are marked by a digest of their URL, which has a free port.',
+    pattern: /(?<=forwarded\.)[\w-]{12}(?=\.)/g,
+  },
+  {
     name: 'time',
-    reason: 'Tasks tell when they were created and changed.',
+    reason: 'Tasks tell when they were created and changed, which may be the same millisecond or not.',
     pattern: /\b20\d\d-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z/g,
+    isEqualByChance: true,
   },
   {
     name: 'url',
@@ -36,7 +49,10 @@ const PLACEHOLDERS: readonly Placeholder[] = [
  */
 export function placeholders(): (text: string) => string {
   const numbers = new Map<string, string>();
-  return (text) => PLACEHOLDERS.reduce((replaced, { name, pattern }) => replaced.replace(pattern, (value) => {
+  return (text) => PLACEHOLDERS.reduce((replaced, { name, pattern, isEqualByChance }) => replaced.replace(pattern, (value) => {
+    if (isEqualByChance) {
+      return `<${name}>`;
+    }
     const placeholder = numbers.get(value) ?? `<${name} ${[...numbers.values()].filter((other) => other.startsWith(`<${name} `)).length + 1}>`;
     numbers.set(value, placeholder);
     return placeholder;

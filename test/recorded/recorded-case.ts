@@ -17,10 +17,15 @@ export interface Questioned {
   readonly reply: (question: any, before: readonly TestAnswer[]) => TestRequest;
 }
 
-/** One request of a conversation. */
-export type Step = TestRequest | NextRequest | Questioned;
+/** A request that a conversation begins with, whose answer another case keeps. */
+export interface Opening {
+  readonly opening: TestRequest;
+}
 
-/** A request, or a conversation of several whose answers are all kept. */
+/** One request of a conversation. */
+export type Step = TestRequest | NextRequest | Questioned | Opening;
+
+/** A request, or a conversation of several whose answers are kept. */
 export type RecordedCase = TestRequest | readonly Step[];
 
 /** The cases of a configuration, by name. */

@@ -174,7 +174,7 @@ function toContext({ requestId = 'request-1', remainingTime = 30_000 }: TestRequ
 }
 
 function messagesIn(body: string): any[] {
-  const texts = body.startsWith('event:') ? [...body.matchAll(/^data: (.*)$/gm)].map((match) => match[1]) : [body];
+  const texts = body.startsWith('event:') ? [...body.matchAll(/^data: ([^\n]*)$/gm)].map((match) => match[1]) : [body];
   return texts.filter(Boolean).map((text) => JSON.parse(text));
 }
 

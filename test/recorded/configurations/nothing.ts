@@ -1,5 +1,5 @@
-import type { RunningConfiguration } from '../recorded-case';
 import { startFunction } from '../../lambda/mcp/mcp-function';
+import type { RunningConfiguration } from '../recorded-case';
 
 /** Starts a server that serves nothing. */
 export async function nothing(): Promise<RunningConfiguration> {

@@ -1,6 +1,6 @@
-import type { Cases, RecordedCase } from '../recorded-case';
 import type { TestRequest } from '../../lambda/mcp/mcp-function';
 import { legacy, modern } from '../../lambda/mcp/messages';
+import type { Cases, RecordedCase } from '../recorded-case';
 
 /** All methods of both eras, and some that are none. */
 export const METHODS = [
