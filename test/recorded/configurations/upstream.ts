@@ -8,9 +8,14 @@ import type { RunningConfiguration } from '../recorded-case';
 export async function upstream(): Promise<RunningConfiguration> {
   const lambda = await startToolFunctions();
   const modern = await startModern(() => createModernServer());
-  const legacy = await startSessions(({ body }, _request, response) => body.params?.arguments?.fails
-    ? reply(response, { id: body.id, error: { code: -32000, message: 'Not today', data: { a: 1 } } })
-    : reply(response, { id: body.id, result: { content: [{ type: 'text', text: JSON.stringify(body.params) }] } }));
+  const legacy = await startSessions(({ body: { id, method, params } }, _request, response) => {
+    if (method !== 'tools/call') {
+      return reply(response, { id, error: { code: -32601, message: 'Method not found' } });
+    }
+    return params.arguments?.fails
+      ? reply(response, { id, error: { code: -32000, message: 'Not today', data: { a: 1 } } })
+      : reply(response, { id, result: { content: [{ type: 'text', text: JSON.stringify(params) }] } });
+  });
   const mcp = await startFunction({
     manifest: {
       tools: [tool('echo')],

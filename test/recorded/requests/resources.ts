@@ -36,6 +36,6 @@ export const TEMPLATES: Cases = together(
   ...COMPLETIONS.map((params) => inBothEras(`completion/complete ${JSON.stringify(params)}`, (message) => message('completion/complete', params))),
   inBothEras('resources/templates/list', (message) => message('resources/templates/list')),
   inBothEras('server/discover', (message) => message('server/discover')),
-  { 'pages of resources/list (modern)': turned('resources/list', 2) },
-  { 'pages of resources/list (legacy)': turned('resources/list', 2, legacy) },
+  { 'pages of resources/list (modern)': turned('resources/list', 3) },
+  { 'pages of resources/list (legacy)': turned('resources/list', 3, legacy) },
 );

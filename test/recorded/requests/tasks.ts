@@ -1,4 +1,4 @@
-import { each, eachNamed, together } from './table';
+import { each, eachNamed, together, withHeaders } from './table';
 import { caller, type TestAnswer, type TestRequest } from '../../lambda/mcp/mcp-function';
 import { callTool, legacy, modern } from '../../lambda/mcp/messages';
 import { withTasks } from '../../lambda/mcp/tasks/task-server';
@@ -12,6 +12,11 @@ const taskOf = (before: readonly TestAnswer[]): string => before[0]!.messages.at
 const create = (name: string, args: Record<string, unknown> = {}) => withTasks('tools/call', { name, arguments: args });
 const about = (method: string, more: Record<string, unknown> = {}): NextRequest => (before) => withTasks(method, { taskId: taskOf(before), ...more });
 const changed = (change: (request: TestRequest, taskId: string) => TestRequest): NextRequest => (before) => change(withTasks('tasks/get', { taskId: taskOf(before) }), taskOf(before));
+
+/** The request of a client that does not know tasks. */
+function named(taskId: string, method = 'tasks/get'): TestRequest {
+  return withHeaders(modern(method, { taskId, inputResponses: {} }), { 'Mcp-Name': taskId });
+}
 
 /** Looks at the task when it has run. */
 const whenRun: NextRequest = async (before, { runTask }) => {
@@ -31,7 +36,8 @@ const ADA = { action: 'accept', content: { name: 'Ada' } };
 export const TASKS: Cases = together(
   ...METHODS.map((method) => together(
     each(IDS, (taskId) => `${method} of ${json(taskId)}`, (taskId) => withTasks(method, { taskId, ...(method === 'tasks/update' && { inputResponses: {} }) })),
-    { [`${method} of a client that does not know tasks`]: modern(method, { taskId: 'unknown', inputResponses: {} }) },
+    { [`${method} of a client that does not know tasks`]: named('unknown', method) },
+    { [`${method} without the name in a header`]: modern(method, { taskId: 'unknown', inputResponses: {} }) },
     { [`${method} (legacy)`]: legacy(method, { taskId: 'unknown', inputResponses: {} }) },
   )),
   each(['greet', 'fail', 'protocol_error', 'archive', 'quick', 'only_as_task'], (name) => `a call of ${name} that is no task (modern)`, (name) => callTool(name, { name: 'Ada' })),
@@ -50,7 +56,7 @@ export const TASKS: Cases = together(
     'by another caller': changed((request) => ({ ...request, authorizer: caller('bob') })),
     'without the name in a header': changed(({ headers, ...request }) => ({ ...request, headers: { ...headers, 'Mcp-Name': '' } })),
     'with another name in the header': changed(({ headers, ...request }) => ({ ...request, headers: { ...headers, 'Mcp-Name': 'other' } })),
-    'by a client that does not know tasks': changed((_, taskId) => modern('tasks/get', { taskId })),
+    'by a client that does not know tasks': changed((_, taskId) => named(taskId)),
     'of an earlier revision': changed((_, taskId) => legacy('tasks/get', { taskId })),
     'in a subscription': changed((_, taskId) => withTasks('subscriptions/listen', { notifications: { taskIds: [taskId] } })),
   }, 'a task asked for ', (request) => [{ opening: create('greet', { name: 'Ada' }) }, request]),

@@ -63,7 +63,7 @@ const STREAMS: Readonly<Record<string, { readonly lines: readonly unknown[]; rea
   'a list': { lines: [[1]] },
   'two results': { lines: [{ result: 1 }, { result: 2 }] },
   'progress after its result': { lines: [{ result: 1 }, { progress: 1 }] },
-  'progress, and is cut': { lines: [{ progress: 1 }], end: 'cut' },
+  'nothing, and is cut': { lines: [], end: 'cut' },
   'progress, and fails': { lines: [{ progress: 1 }], end: 'Unhandled' },
   'progress, and times out': { lines: [{ progress: 1 }], end: 'Sandbox.Timedout' },
 };
@@ -78,5 +78,5 @@ export const STREAMED_CALLS: Cases = together(
   { 'a function streams progress that nobody wants (legacy)': legacy('tools/call', { name: 'report', arguments: STREAMS['progress and a result'] }) },
   { 'a function streams progress to a client without events (modern)': withHeaders(callTool('report', STREAMS['progress and a result'], 1, { progressToken: 'p' }), { Accept: 'application/json' }) },
   { 'a function streams progress to a client without events (legacy)': plain(legacy('tools/call', { name: 'report', arguments: STREAMS['progress and a result'], _meta: { progressToken: 7 } })) },
-  { 'functions stream in a batch': { body: [1, 2].map((id) => legacy('tools/call', { name: 'report', arguments: { lines: [{ result: id }] } }, id).body) } },
+  { 'functions stream in a batch': plain({ body: [1, 2].map((id) => legacy('tools/call', { name: 'report', arguments: { lines: [{ result: id }] } }, id).body) }) },
 );

@@ -12,8 +12,8 @@ const ELICITS = capableOf({ elicitation: { form: {} } });
 export const UPSTREAM: Cases = together(
   inBothEras('server/discover', (message) => message('server/discover')),
   { initialize: legacy('initialize', { protocolVersion: '2025-11-25', capabilities: {}, clientInfo: { name: 'a', version: '1' } }, 0) },
-  { 'pages of tools/list (modern)': turned('tools/list', 3) },
-  { 'pages of tools/list (legacy)': turned('tools/list', 3, legacy) },
+  { 'pages of tools/list (modern)': turned('tools/list', 2) },
+  { 'pages of tools/list (legacy)': turned('tools/list', 2, legacy) },
   inBothEras('tools/list with scopes', (message) => as('legacy:run', message('tools/list'))),
   ...['resources/list', 'resources/templates/list', 'prompts/list'].map((method) => inBothEras(method, (message) => message(method))),
   each<unknown>(['wrong', 7, ''], (cursor) => `tools/list with the cursor ${json(cursor)}`, (cursor) => modern('tools/list', { cursor })),
