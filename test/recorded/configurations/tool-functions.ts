@@ -58,7 +58,7 @@ export const TOOL_ANSWERS: Readonly<Record<string, Invocation>> = {
   'JSON that is nested too deeply': { payload: `${'['.repeat(200)}${']'.repeat(200)}` },
   'an exception': threw('Error', 'confidential'),
   'a timeout': threw('Sandbox.Timedout', 'Task timed out after 3.00 seconds'),
-  'throttling': { apiError: { status: 400, name: 'ValidationException' } },
+  'that there is no capacity': { apiError: { status: 429, name: 'TooManyRequestsException' } },
   'an error of the API': { apiError: { status: 403, name: 'AccessDeniedException' } },
 };
 
