@@ -1,5 +1,5 @@
-import { rmSync } from 'node:fs';
-import { cp, mkdir, mkdtemp, writeFile } from 'node:fs/promises';
+import { cpSync, rmSync } from 'node:fs';
+import { mkdir, mkdtemp, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
@@ -88,7 +88,8 @@ process.once('exit', () => folders.forEach((folder) => rmSync(folder, { recursiv
 export async function startFunction(options: McpFunctionOptions = {}): Promise<McpFunction> {
   const folder = await mkdtemp(join(tmpdir(), 'mcp-function-'));
   folders.push(folder);
-  await cp(BUNDLE, folder, { recursive: true });
+  // takes a sixteenth of the time of `cp`
+  cpSync(BUNDLE, folder, { recursive: true });
   const manifest: Manifest = {
     version: 1,
     server: { name: 'test-server', version: '1.2.3' },
