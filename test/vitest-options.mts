@@ -8,6 +8,8 @@ export const VITEST_OPTIONS = {
   testTimeout: TEST_LIMIT,
   hookTimeout: TEST_LIMIT,
   expect: { poll: { timeout: WAIT_LIMIT } },
+  // Node loads bundles and their copies itself: vitest would transform each copy anew and keep it
+  server: { deps: { external: [/\/assets\//, /\/\w+-function-\w+\//] } },
   env: {
     // starting the engine costs two seconds a file; test/constructs/validation.test.ts and test/examples turn it on
     CDK_VALIDATION: 'false',
