@@ -21,7 +21,7 @@ beforeAll(async () => {
   await project.edit('app.ts', "path.join(__dirname, 'api', 'openapi.yaml')", JSON.stringify(join(documents, 'openapi.yaml')));
   await project.edit('app.ts', "include: [{ tags: ['catalogue', 'loans'] }],", '');
   await writeFile(join(project.folder, 'app.ts'), (await readFile(join(project.folder, 'app.ts'), 'utf8')).replace(/overrides: \{[\s\S]*?\n {6}\},\n/, ''));
-  server = await startLocalServer({ app: 'npx tsx app.ts', cwd: project.folder });
+  server = await startLocalServer({ app: 'node --import tsx app.ts', cwd: project.folder });
   token = await accessToken(server, await registerMachineClient(server));
 });
 

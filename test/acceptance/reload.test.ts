@@ -11,7 +11,7 @@ let token: string;
 
 beforeAll(async () => {
   project = await copyExample('quickstart');
-  server = await startLocalServer({ app: 'npx tsx app.ts', cwd: project.folder });
+  server = await startLocalServer({ app: 'node --import tsx app.ts', cwd: project.folder });
   client = await registerMachineClient(server);
   token = await accessToken(server, client);
 });

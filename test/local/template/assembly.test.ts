@@ -45,7 +45,7 @@ describe('a synthesized app', () => {
     await writeFile(join(folder, 'code/index.mjs'), 'export const handler = async () => 1;');
     await writeFile(join(folder, 'cdk.json'), JSON.stringify({ context: { colour: 'blue' } }));
     await writeFile(join(folder, 'cdk.context.json'), JSON.stringify({ shape: 'round' }));
-    await writeFile(join(folder, 'app.mts'), `
+    await writeFile(join(folder, 'app.mjs'), `
       import { App, CfnOutput, Stack, Stage } from 'aws-cdk-lib';
       import * as lambda from 'aws-cdk-lib/aws-lambda';
       const app = new App();
@@ -55,7 +55,7 @@ describe('a synthesized app', () => {
       new lambda.Function(nested, 'Fn', { runtime: lambda.Runtime.NODEJS_24_X, handler: 'index.handler', code: lambda.Code.fromAsset('code') });
       console.log('hello from the app');
     `);
-    await synthesize({ command: 'npx tsx app.mts', directory: folder }, output);
+    await synthesize({ command: 'node app.mjs', directory: folder }, output);
   });
   afterAll(async () => {
     await Promise.all([folder, output].map((path) => rm(path, { recursive: true, force: true })));
