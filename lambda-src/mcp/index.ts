@@ -8,12 +8,12 @@ import { dirname } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { APIGatewayProxyEvent } from 'aws-lambda';
 import { withDeadline } from './call/deadline';
+import type { TaskSupport } from './call/task-support';
 import { whenWorkIsFinished } from './call/unfinished-work';
-import { createEndpoint } from './endpoint';
-import { abortOnDisconnect, writeResponse } from './http/response-stream';
+import { prepareServed } from './catalogue/prepare-served';
+import { createEndpoint } from './endpoint/endpoint';
+import { abortOnDisconnect, writeAnswer } from './endpoint/response-stream';
 import { loadManifest } from './manifest/load-manifest';
-import { prepareServed } from './served';
-import type { TaskSupport } from './tasks/task-support';
 import { warmUp } from './warm-up';
 import { ENVIRONMENT } from '../../src/contract';
 import { requireEnvironment } from '../shared/environment';
@@ -44,7 +44,7 @@ async function prepareState(): Promise<TaskSupport> {
 export const handler = awslambda.streamifyResponse<APIGatewayProxyEvent>(async (event, responseStream, context) => {
   const disconnected = abortOnDisconnect(responseStream);
   await withDeadline(context, async (deadline) => {
-    await writeResponse(await answer(event, context, { disconnected, deadline }), responseStream, context.awsRequestId);
+    await writeAnswer(await answer(event, context, { disconnected, deadline }), responseStream, context.awsRequestId);
     await whenWorkIsFinished();
   });
 });

@@ -1,11 +1,10 @@
 import type { APIGatewayProxyEvent, Context } from 'aws-lambda';
-import type { Endpoint } from './endpoint';
-import { paramsProblem } from './request-params';
+import type { Endpoint } from './endpoint/endpoint';
 
 /**
  * Answers a request that nobody sent, while the function starts.
  *
- * Node and the SDK load and build much of what they need when it is first used. Lambda gives a starting function a whole
+ * Node loads and builds much of what it needs when that is first used. Lambda gives a starting function a whole
  * processor, and a running one a share by its memory, so the first caller would wait for the same work several times as long.
  *
  * @throws Error when the request fails, as any other would: the function then refuses to start
@@ -21,12 +20,8 @@ export async function warmUp(answer: Endpoint): Promise<void> {
   };
   const context = { awsRequestId: 'warm-up', functionName: '' };
   const never = new AbortController().signal;
-  const response = await answer(event as unknown as APIGatewayProxyEvent, context as Context, { disconnected: never, deadline: never });
-  const text = await response.text();
-  if (!response.ok) {
-    throw new Error(`The server cannot answer: ${text}`);
-  }
-  for (const method of ['initialize', 'tools/call']) {
-    await paramsProblem({ method }, false);
+  const { status, body } = await answer(event as unknown as APIGatewayProxyEvent, context as Context, { disconnected: never, deadline: never });
+  if (status !== 200) {
+    throw new Error(`The server cannot answer: ${String(body)}`);
   }
 }

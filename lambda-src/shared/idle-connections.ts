@@ -1,7 +1,7 @@
 import type { Agent } from 'node:http';
 import type { Socket } from 'node:net';
 
-/** How long an idle connection is trusted, in milliseconds; less if the other side says that it closes it earlier. */
+/** The time that an idle connection is trusted, in milliseconds; less if the other side says that it closes it earlier. */
 const MAX_IDLE = 10_000;
 
 /** Options of an agent whose idle connections are watched. */

@@ -1,4 +1,4 @@
-/* What the authorization server can do: the metadata announces it, oidc-provider is configured with it, the registration policy goes by it. */
+/* The abilities of the authorization server: the metadata announces it, oidc-provider is configured with it, the registration policy goes by it. */
 import type { OAuthSettings } from './oauth-settings';
 
 /** How a client that is a public one authenticates: not at all (RFC 7591 section 2). */

@@ -9,9 +9,9 @@ export interface ValidatorExports {
   (value: unknown): boolean;
   /** The errors that the last value has; null or absent when it is valid. */
   readonly errors?: readonly ValidationError[] | null;
-  /** Whether checking a value can cost more than its own size. */
+  /** True if checking a value can cost more than its own size. */
   readonly mayTakeLong?: boolean;
-  /** Whether the schema names a member that every object inherits: the code also reads members that an object inherits. */
+  /** True if the schema names a member that every object inherits: the code also reads members that an object inherits. */
   readonly namesInherited?: boolean;
 }
 

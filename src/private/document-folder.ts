@@ -29,7 +29,7 @@ interface Answer {
 /** The name of the path parameter that holds what comes after the folder. */
 const NAME = 'proxy';
 
-/** What the body of a request may be said to be: some clients send one of these with a request that has no body. */
+/** The media types that the body of a request may be said to have: some clients send one of these with a request that has no body. */
 const MEDIA_TYPES = ['application/json', 'application/x-www-form-urlencoded', 'text/plain', 'application/octet-stream'];
 
 const SECURE = { 'Strict-Transport-Security': STRICT_TRANSPORT_SECURITY };
@@ -43,7 +43,7 @@ const NO_STORE = { 'Cache-Control': 'no-store' };
  */
 export class DocumentFolder {
   public readonly integration: apigateway.MockIntegration;
-  /** What its method has to declare. */
+  /** The declaration of its method. */
   public readonly methodResponses: apigateway.MethodResponse[];
 
   constructor(props: DocumentFolderProps) {

@@ -35,7 +35,7 @@ export interface ValidatorFile {
   readonly path: string;
   /** A CommonJS module whose exports are `ValidatorExports`. */
   readonly text: string;
-  /** Whether it requires the file of formats. */
+  /** True if it requires the file of formats. */
   readonly needsFormats: boolean;
 }
 

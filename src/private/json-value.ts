@@ -7,7 +7,7 @@ const MAX_DEPTH = 64;
 /** Every client reads every schema. In bytes of JSON. */
 const MAX_SIZE = 128 * 1024;
 
-/** What the members of an object are. Values of annotations alone may be known at deployment only: what decides is made into code at synthesis. */
+/** The members of an object. Values of annotations alone may be known at deployment only: what decides is made into code at synthesis. */
 type Members = 'keywords' | 'names' | 'annotations' | 'decisive';
 
 /**

@@ -3,10 +3,10 @@ import { Fn } from 'aws-cdk-lib';
 /** A CloudFormation token in a string. */
 const TOKEN = /\$\{Token\[[^\]]*\]\}/g;
 
-/** What velocity templates would take for their own, unless it is one of the CDK's tokens. */
+/** The characters that velocity templates would take for their own, unless it is one of the CDK's tokens. */
 const TEMPLATE_SYNTAX = /\$\{Token\[[^\]]*\]\}|[$#]/g;
 
-/** What a string of JSON in a velocity template cannot hold as it is, and what stands for it, in the order in which CloudFormation replaces it. */
+/** The characters that a string of JSON in a velocity template cannot hold as they are, and what stands for them, in the order in which CloudFormation replaces it. */
 const REPLACEMENTS = [['\\', '\\\\'], ['"', '\\"'], ['\n', '\\n'], ['\r', '\\r'], ['\t', '\\t'], ['$', '\\u0024'], ['#', '\\u0023']] as const;
 
 /** Writes a document as a velocity template that gives this JSON, whatever text is in it. */

@@ -11,9 +11,9 @@ export interface KeptAnswer {
   readonly headers: Readonly<Record<string, string | null>>;
   /** The text that was written, or the beginning of a long one. */
   readonly body: string;
-  /** Of a long body. */
+  /** The hash of a long body. */
   readonly sha256?: string;
-  /** Of a long body, in characters. */
+  /** The length of a long body, in characters. */
   readonly length?: number;
 }
 

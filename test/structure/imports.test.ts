@@ -1,3 +1,4 @@
+import { globSync, readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import { circleIn, importGraph } from './import-graph';
 
@@ -6,21 +7,26 @@ const MCP = 'lambda-src/mcp';
 /** The ground of every function. */
 const FUNCTION = ['src/contract', 'lambda-src/shared'];
 
+/** The rooms of the `mcp` function, from the ground up: each may import those before it. */
+const FLOORS = [
+  'call', 'http', 'egress', 'sealing', 'credentials', 'handlers', 'scopes', 'listing', 'prompts', 'resources', 'tasks', 'interceptors', 'tools',
+  'search', 'module', 'upstreams', 'catalogue', 'protocol', 'endpoint',
+].map((name) => `${MCP}/${name}`);
+
+/** The files of the `mcp` function that several rooms use: what it keeps, and the types of server modules. */
+const BESIDES = [`${MCP}/state-table.ts`, 'module-src/server-module.ts'];
+
 /** The rooms, each with what it may import besides its own files. */
 const ROOMS: Readonly<Record<string, readonly string[]>> = {
   'src/contract': [],
   'lambda-src/shared': ['src/contract'],
-  [`${MCP}/call`]: FUNCTION,
-  [`${MCP}/egress`]: [...FUNCTION, `${MCP}/call`],
-  [`${MCP}/sealing`]: [...FUNCTION, `${MCP}/call`],
-  [`${MCP}/credentials`]: [...FUNCTION, `${MCP}/call`, `${MCP}/egress`],
-  [`${MCP}/handlers`]: [...FUNCTION, `${MCP}/call`, `${MCP}/egress`, `${MCP}/credentials`],
+  ...Object.fromEntries(FLOORS.map((room, floor) => [room, [...FUNCTION, ...FLOORS.slice(0, floor), ...BESIDES]])),
   'lambda-src/oauth': FUNCTION,
   'lambda-src/authorizer': FUNCTION,
   'lambda-src/rotation': FUNCTION,
 };
 
-const isIn = (file: string, room: string) => file.startsWith(`${room}/`);
+const isIn = (file: string, room: string) => file === room || file.startsWith(`${room}/`);
 
 describe.each(Object.entries(ROOMS))('%s', (room, others) => {
   test('imports what is below it, and nothing else', () => {
@@ -33,8 +39,8 @@ describe.each(Object.entries(ROOMS))('%s', (room, others) => {
   });
 });
 
-/** The rooms of which no file imports itself by way of others. */
-const WITHOUT_CIRCLES = ['synth-src', 'lambda-src/shared', ...['call', 'egress', 'sealing', 'credentials', 'handlers', 'interceptors', 'resources'].map((name) => `${MCP}/${name}`)];
+/** The folders of which no file imports itself by way of others. */
+const WITHOUT_CIRCLES = ['synth-src', 'lambda-src/shared', MCP];
 
 test.each(WITHOUT_CIRCLES)('nothing in %s imports itself by way of others', (room) => {
   const graph = importGraph([room]);
@@ -42,3 +48,17 @@ test.each(WITHOUT_CIRCLES)('nothing in %s imports itself by way of others', (roo
   expect(graph.size).toBeGreaterThan(0);
   expect(circleIn(graph)).toBeUndefined();
 });
+
+test.each([
+  ['@modelcontextprotocol/server', 'module'],
+  ['@modelcontextprotocol/client', 'upstreams'],
+])('%s is loaded by the room %s alone', (sdk, room) => {
+  const loading = sourcesIn(MCP).filter(({ text }) => new RegExp(`^(import|export) (?!type )[^;]*from '${sdk}`, 'm').test(text)).map(({ file }) => file);
+
+  expect(loading.length).toBeGreaterThan(0);
+  expect(loading.filter((file) => !isIn(file, `${MCP}/${room}`))).toEqual([]);
+});
+
+function sourcesIn(folder: string): { readonly file: string; readonly text: string }[] {
+  return globSync(`${folder}/**/*.ts`).map((file) => ({ file, text: readFileSync(file, 'utf8') }));
+}

@@ -1,5 +1,23 @@
-import { isSpecType, type CallToolResult } from '@modelcontextprotocol/server';
+import type { CallToolResult, InputRequiredResult } from '@modelcontextprotocol/server';
+import { isContentBlock } from './content-block';
 import type { JsonObject } from '../../../src/contract';
+import { isObject } from '../../shared/json-object';
+
+/** The answer to a call: a result, or what is needed of the client first (MCP 2026-07-28, multi-round-trip requests). */
+export type ToolAnswer = CallToolResult | InputRequiredResult;
+
+/** Tells whether a value asks the client for input. */
+export function isInputRequired(value: unknown): value is InputRequiredResult {
+  return isObject(value) && value.resultType === 'input_required';
+}
+
+/** Tells whether a value is the result of a call (MCP 2026-07-28, schema, `CallToolResult`). */
+export function isToolResult(value: unknown): value is CallToolResult {
+  return isObject(value)
+    && Array.isArray(value.content) && value.content.every(isContentBlock)
+    && (value.isError === undefined || typeof value.isError === 'boolean')
+    && (value._meta === undefined || isObject(value._meta));
+}
 
 /** An answer that is a value, whatever it looks like: what a service says that knows nothing of MCP is never a full MCP result. */
 export class ToolValue {
@@ -56,7 +74,7 @@ const MEMBERS = new Set(['content', 'structuredContent', 'isError', '_meta', 're
  * `CallToolResult`, and valid. An object of a tool's own that happens to have a member of such a name is none.
  */
 function fullResult(answer: unknown): CallToolResult | undefined {
-  if (typeof answer !== 'object' || answer === null || Array.isArray(answer) || !Object.keys(answer).every((key) => MEMBERS.has(key))) {
+  if (!isObject(answer) || !Object.keys(answer).every((key) => MEMBERS.has(key))) {
     return undefined;
   }
   const { resultType = 'complete', ...members } = Object.fromEntries(
@@ -66,7 +84,7 @@ function fullResult(answer: unknown): CallToolResult | undefined {
     return undefined;
   }
   const result = withText(members as Partial<CallToolResult>);
-  return Array.isArray(result.content) && result.content.every(isSpecType.ContentBlock) && isSpecType.CallToolResult(result) ? result : undefined;
+  return isToolResult(result) ? result : undefined;
 }
 
 /** Tells whether `null` as structured content says that there is none, rather than that it is `null`. */

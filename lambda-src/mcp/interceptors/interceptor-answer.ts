@@ -1,11 +1,12 @@
-import { isCallToolResult } from '@modelcontextprotocol/server';
 import type { InterceptorAnswer, InterceptorPhase } from '../../../src/contract';
+import { isObject } from '../../shared/json-object';
 import { ToolFailure } from '../call/failure';
+import { isToolResult } from '../call/result';
 
 /** What an interceptor may say in a phase, one thing at a time, besides nothing, which lets the call go on. */
 const MEMBERS: Readonly<Record<InterceptorPhase, Readonly<Record<string, (value: unknown) => boolean>>>> = {
   request: { refuse: isText, arguments: isObject },
-  response: { refuse: isText, result: isCallToolResult },
+  response: { refuse: isText, result: isToolResult },
 };
 
 /**
@@ -27,8 +28,4 @@ export function readInterceptorAnswer(phase: InterceptorPhase, answer: unknown):
 
 function isText(value: unknown): boolean {
   return typeof value === 'string' && value.trim() !== '';
-}
-
-function isObject(value: unknown): value is object {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }

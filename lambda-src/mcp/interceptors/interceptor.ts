@@ -1,6 +1,6 @@
 import type { JsonObject, TraceContext } from '../../../src/contract';
 import type { Invocation } from '../call/invocation';
-import type { ToolAnswer } from '../tools/answer';
+import type { ToolAnswer } from '../call/result';
 
 /** A call of a tool, as an interceptor sees it. */
 export interface InterceptedCall {

@@ -1,11 +1,11 @@
-import { isInputRequiredResult, type CallToolResult } from '@modelcontextprotocol/server';
+import type { CallToolResult } from '@modelcontextprotocol/server';
 import type { InterceptedCall, Interceptor } from './interceptor';
 import { readInterceptorAnswer } from './interceptor-answer';
 import type { InterceptorAnswer, InterceptorEvent, InterceptorManifest, InterceptorPhase, JsonObject } from '../../../src/contract';
 import { log } from '../../shared/log';
 import { ToolFailure } from '../call/failure';
 import { createNameFilter } from '../call/name-filter';
-import { errorResult } from '../call/result';
+import { errorResult, isInputRequired } from '../call/result';
 import { invokeFunction } from '../handlers/lambda/lambda-function';
 
 /**
@@ -47,7 +47,7 @@ export function createLambdaInterceptor({ functionArn, phases, tools }: Intercep
       return errorResult(request.refuse);
     }
     const answer = await next(request.arguments);
-    if (!phases.includes('response') || isInputRequiredResult(answer)) {
+    if (!phases.includes('response') || isInputRequired(answer)) {
       return answer;
     }
     const response = await ask('response', call, request.arguments ?? call.arguments, answer);

@@ -1,4 +1,4 @@
-import { ProtocolError, ProtocolErrorCode } from '@modelcontextprotocol/server';
+import { InvalidParamsError } from '../call/protocol-error';
 
 /** Where a page begins. */
 export interface CursorPosition {
@@ -17,13 +17,13 @@ export function writeCursor({ source, cursor }: CursorPosition): string {
  * Reads what a client brings back.
  *
  * @param sources how many sources the list has
- * @throws ProtocolError when this server cannot have given it out
+ * @throws InvalidParamsError when this server cannot have given it out
  */
 export function readCursor(text: string, sources: number): CursorPosition {
   const position = parse(Buffer.from(text, 'base64url').toString());
   // the same text again: nothing is in it that is not read
   if (position === undefined || writeCursor(position) !== text || position.source >= sources) {
-    throw new ProtocolError(ProtocolErrorCode.InvalidParams, 'The cursor is invalid');
+    throw new InvalidParamsError('The cursor is invalid');
   }
   return position;
 }

@@ -1,19 +1,11 @@
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
+import { openModule } from './module-source';
+import type { ServerModule } from './server-module';
 import { toolCallHook } from './tool-call-hook';
-import type { RegisterServer, ServerDefinition } from '../../../module-src/server-module';
+import type { ServerDefinition } from '../../../module-src/server-module';
+import type { Manifest } from '../../../src/contract';
 import { log } from '../../shared/log';
-import type { Interceptor } from '../interceptors/interceptor';
-
-/** The owner's server module. */
-export interface ServerModule {
-  /** In the asset, for the log. */
-  readonly file: string;
-  /** @throws ModuleUnavailableError when the module could not be loaded */
-  readonly register: RegisterServer;
-  /** Its hook around calls of tools, if it has one. */
-  readonly interceptor?: Interceptor;
-}
 
 /** The module could not be loaded when the function started. The log of the start says why. */
 export class ModuleUnavailableError extends Error {
@@ -25,22 +17,30 @@ export class ModuleUnavailableError extends Error {
  * and API Gateway would answer without an id that leads to the log.
  *
  * @param file relative to the asset folder
+ * @param manifest the words of the server about itself, and how its lists are given out
  */
-export async function loadModule(assetFolder: string, file: string): Promise<ServerModule> {
+export async function loadModule(assetFolder: string, file: string, manifest: Pick<Manifest, 'server' | 'listing'>): Promise<ServerModule> {
   try {
     const { default: definition } = await import(pathToFileURL(join(assetFolder, file)).href) as { default?: Partial<ServerDefinition> };
     if (definition?.version !== 1 || typeof definition.register !== 'function') {
       throw new Error('The default export of the server module must be what defineServer() returned');
     }
     const { register, interceptToolCall } = definition;
-    return { file, register, ...(interceptToolCall !== undefined && { interceptor: toolCallHook(interceptToolCall) }) };
+    return {
+      ...(interceptToolCall !== undefined && { interceptor: toolCallHook(interceptToolCall) }),
+      open: async (exchange, props) => {
+        try {
+          return await openModule(register, manifest, exchange, props);
+        } catch (error) {
+          log.error('The server module failed while it registered', { requestId: exchange.invocation.requestId, file, error });
+          throw error;
+        }
+      },
+    };
   } catch (error) {
     log.error('The server module could not be loaded', { file, error });
     return {
-      file,
-      register: () => {
-        throw new ModuleUnavailableError(`The server module ${file} could not be loaded when the function started`);
-      },
+      open: () => Promise.reject(new ModuleUnavailableError(`The server module ${file} could not be loaded when the function started`)),
     };
   }
 }

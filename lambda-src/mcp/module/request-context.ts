@@ -1,21 +1,22 @@
-import type { RequestContext, RequestFacts } from '../../../module-src/server-module';
+import type { TaskOptions, RequestContext, RequestFacts } from '../../../module-src/server-module';
 import { log } from '../../shared/log';
-import type { Invocation, RequestScope } from '../call/invocation';
-import type { Served } from '../served';
+import type { Exchange } from '../call/exchange';
+import type { Invocation } from '../call/invocation';
+import type { TaskSupport } from '../call/task-support';
 
-/** What a module gets to know about a request. The token is not part of it, and was never there. */
-export function createRequestContext({ tasks }: Served, scope: RequestScope): RequestContext {
+/** Makes what a module gets to know about a request. The token is not part of it, and was never there. */
+export function createRequestContext(exchange: Exchange, tasks: TaskSupport | undefined): RequestContext {
   return {
-    ...requestFacts(scope.invocation),
-    sealState: async (payload, ctx) => {
+    ...requestFacts(exchange.invocation),
+    sealState: async (payload) => {
       const { sealRequestState } = await import('../sealing/request-state');
-      return sealRequestState(payload, ctx, scope);
+      return sealRequestState(payload, exchange);
     },
-    runAsTask: async (ctx, options) => tasks?.runAsTask(ctx, scope, options),
+    runAsTask: async (_, options?: TaskOptions) => tasks?.runAsTask(exchange, options),
   };
 }
 
-/** The part of it that hooks get, too. */
+/** Makes the part of it that hooks get, too. */
 export function requestFacts({ requestId, caller, disconnected, deadline }: Invocation): RequestFacts {
   return {
     client: { id: caller.clientId },

@@ -1,5 +1,5 @@
 import { listedBucket, type ServedResourceTemplate } from './resource-template';
-import type { ListSource } from '../listing/list-source';
+import type { ListSource } from '../call/list-source';
 
 /** The objects of the buckets of templates, if clients may know which there are, in the order of the templates. */
 export function bucketLists(templates: readonly ServedResourceTemplate[]): readonly ListSource[] {

@@ -1,5 +1,6 @@
 import type { ResourceContent, ResourceReader } from './content';
 import type { LambdaFunctionContentManifest, ResourceAnswerContent, ResourceEvent } from '../../../src/contract';
+import { isObject } from '../../shared/json-object';
 import { isBase64 } from '../call/base64';
 import { invokeFunction } from '../handlers/lambda/lambda-function';
 
@@ -43,8 +44,4 @@ function isContent(value: unknown): value is ResourceAnswerContent {
   return isObject(value)
     && [value.uri, value.mimeType].every((text) => text === undefined || typeof text === 'string')
     && (typeof value.text === 'string' ? value.blob === undefined : value.text === undefined && typeof value.blob === 'string' && isBase64(value.blob));
-}
-
-function isObject(value: unknown): value is Record<string, unknown> {
-  return typeof value === 'object' && value !== null;
 }

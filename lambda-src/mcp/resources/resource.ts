@@ -1,6 +1,7 @@
 import type { ResourceReader } from './content';
 import { createResourceReader } from './create-resource-reader';
 import type { ResourceManifest } from '../../../src/contract';
+import { normalizeUri } from '../call/uri';
 
 /** A resource that can be read. */
 export interface ServedResource {
@@ -19,9 +20,4 @@ export async function prepareResources(manifests: readonly ResourceManifest[], a
     resources.set(normalizeUri(manifest.uri), { manifest, read: await createResourceReader(manifest, assetFolder) });
   }
   return resources;
-}
-
-/** The form in which two spellings of a URI are the same (URL standard, serializing). */
-export function normalizeUri(uri: string): string {
-  return new URL(uri).toString();
 }

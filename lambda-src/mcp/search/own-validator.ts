@@ -1,4 +1,4 @@
-import type { JsonObject } from '../../../src/contract';
+import { isObject } from '../../shared/json-object';
 import type { Validator } from '../tools/validator';
 
 /** Those schemas of JSON Schema that the tools of the search have. */
@@ -57,7 +57,3 @@ const PROBLEMS = {
     ...(typeof value === 'number' && value < minimum ? [`must be >= ${minimum}`] : []),
   ],
 };
-
-function isObject(value: unknown): value is JsonObject {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
-}

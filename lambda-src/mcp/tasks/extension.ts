@@ -1,41 +1,37 @@
-import { CLIENT_CAPABILITIES_META_KEY, MissingRequiredClientCapabilityError } from '@modelcontextprotocol/server';
+import type { TaskReference } from './task-reference';
+import { isObject } from '../../shared/json-object';
+import type { Exchange } from '../call/exchange';
+import { InvalidParamsError, MissingClientCapabilityError } from '../call/protocol-error';
 
 /** The identifier of the extension, in the capabilities of clients and servers. */
 export const TASKS_EXTENSION = 'io.modelcontextprotocol/tasks';
 
+/** The time that a task is kept, in milliseconds: a day, so that a person may answer tomorrow morning. */
+export const TASK_LIFETIME = 24 * 3_600_000;
+
 /**
- * Whether the client declares, with this very request, that it knows tasks: what it declared with another does not count.
- *
- * @param message the JSON-RPC request
+ * Tells whether the client declares, with this very request, that it knows tasks: what it declared with another does not count. Earlier
+ * revisions have other tasks, which this server does not offer.
  */
-export function knowsTasks(message: unknown): boolean {
-  const { params } = (message ?? {}) as { params?: { _meta?: Record<string, { extensions?: Record<string, unknown> } | undefined> } };
-  const extension = params?._meta?.[CLIENT_CAPABILITIES_META_KEY]?.extensions?.[TASKS_EXTENSION];
-  return typeof extension === 'object' && extension !== null;
+export function knowsTasks({ era, client: { capabilities } }: Pick<Exchange, 'era' | 'client'>): boolean {
+  return era === 'modern' && isObject(capabilities?.extensions?.[TASKS_EXTENSION]);
 }
 
-/** @throws MissingRequiredClientCapabilityError (-32021) unless the client knows tasks */
-export function requireTasks(message: unknown): void {
-  if (!knowsTasks(message)) {
-    throw missingTasks();
+/** @throws MissingClientCapabilityError unless the client knows tasks */
+export function requireTasks(exchange: Pick<Exchange, 'era' | 'client'>): void {
+  if (!knowsTasks(exchange)) {
+    throw new MissingClientCapabilityError({ extensions: { [TASKS_EXTENSION]: {} } });
   }
 }
 
 /**
- * Refuses a client that wants to hear of tasks without knowing them, which the SDK, who answers subscriptions, does not. Clients
- * that know tasks are told that this server notifies of none, so they ask (`tasks/get`).
+ * Reads which task of the caller a request is about.
  *
- * @returns undefined when the message is something else
+ * @throws InvalidParamsError
  */
-export function refuseSubscription(message: unknown): Response | undefined {
-  const { id, method, params } = (message ?? {}) as { id?: unknown; method?: unknown; params?: { notifications?: { taskIds?: unknown } } };
-  if (method !== 'subscriptions/listen' || params?.notifications?.taskIds === undefined || knowsTasks(message)) {
-    return undefined;
+export function taskOf({ request: { method }, params: { taskId }, invocation: { caller } }: Exchange): TaskReference {
+  if (typeof taskId !== 'string') {
+    throw new InvalidParamsError(`Invalid params for ${method}: taskId must be a string`);
   }
-  const { code, message: reason, data } = missingTasks();
-  return Response.json({ jsonrpc: '2.0', id, error: { code, message: reason, data } }, { status: 400 });
-}
-
-function missingTasks(): MissingRequiredClientCapabilityError {
-  return new MissingRequiredClientCapabilityError({ requiredCapabilities: { extensions: { [TASKS_EXTENSION]: {} } } });
+  return { taskId, clientId: caller.clientId, subject: caller.subject };
 }

@@ -1,30 +1,26 @@
-import { isInputRequiredResult, ProtocolError } from '@modelcontextprotocol/server';
-import { answerCall } from './answer-call';
 import { readCall } from './stored-call';
-import { settle, type Task, type TaskError, type WorkingTask } from './task';
+import { settle, type Task, type WorkingTask } from './task';
 import { completeTask, failTask, internalError } from './task-end';
 import type { TaskReference } from './task-reference';
 import { changeTask, readTask } from './task-store';
-import type { TaskSupport } from './task-support';
-import { ENVIRONMENT, MCP_PATH } from '../../../src/contract';
 import { awsAnswer } from '../../shared/aws-request';
-import { requireEnvironment } from '../../shared/environment';
 import { log } from '../../shared/log';
 import type { Outcome } from '../call/execution-task';
 import type { Invocation } from '../call/invocation';
+import { ProtocolError } from '../call/protocol-error';
+import { isInputRequired } from '../call/result';
+import type { AnswerCall, TaskSupport } from '../call/task-support';
 import { isTransient } from '../handlers/aws/aws-errors';
 import { EXECUTION_MISSING, outcomeOf, stopExecution } from '../handlers/step-functions/executions';
-import type { Served } from '../served';
-
-const url = new URL(`${requireEnvironment(ENVIRONMENT.publicBaseUrl)}${MCP_PATH}`);
 
 /** How long an execution that was started may be unknown to who asks, in milliseconds: answers are eventually consistent. */
 const UNKNOWN_AT_FIRST = 60_000;
 
 /** Who asks after a task. */
 export interface Inquiry {
-  readonly served: Served;
   readonly invocation: Invocation;
+  /** Has the server make the result of a call whose execution is over. */
+  readonly answerCall: AnswerCall;
 }
 
 /**
@@ -54,22 +50,22 @@ export async function followExecution(reference: TaskReference, task: WorkingTas
   return await readTask(reference) ?? task;
 }
 
-async function makeResult(reference: TaskReference, outcome: Outcome, { served, invocation }: Inquiry): Promise<void> {
+async function makeResult(reference: TaskReference, outcome: Outcome, { invocation, answerCall }: Inquiry): Promise<void> {
   const { task, changed } = await changeTask(reference, (current) => settle(current, Date.now()));
   if (!changed) {
     return;
   }
   const { request, caller } = await readCall(reference);
-  const response = await answerCall({ ...served, tasks: inTask(outcome) }, {
+  const response = await answerCall({
     request,
-    url,
+    tasks: inTask(outcome),
     // whoever asked may go, the result is for the task
     invocation: { ...invocation, caller, accessToken: undefined, disconnected: new AbortController().signal },
     onProgress: () => undefined,
   });
   if ('error' in response) {
-    await failTask(reference, task!.run, response.error as TaskError);
-  } else if (isInputRequiredResult(response.result)) {
+    await failTask(reference, task!.run, response.error);
+  } else if (isInputRequired(response.result)) {
     log.error('Something asks for input when the execution is over, which is too late', { requestId: invocation.requestId, taskId: reference.taskId });
     await failTask(reference, task!.run, internalError(invocation.requestId));
   } else {
@@ -80,7 +76,7 @@ async function makeResult(reference: TaskReference, outcome: Outcome, { served, 
 /** Tasks as a call sees them whose execution is over. */
 function inTask(outcome: Outcome): TaskSupport {
   return {
-    register: () => undefined,
+    methods: {},
     runAsTask: () => Promise.resolve(),
     executionTask: () => ({ stage: 'over', outcome }),
     endsCall: (error) => error instanceof ProtocolError,

@@ -1,10 +1,11 @@
-import { ProtocolError, ProtocolErrorCode } from '@modelcontextprotocol/server';
 import type { Inquiry } from './follow-execution';
 import { cancel, provideInput, type Task } from './task';
 import { invokeTaskFunction } from './task-function';
 import type { TaskReference } from './task-reference';
 import { changeTask, readTask, TaskTooLargeError } from './task-store';
 import { detailedTaskView } from './task-view';
+import type { JsonObject } from '../../../src/contract';
+import { InvalidParamsError } from '../call/protocol-error';
 
 /** The answer of methods that say no more than "received". */
 export interface Acknowledgement {
@@ -14,10 +15,10 @@ export interface Acknowledgement {
 /**
  * `tasks/get`.
  *
- * @throws ProtocolError -32602 when the caller has no such task
+ * @throws InvalidParamsError when the caller has no such task
  * @throws ServiceUnavailableError
  */
-export async function getTask(reference: TaskReference, inquiry: Inquiry): Promise<Record<string, unknown>> {
+export async function getTask(reference: TaskReference, inquiry: Inquiry): Promise<JsonObject> {
   return detailedTaskView(reference, await current(reference, existing(await readTask(reference)), inquiry));
 }
 
@@ -35,10 +36,10 @@ async function current(reference: TaskReference, task: Task, inquiry: Inquiry): 
  *
  * @param responses the client's answers; those that nobody waits for are ignored
  * @param servedBy the name of the mcp function
- * @throws ProtocolError -32602 when the caller has no such task, or the answers are larger than a task can hold
+ * @throws InvalidParamsError when the caller has no such task, or the answers are larger than a task can hold
  * @throws ServiceUnavailableError
  */
-export async function updateTask(reference: TaskReference, responses: Readonly<Record<string, unknown>>, servedBy: string): Promise<Acknowledgement> {
+export async function updateTask(reference: TaskReference, responses: JsonObject, servedBy: string): Promise<Acknowledgement> {
   const task = existing(await provide(reference, responses));
   // not only after a change: the client repeats an update that was stored when the task function could not be invoked
   if (task.status === 'working' && !task.begun) {
@@ -47,19 +48,19 @@ export async function updateTask(reference: TaskReference, responses: Readonly<R
   return {};
 }
 
-async function provide(reference: TaskReference, responses: Readonly<Record<string, unknown>>): Promise<Task | undefined> {
+async function provide(reference: TaskReference, responses: JsonObject): Promise<Task | undefined> {
   try {
     const { task } = await changeTask(reference, (waiting) => provideInput(waiting, responses, Date.now()));
     return task;
   } catch (error) {
-    throw error instanceof TaskTooLargeError ? new ProtocolError(ProtocolErrorCode.InvalidParams, 'The input responses are too large') : error;
+    throw error instanceof TaskTooLargeError ? new InvalidParamsError('The input responses are too large') : error;
   }
 }
 
 /**
  * `tasks/cancel`. It means nothing to a task that is over.
  *
- * @throws ProtocolError -32602 when the caller has no such task
+ * @throws InvalidParamsError when the caller has no such task
  * @throws ServiceUnavailableError
  */
 export async function cancelTask(reference: TaskReference): Promise<Acknowledgement> {
@@ -75,7 +76,7 @@ export async function cancelTask(reference: TaskReference): Promise<Acknowledgem
 /** One error for tasks that never were, have expired, or are somebody else's. */
 function existing(task: Task | undefined): Task {
   if (task === undefined) {
-    throw new ProtocolError(ProtocolErrorCode.InvalidParams, 'Task not found');
+    throw new InvalidParamsError('Task not found');
   }
   return task;
 }

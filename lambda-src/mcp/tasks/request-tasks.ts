@@ -1,73 +1,57 @@
-import { ProtocolError, ProtocolErrorCode, type McpServer } from '@modelcontextprotocol/server';
-import { knowsTasks, requireTasks, TASKS_EXTENSION } from './extension';
+import { knowsTasks, requireTasks, taskOf } from './extension';
 import type { CallParams } from './stored-call';
-import { TASK_PARAMS, type TaskParams } from './task-params';
-import { CallBecameTask, type TaskSupport } from './task-support';
-import type { RequestScope } from '../call/invocation';
-import type { Served } from '../served';
+import { InvalidParamsError } from '../call/protocol-error';
+import { CallBecameTask, type TaskSupport } from '../call/task-support';
 
 /**
  * Tasks as requests see them, in the `mcp` function: a call becomes a task, and clients ask after it.
  *
- * The code behind it, with its AWS clients, is loaded when a request is about a task.
+ * The code behind it is loaded when a request is about a task.
  */
 export const requestTasks: TaskSupport = {
-  register: (server, served, scope) => {
-    // earlier revisions have other tasks, which this server does not offer
-    if (scope.era === 'modern') {
-      server.server.registerCapabilities({ extensions: { [TASKS_EXTENSION]: {} } });
-      registerMethods(server, served, scope);
-    }
+  methods: {
+    'tasks/get': async (exchange, answerCall) => {
+      const task = taskOf(exchange);
+      requireTasks(exchange);
+      const { getTask } = await import('./methods');
+      return getTask(task, { invocation: exchange.invocation, answerCall });
+    },
+
+    'tasks/update': async (exchange) => {
+      const task = taskOf(exchange);
+      requireTasks(exchange);
+      if (exchange.inputResponses === undefined) {
+        throw new InvalidParamsError('inputResponses is missing');
+      }
+      const { updateTask } = await import('./methods');
+      return updateTask(task, exchange.inputResponses, exchange.invocation.functionName);
+    },
+
+    'tasks/cancel': async (exchange) => {
+      const task = taskOf(exchange);
+      requireTasks(exchange);
+      const { cancelTask } = await import('./methods');
+      return cancelTask(task);
+    },
   },
 
-  runAsTask: async (_ctx, { era, message, invocation }, { required = false } = {}) => {
+  runAsTask: async (exchange, { required = false } = {}) => {
     if (required) {
-      requireTasks(message);
+      requireTasks(exchange);
     }
-    if (era === 'modern' && knowsTasks(message)) {
+    if (knowsTasks(exchange)) {
       const { startTask } = await import('./start');
-      throw new CallBecameTask(await startTask((message as { params: CallParams }).params, invocation));
+      throw new CallBecameTask(await startTask(exchange.request.params as CallParams, exchange.invocation));
     }
   },
 
-  executionTask: ({ era, message, invocation }) => {
-    if (era !== 'modern' || !knowsTasks(message)) {
-      return undefined;
-    }
-    return {
-      stage: 'new',
-      become: async (start) => {
-        const { startExecutionTask } = await import('./start-execution');
-        throw new CallBecameTask(await startExecutionTask((message as { params: CallParams }).params, invocation, start));
-      },
-    };
-  },
+  executionTask: (exchange) => (knowsTasks(exchange) ? {
+    stage: 'new',
+    become: async (start) => {
+      const { startExecutionTask } = await import('./start-execution');
+      throw new CallBecameTask(await startExecutionTask(exchange.request.params as CallParams, exchange.invocation, start));
+    },
+  } : undefined),
 
   endsCall: () => false,
 };
-
-function registerMethods({ server }: McpServer, served: Served, { message, invocation }: RequestScope): void {
-  const { caller, functionName } = invocation;
-  const ownTask = ({ taskId }: TaskParams) => ({ taskId, clientId: caller.clientId, subject: caller.subject });
-
-  server.setRequestHandler('tasks/get', { params: TASK_PARAMS }, async (params) => {
-    requireTasks(message);
-    const { getTask } = await import('./methods');
-    return getTask(ownTask(params), { served, invocation });
-  });
-
-  server.setRequestHandler('tasks/update', { params: TASK_PARAMS }, async (params, { mcpReq: { inputResponses } }) => {
-    requireTasks(message);
-    if (inputResponses === undefined) {
-      throw new ProtocolError(ProtocolErrorCode.InvalidParams, 'inputResponses is missing');
-    }
-    const { updateTask } = await import('./methods');
-    return updateTask(ownTask(params), inputResponses, functionName);
-  });
-
-  server.setRequestHandler('tasks/cancel', { params: TASK_PARAMS }, async (params) => {
-    requireTasks(message);
-    const { cancelTask } = await import('./methods');
-    return cancelTask(ownTask(params));
-  });
-}

@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { INTERNAL_ERROR, isInputRequiredResult, type InputRequests, type JSONRPCResponse, type Progress } from '@modelcontextprotocol/server';
-import { answerCall } from './answer-call';
+import type { InputRequests } from '@modelcontextprotocol/server';
+import { runningTask } from './running-task';
 import { giveSignsOfLife, type SignsOfLife } from './signs-of-life';
 import { readCall } from './stored-call';
 import { beginRun, declareDead, requireInput, type WorkingTask } from './task';
@@ -12,12 +12,18 @@ import { log } from '../../shared/log';
 import { timeLimit } from '../../shared/time-limit';
 import { metadataUrlOf } from '../call/caller';
 import type { Invocation } from '../call/invocation';
+import type { JsonRpcResponse } from '../call/message';
+import { ERROR_CODES } from '../call/protocol-error';
+import { isInputRequired } from '../call/result';
 import { challengesOf } from '../call/scope-challenge';
-import type { Served } from '../served';
+import type { AnswerCall, Progress } from '../call/task-support';
 
-/** What the task function knows besides its event. */
+/** The facts that the task function has besides its event. */
 export interface TaskFunction {
-  readonly served: Served;
+  /** Has the server answer a call. */
+  readonly answerCall: AnswerCall;
+  /** The prefix that clients put before a scope when they ask for it. May be empty. */
+  readonly requestedScopePrefix: string;
   /** The URL of the MCP endpoint. */
   readonly url: URL;
   /** The Lambda request id. */
@@ -37,7 +43,10 @@ const MAX_STATUS_MESSAGE_LENGTH = 1000;
  *
  * @throws ServiceUnavailableError when nothing could be stored; the task is declared dead then
  */
-export async function runTask({ task: reference, servedBy }: TaskEvent, { served, url, requestId, deadline }: TaskFunction): Promise<void> {
+export async function runTask(
+  { task: reference, servedBy }: TaskEvent,
+  { answerCall, requestedScopePrefix, url, requestId, deadline }: TaskFunction,
+): Promise<void> {
   const begun = await begin(reference);
   if (begun === undefined) {
     log.info('The task does not wait to be run', { requestId, taskId: reference.taskId });
@@ -48,12 +57,13 @@ export async function runTask({ task: reference, servedBy }: TaskEvent, { served
   const signs = giveSignsOfLife(reference, run);
   try {
     const { request, caller } = await readCall(reference, begun.input);
-    const challengeFor = challengesOf({ scheme: 'Bearer', resourceMetadataUrl: metadataUrlOf(url), scopePrefix: served.requestedScopePrefix });
+    const challengeFor = challengesOf({ scheme: 'Bearer', resourceMetadataUrl: metadataUrlOf(url), scopePrefix: requestedScopePrefix });
     const invocation: Invocation = { requestId, functionName: servedBy, caller, challengeFor, disconnected: signs.unwanted, deadline };
     const response = await Promise.race([
-      answerCall(served, { request, invocation, url, onProgress: (progress) => report(signs, progress) }),
+      answerCall({ request, invocation, tasks: runningTask, onProgress: (progress) => report(signs, progress) }),
       whenTimeIsUp(deadline, requestId),
     ]);
+    signs.unwanted.throwIfAborted();
     await storeResponse(reference, begun, response, requestId);
   } catch (error) {
     if (signs.unwanted.aborted) {
@@ -90,16 +100,16 @@ function report(signs: SignsOfLife, { message, progress, total }: Progress): voi
 }
 
 /** The answer of a tool that does not stop by itself when its time is up. */
-async function whenTimeIsUp(deadline: AbortSignal, requestId: string): Promise<JSONRPCResponse> {
+async function whenTimeIsUp(deadline: AbortSignal, requestId: string): Promise<JsonRpcResponse> {
   await new Promise((resolve) => deadline.addEventListener('abort', resolve, { once: true }));
   await sleep(timeLimit(GRACE));
-  return { jsonrpc: '2.0', error: { code: INTERNAL_ERROR, message: `The task did not end in time. Request id: ${requestId}` } };
+  return { jsonrpc: '2.0', error: { code: ERROR_CODES.internalError, message: `The task did not end in time. Request id: ${requestId}` } };
 }
 
-async function storeResponse(reference: TaskReference, task: WorkingTask, response: JSONRPCResponse, requestId: string): Promise<void> {
+async function storeResponse(reference: TaskReference, task: WorkingTask, response: JsonRpcResponse, requestId: string): Promise<void> {
   if ('error' in response) {
     await failTask(reference, task.run, response.error);
-  } else if (isInputRequiredResult(response.result)) {
+  } else if (isInputRequired(response.result)) {
     await storeQuestions(reference, task, response.result, requestId);
   } else {
     await completeTask(reference, task, response.result);

@@ -1,9 +1,9 @@
-import { ProtocolError } from '@modelcontextprotocol/server';
-import type { TaskSupport } from './task-support';
+import { ProtocolError } from '../call/protocol-error';
+import type { TaskSupport } from '../call/task-support';
 
 /** Tasks as a call in a task sees them, in the task function: it is one already, so it goes on. */
 export const runningTask: TaskSupport = {
-  register: () => undefined,
+  methods: {},
   runAsTask: () => Promise.resolve(),
   // only the mcp function starts executions
   executionTask: () => undefined,

@@ -1,9 +1,9 @@
-import type { Result } from '@modelcontextprotocol/server';
 import { storeCall, type CallParams } from './stored-call';
 import { newExecutionTask } from './task';
 import { newTaskReference } from './task-reference';
 import { createTask, expiryOf } from './task-store';
 import { taskView } from './task-view';
+import type { JsonObject } from '../../../src/contract';
 import { log } from '../../shared/log';
 import type { StartExecution } from '../call/execution-task';
 import type { Invocation } from '../call/invocation';
@@ -20,7 +20,7 @@ export async function startExecutionTask(
   params: CallParams,
   { caller, requestId, disconnected, deadline }: Invocation,
   start: StartExecution,
-): Promise<Result> {
+): Promise<JsonObject> {
   const reference = newTaskReference(caller);
   const executionArn = await start(reference.taskId);
   const task = newExecutionTask(params.name, executionArn, Date.now());

@@ -1,10 +1,10 @@
-import type { Result } from '@modelcontextprotocol/server';
 import { storeCall, type CallParams } from './stored-call';
 import { newTask } from './task';
 import { invokeTaskFunction } from './task-function';
 import { newTaskReference } from './task-reference';
 import { createTask, expiryOf } from './task-store';
 import { taskView } from './task-view';
+import type { JsonObject } from '../../../src/contract';
 import { log } from '../../shared/log';
 import type { Invocation } from '../call/invocation';
 
@@ -14,7 +14,7 @@ import type { Invocation } from '../call/invocation';
  * @returns the answer to the call (`CreateTaskResult` of the extension)
  * @throws ServiceUnavailableError
  */
-export async function startTask(params: CallParams, { caller, functionName, requestId }: Invocation): Promise<Result> {
+export async function startTask(params: CallParams, { caller, functionName, requestId }: Invocation): Promise<JsonObject> {
   const task = newTask(params.name, Date.now());
   const reference = newTaskReference(caller);
   await storeCall(reference, params, caller, expiryOf(task));

@@ -1,8 +1,8 @@
-import type { JSONRPCRequest } from '@modelcontextprotocol/server';
 import type { TaskInput } from './task';
 import { readContent, storeContent } from './task-content';
 import type { TaskReference } from './task-reference';
 import type { Caller } from '../call/caller';
+import type { JsonRpcRequest } from '../call/message';
 
 /** The parameters of a call, as the client sent them. */
 export interface CallParams {
@@ -20,7 +20,7 @@ interface StoredCall {
 
 /** A call to be made in its task. */
 export interface CallOfTask {
-  readonly request: JSONRPCRequest;
+  readonly request: JsonRpcRequest;
   readonly caller: Caller;
 }
 

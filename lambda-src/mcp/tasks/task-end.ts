@@ -1,8 +1,9 @@
-import { INTERNAL_ERROR, type Result } from '@modelcontextprotocol/server';
 import { complete, fail, type TaskError, type WorkingTask } from './task';
 import { storeContent } from './task-content';
 import type { TaskReference } from './task-reference';
 import { changeTask, expiryOf } from './task-store';
+import type { JsonObject } from '../../../src/contract';
+import { ERROR_CODES } from '../call/protocol-error';
 import { sizeOf } from '../call/repeated-content';
 import { errorResult } from '../call/result';
 
@@ -14,7 +15,7 @@ const MAX_RESULT_SIZE = 6 * 1024 * 1024;
  *
  * @throws ServiceUnavailableError
  */
-export async function completeTask(reference: TaskReference, task: WorkingTask, result: Result): Promise<void> {
+export async function completeTask(reference: TaskReference, task: WorkingTask, result: JsonObject): Promise<void> {
   const isTooLarge = sizeOf(result) > MAX_RESULT_SIZE;
   const stored = isTooLarge ? errorResult(`The result of the tool ${task.tool} is larger than ${MAX_RESULT_SIZE} bytes`) : result;
   await storeContent(reference, 'result', stored, expiryOf(task));
@@ -33,5 +34,5 @@ export async function failTask(reference: TaskReference, run: number, error: Tas
 
 /** The error of a call that ended in a way that clients are not told about. */
 export function internalError(requestId: string): TaskError {
-  return { code: INTERNAL_ERROR, message: `Internal error. Request id: ${requestId}` };
+  return { code: ERROR_CODES.internalError, message: `Internal error. Request id: ${requestId}` };
 }

@@ -1,4 +1,5 @@
 import type { InputRequests, InputResponses } from '@modelcontextprotocol/server';
+import { TASK_LIFETIME } from './extension';
 
 /**
  * A call that outlives its request (MCP extension `io.modelcontextprotocol/tasks`), as it is stored.
@@ -75,9 +76,6 @@ export interface TaskInput {
   readonly inputResponses: InputResponses;
   readonly requestState?: string;
 }
-
-/** How long a task is kept, in milliseconds: a day, so that a person may answer tomorrow morning. */
-export const TASK_LIFETIME = 24 * 3_600_000;
 
 /** How long one that is an execution is kept: as long as Step Functions keeps an execution that has ended, 90 days. */
 export const EXECUTION_LIFETIME = 90 * TASK_LIFETIME;

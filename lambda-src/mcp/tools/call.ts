@@ -1,86 +1,80 @@
-import {
-  isInputRequiredResult, MissingRequiredClientCapabilityError, ProtocolError, ProtocolErrorCode,
-  type CallToolResult, type McpServer, type RegisteredTool, type Result, type ServerContext,
-} from '@modelcontextprotocol/server';
-import { requireValidOutput, toToolAnswer, type ToolAnswer } from './answer';
+import type { CallToolResult } from '@modelcontextprotocol/server';
+import { requireValidOutput, toToolAnswer } from './answer';
+import { callThrough } from './chain';
 import { writeToolMetrics } from './metrics';
-import { InvalidArgumentsError, validArguments } from './valid-arguments';
+import { withTextOfValue } from './structured-content';
+import type { JsonObject } from '../../../src/contract';
 import { ServiceUnavailableError } from '../../shared/aws-request';
 import { log } from '../../shared/log';
+import { InvalidArgumentsError, type CallableTool } from '../call/callable-tool';
+import { readsStructuredContent, type Exchange } from '../call/exchange';
 import { failureText, ToolFailure, type ToolFailureKind } from '../call/failure';
-import { readsStructuredContent, type RequestScope } from '../call/invocation';
 import { MappingError } from '../call/mapping';
+import { ERROR_CODES, ProtocolError } from '../call/protocol-error';
 import { withoutLargeRepetitions } from '../call/repeated-content';
-import { errorResult } from '../call/result';
+import { errorResult, isInputRequired, type ToolAnswer } from '../call/result';
+import { CallBecameTask, type TaskSupport } from '../call/task-support';
 import { traceContextOf } from '../call/trace-context';
-import { callThrough } from '../interceptors/chain';
-import type { Served } from '../served';
-import { CallBecameTask } from '../tasks/task-support';
-import { ForwardedError } from '../upstreams/forwarded-error';
+import type { Interceptor } from '../interceptors/interceptor';
+import { refusedCall } from '../scopes/refusal';
 
 /** One call of a tool. */
 export interface ToolCall {
-  readonly name: string;
-  readonly tool: RegisteredTool;
+  readonly tool: CallableTool;
   /** As the client sent them. */
-  readonly args: unknown;
-  readonly ctx: ServerContext;
-  readonly served: Served;
-  readonly scope: RequestScope;
+  readonly args: JsonObject;
+  readonly exchange: Exchange;
+  /** In the order in which they see the call. */
+  readonly interceptors: readonly Interceptor[];
+  /** Absent: calls do not become tasks. */
+  readonly tasks?: TaskSupport;
 }
 
 /**
- * Answers calls in the place of the SDK's handler, which would send the texts of exceptions to clients, and counts nothing.
- *
- * @param tools those that the request needs, by name
- */
-export function answerToolCalls(server: McpServer, tools: ReadonlyMap<string, RegisteredTool>, served: Served, scope: RequestScope): void {
-  server.server.setRequestHandler('tools/call', async ({ params }, ctx): Promise<ToolAnswer> => {
-    const { name, arguments: args } = served.toolSearch?.callMeantBy(params, tools) ?? params;
-    const tool = tools.get(name);
-    if (tool?.enabled !== true) {
-      throw new ProtocolError(ProtocolErrorCode.InvalidParams, `Tool ${name} not found`);
-    }
-    try {
-      const answer = await callTool({ name, tool, args, ctx, served, scope });
-      return isInputRequiredResult(answer) ? answer : server.server.projectCallToolResult(answer, tool.outputSchemaJson);
-    } catch (error) {
-      if (error instanceof CallBecameTask) {
-        return taskResult(error.result);
-      }
-      throw error;
-    }
-  });
-}
-
-/** The SDK gives every answer to a call a `content`. A task has none, and drops it when it is sent. */
-function taskResult(task: Result): CallToolResult {
-  return {
-    ...task,
-    content: [],
-    toJSON(this: object) {
-      return { ...this, content: undefined, toJSON: undefined };
-    },
-  };
-}
-
-/**
- * Calls a tool, through the interceptors, and writes the metrics.
+ * Answers a call, and counts it.
  *
  * Whatever goes wrong is a result with `isError` (MCP 2026-07-28, tools, error handling), so that the model can see it, and the
  * details are in the log.
  *
- * @throws CallBecameTask when the call goes on as a task, which is where it counts
+ * @returns a result, a question, or a task, which is where the call counts then
  * @throws ProtocolError when the client lacks something without which the tool cannot answer
  */
-async function callTool(call: ToolCall): Promise<ToolAnswer> {
-  const { invocation } = call.scope;
+export async function answerToolCall(call: ToolCall): Promise<JsonObject> {
+  const { tool, exchange } = call;
+  const needed = await tool.lacks(exchange);
+  if (needed !== undefined) {
+    return inOrder(refusedCall(tool.name, needed, exchange));
+  }
+  try {
+    const answer = await countedAnswer(call);
+    return isInputRequired(answer) ? answer as JsonObject : inOrder(withTextOfValue(answer, tool.outputSchema, exchange.era));
+  } catch (error) {
+    if (error instanceof CallBecameTask) {
+      return error.result as JsonObject;
+    }
+    throw error;
+  }
+}
+
+/** Writes the members of a result as MCP lists them, so that the same result is the same text, whoever made it. */
+function inOrder({ _meta, content, structuredContent, isError, ...others }: CallToolResult): JsonObject {
+  return {
+    ...(_meta !== undefined && { _meta }),
+    content,
+    ...(structuredContent !== undefined && { structuredContent }),
+    ...(isError !== undefined && { isError }),
+    ...others,
+  };
+}
+
+async function countedAnswer(call: ToolCall): Promise<ToolAnswer> {
+  const { tool, exchange: { invocation, signal } } = call;
   const started = performance.now();
   const answer = await answerInTime(call);
   writeToolMetrics({
-    tool: call.name,
+    tool: tool.name,
     invocation,
-    failed: 'isError' in answer && answer.isError === true && !call.ctx.mcpReq.signal.aborted,
+    failed: 'isError' in answer && answer.isError === true && !signal.aborted,
     duration: performance.now() - started,
   });
   return answer;
@@ -88,9 +82,9 @@ async function callTool(call: ToolCall): Promise<ToolAnswer> {
 
 /** Neither handlers nor interceptors need watch for it themselves that an answer would come too late. */
 async function answerInTime(call: ToolCall): Promise<ToolAnswer> {
-  const { ctx, scope: { invocation } } = call;
+  const { exchange: { signal, invocation: { deadline } } } = call;
   try {
-    return await Promise.race([interceptedAnswer(call), whenAborted(ctx.mcpReq.signal), whenAborted(invocation.deadline)]);
+    return await Promise.race([interceptedAnswer(call), whenAborted(signal), whenAborted(deadline)]);
   } catch (error) {
     return failureResult(error, call);
   }
@@ -104,34 +98,32 @@ function whenAborted(signal: AbortSignal): Promise<never> {
 }
 
 async function interceptedAnswer(call: ToolCall): Promise<ToolAnswer> {
-  const { name, tool, args, ctx, served, scope } = call;
-  const validArgs = await validArguments(tool, args);
-  const manifest = served.tools.get(name)?.manifest;
-  const trace = traceContextOf(ctx.mcpReq._meta);
-  // an execution of a state machine is a task of its own
-  if (manifest?.longRunning && manifest.handler.type !== 'stateMachine') {
+  const { tool, args, exchange, interceptors, tasks } = call;
+  const { invocation, signal, meta } = exchange;
+  const validArgs = await tool.validArguments(args);
+  if (tool.becomesTask) {
     // in the task, the call passes the interceptors
-    await served.tasks?.runAsTask(ctx, scope);
+    await tasks?.runAsTask(exchange);
   }
-  const answer = await callThrough(served.interceptors, {
-    tool: name,
-    registered: tool,
-    invocation: scope.invocation,
+  const trace = traceContextOf(meta);
+  const answer = await callThrough(interceptors, {
+    tool,
+    invocation,
     ...(trace && { trace }),
-    signal: AbortSignal.any([ctx.mcpReq.signal, scope.invocation.deadline]),
-    callTool: ({ parsed }) => ownAnswer(call, parsed),
+    signal: AbortSignal.any([signal, invocation.deadline]),
+    callTool: (given) => ownAnswer(call, () => tool.call(given, exchange)),
   }, validArgs);
   await requireValidOutput(answer, tool);
-  return shortened(answer, call);
+  return shortened(answer, exchange);
 }
 
 /** The answer of the tool itself. When it fails, the interceptors get to see what the client would. */
-async function ownAnswer(call: ToolCall, args: unknown): Promise<ToolAnswer> {
-  const { tool, ctx, scope: { invocation } } = call;
+async function ownAnswer(call: ToolCall, answer: () => Promise<ToolAnswer>): Promise<ToolAnswer> {
+  const { signal, invocation: { deadline } } = call.exchange;
   try {
-    return shortened(toToolAnswer(await tool.executor(args, ctx)), call);
+    return shortened(toToolAnswer(await answer()), call.exchange);
   } catch (error) {
-    if (ctx.mcpReq.signal.aborted || invocation.deadline.aborted) {
+    if (signal.aborted || deadline.aborted) {
       throw error;
     }
     return failureResult(error, call);
@@ -139,17 +131,18 @@ async function ownAnswer(call: ToolCall, args: unknown): Promise<ToolAnswer> {
 }
 
 /** An answer that does not say the same twice at length: neither to interceptors, whose events are limited, nor to the client. */
-function shortened(answer: ToolAnswer, { scope }: ToolCall): ToolAnswer {
-  return readsStructuredContent(scope) ? withoutLargeRepetitions(answer) : answer;
+function shortened(answer: ToolAnswer, exchange: Exchange): ToolAnswer {
+  return readsStructuredContent(exchange) ? withoutLargeRepetitions(answer) : answer;
 }
 
 /**
- * What the client gets to know of an error.
+ * Tells the client of an error, as much as it may know.
  *
  * @throws the error, when it is the answer to the whole request
  */
-function failureResult(error: unknown, { name, ctx, served, scope: { invocation: { requestId, deadline } } }: ToolCall): CallToolResult {
-  if (endsCall(error) || served.tasks?.endsCall(error)) {
+function failureResult(error: unknown, { tool: { name }, tasks, exchange: { signal, invocation } }: ToolCall): CallToolResult {
+  const { requestId, deadline } = invocation;
+  if (endsCall(error) || tasks?.endsCall(error)) {
     throw error;
   }
   if (error instanceof InvalidArgumentsError || error instanceof MappingError) {
@@ -158,7 +151,7 @@ function failureResult(error: unknown, { name, ctx, served, scope: { invocation:
   if (error instanceof ProtocolError) {
     return errorResult(error.message);
   }
-  const kind = failureKind(error, deadline, ctx.mcpReq.signal);
+  const kind = failureKind(error, deadline, signal);
   if (kind === 'cancelled') {
     log.info('The tool call was cancelled', { requestId, tool: name });
   } else {
@@ -167,12 +160,10 @@ function failureResult(error: unknown, { name, ctx, served, scope: { invocation:
   return errorResult(failureText(name, kind, requestId));
 }
 
-/** Errors that are the answer to the whole request. */
+/** Tells whether an error is the answer to the whole request. */
 function endsCall(error: unknown): boolean {
   return error instanceof CallBecameTask
-    || error instanceof MissingRequiredClientCapabilityError
-    || error instanceof ForwardedError
-    || (error instanceof ProtocolError && error.code === ProtocolErrorCode.UrlElicitationRequired);
+    || (error instanceof ProtocolError && (error.endsCall || error.code === ERROR_CODES.urlElicitationRequired));
 }
 
 /** Handlers need not tell why they were aborted. */

@@ -1,5 +1,6 @@
 import { Script } from 'node:vm';
 import { timeLimit } from '../../shared/time-limit';
+import { ToolFailure } from '../call/failure';
 
 /** The longest that the check of one value may take, in milliseconds. */
 const LIMIT = 1000;
@@ -33,5 +34,20 @@ export function runInTime<T>(run: () => T): T {
     throw error;
   } finally {
     scope[RUN] = outer;
+  }
+}
+
+/**
+ * Has a schema judge a value.
+ *
+ * @throws ToolFailure when that takes too long
+ */
+export function judged<T>(judge: () => T): T {
+  try {
+    return judge();
+  } catch (error) {
+    throw error instanceof OutOfTimeError
+      ? new ToolFailure('uncheckable', 'To check a value by the schema of the tool took too long: see its pattern, format and uniqueItems', { cause: error })
+      : error;
   }
 }

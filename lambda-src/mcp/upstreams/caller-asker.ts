@@ -1,12 +1,12 @@
-import {
-  CLIENT_CAPABILITIES_META_KEY, LOG_LEVEL_META_KEY, ProtocolError, ProtocolErrorCode,
-  type ClientCapabilities, type LoggingLevel, type McpServer, type ServerContext, type StandardSchemaV1,
-} from '@modelcontextprotocol/server';
+import type { ClientCapabilities } from '@modelcontextprotocol/server';
 import type { Asker } from './exchange';
 import type { UpstreamUser } from './upstream';
 import type { JsonObject } from '../../../src/contract';
-import type { RequestScope } from '../call/invocation';
-import { requestsIn } from '../call/requested';
+import { isObject } from '../../shared/json-object';
+import { timeLimit } from '../../shared/time-limit';
+import { logToClient } from '../call/client-log';
+import type { Exchange } from '../call/exchange';
+import { ERROR_CODES, ProtocolError } from '../call/protocol-error';
 import { knowsTasks, TASKS_EXTENSION } from '../tasks/extension';
 import { UI_CAPABILITIES, UI_EXTENSION } from '../tools/ui';
 
@@ -20,47 +20,53 @@ const QUESTIONS = { elicitation: 'elicitation/create', sampling: 'sampling/creat
 const QUESTION_TIMEOUT = 15 * 60_000;
 
 /**
- * The client of a request as another server sees it: what it can be asked, and how it hears of what happens meanwhile.
+ * Returns the client of a request as another server sees it: what it can be asked, and how it hears of what happens meanwhile.
  *
  * A client of an earlier revision can be asked if it has a session, since its answer is a request of its own. A client of 2026-07-28
  * is asked by the result alone, which servers of earlier revisions do not know.
  */
-export function askerOf({ server }: McpServer, ctx: ServerContext, { era, message }: RequestScope): Asker {
-  const { mcpReq } = ctx;
-  const envelope = mcpReq.envelope as JsonObject | undefined;
-  const declared = (era === 'modern' ? envelope?.[CLIENT_CAPABILITIES_META_KEY] : server.getClientCapabilities()) as ClientCapabilities | undefined;
+export function askerOf(exchange: Exchange): Asker {
+  const { era, client, meta: { progressToken }, notify } = exchange;
+  const declared = client.capabilities;
   const extensions = {
-    ...(era === 'modern' && knowsTasks(message) && { [TASKS_EXTENSION]: {} }),
+    ...(knowsTasks(exchange) && { [TASKS_EXTENSION]: {} }),
     ...(declared?.extensions?.[UI_EXTENSION] && { [UI_EXTENSION]: declared.extensions[UI_EXTENSION] }),
   };
   const capabilities: ClientCapabilities = {
     ...Object.fromEntries(ASKABLE.flatMap((name) => declared?.[name] ? [[name, declared[name]]] : [])),
     ...(Object.keys(extensions).length > 0 && { extensions }),
   };
-  const progressToken = mcpReq._meta?.progressToken;
   // a session has a level of its own, which is looked at when something is sent
-  const logLevel = era === 'modern' ? envelope?.[LOG_LEVEL_META_KEY] as LoggingLevel | undefined : declared ? 'debug' : 'info';
+  const logLevel = era === 'modern' ? client.logLevel : declared ? 'debug' : 'info';
   return {
     capabilities,
     ...(logLevel !== undefined && { logLevel }),
-    onLog: ({ level, data, logger }) => void mcpReq.log(level, data, logger).catch(() => undefined),
+    onLog: ({ level, data, logger }) => void logToClient(exchange, level, data, logger).catch(() => undefined),
     ...(progressToken !== undefined && {
-      onProgress: (progress) => void mcpReq.notify({ method: 'notifications/progress', params: { ...progress, progressToken } }).catch(() => undefined),
+      onProgress: (progress) => void notify({ method: 'notifications/progress', params: { ...progress, progressToken } }).catch(() => undefined),
     }),
     ...(era === 'legacy' && Object.keys(capabilities).length > 0 && {
-      onQuestion: async ({ method, params }) => {
+      onQuestion: ({ method, params }) => {
         if (!ASKABLE.some((name) => capabilities[name] && QUESTIONS[name] === method)) {
-          throw new ProtocolError(ProtocolErrorCode.MethodNotFound, 'The client cannot be asked this');
+          throw new ProtocolError(ERROR_CODES.methodNotFound, 'The client cannot be asked this');
         }
-        return mcpReq.send({ method, ...(params && { params }) }, AS_IT_COMES, { timeout: QUESTION_TIMEOUT, signal: mcpReq.signal });
+        return askClient(exchange, method, params);
       },
     }),
   };
 }
 
-const AS_IT_COMES: StandardSchemaV1<unknown, JsonObject> = {
-  '~standard': { version: 1, vendor: 'cdk-remote-mcp-server', validate: (value) => ({ value: value as JsonObject }) },
-};
+/** @throws ProtocolError when the client answers with one, or cannot be asked */
+async function askClient({ ask, signal }: Exchange, method: string, params: JsonObject | undefined): Promise<JsonObject> {
+  if (ask === undefined) {
+    throw new ProtocolError(ERROR_CODES.internalError, 'There is no stream on which the client could be asked');
+  }
+  const answer = await ask({ method, ...(params && { params }) }, AbortSignal.any([signal, AbortSignal.timeout(timeLimit(QUESTION_TIMEOUT))]));
+  if ('error' in answer) {
+    throw new ProtocolError(answer.error.code, answer.error.message, answer.error.data);
+  }
+  return answer.result;
+}
 
 /** The details that a capability to be asked keeps, so that there are few kinds of clients to keep lists for. */
 const VARIANTS = { elicitation: ['form', 'url'], sampling: ['tools', 'context'], roots: [] } as const;
@@ -71,8 +77,8 @@ const VARIANTS = { elicitation: ['form', 'url'], sampling: ['tools', 'context'],
  *
  * @returns undefined for a client that cannot be asked anything
  */
-function listReaderOf({ era, message, sessionCapabilities }: RequestScope): Asker | undefined {
-  const declared = (era === 'modern' ? capabilitiesIn(message) : sessionCapabilities) as Readonly<Record<string, unknown>> | undefined;
+function listReaderOf({ era, client }: Exchange): Asker | undefined {
+  const declared = client.capabilities as Readonly<Record<string, unknown>> | undefined;
   const capabilities = {
     ...Object.fromEntries(ASKABLE.flatMap((name) => {
       const capability = declared?.[name];
@@ -83,25 +89,15 @@ function listReaderOf({ era, message, sessionCapabilities }: RequestScope): Aske
   return Object.keys(capabilities).length === 0 ? undefined : {
     capabilities,
     ...(era === 'legacy' && {
-      onQuestion: () => Promise.reject(new ProtocolError(ProtocolErrorCode.InvalidRequest, 'The client cannot be asked while a list is read')),
+      onQuestion: () => Promise.reject(new ProtocolError(ERROR_CODES.invalidRequest, 'The client cannot be asked while a list is read')),
     }),
   };
 }
 
 /** Returns who reads lists for a request, as upstreams know them. */
-export function listUser(scope: RequestScope): Omit<UpstreamUser, 'signal'> {
-  const asker = listReaderOf(scope);
-  return { invocation: scope.invocation, isForAll: true, ...(asker && { asker }) };
-}
-
-/** The words of a client of 2026-07-28 about itself in each request. */
-function capabilitiesIn(message: unknown): unknown {
-  const meta = requestsIn(message)[0]?.params?._meta;
-  return isObject(meta) ? meta[CLIENT_CAPABILITIES_META_KEY] : undefined;
-}
-
-function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
+export function listUser(exchange: Exchange): Omit<UpstreamUser, 'signal'> {
+  const asker = listReaderOf(exchange);
+  return { invocation: exchange.invocation, isForAll: true, ...(asker && { asker }) };
 }
 
 /** The same client, as if it knew no tasks. */

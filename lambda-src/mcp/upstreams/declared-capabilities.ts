@@ -4,8 +4,7 @@ import { mayCallTools, type ServedUpstream } from './served-upstream';
 import type { Upstream } from './upstream';
 import { log } from '../../shared/log';
 import { timeLimit } from '../../shared/time-limit';
-import type { RequestScope } from '../call/invocation';
-import { concerns } from '../call/requested';
+import type { Exchange } from '../call/exchange';
 import { TASKS_EXTENSION } from '../tasks/extension';
 import { hasUi, UI_CAPABILITIES } from '../tools/ui';
 
@@ -14,6 +13,9 @@ const TIMEOUT = 5_000;
 
 /** How long a server that hangs is not asked again, in milliseconds: clients must not wait for it again and again. */
 const RETRY_INTERVAL = 10_000;
+
+/** The methods by which a client asks what there is. */
+const INTRODUCTIONS: ReadonlySet<string> = new Set(['server/discover', 'initialize']);
 
 /** Until when servers that hang are left alone. */
 const leftAlone = new WeakMap<Upstream, number>();
@@ -26,30 +28,30 @@ const leftAlone = new WeakMap<Upstream, number>();
  */
 export async function declaredCapabilities(
   upstreams: readonly ServedUpstream[],
-  scope: RequestScope,
+  exchange: Exchange,
   { withTasks }: { readonly withTasks: boolean },
 ): Promise<ServerCapabilities> {
-  const isAsked = concerns(scope.message, 'server/discover', 'initialize');
+  const isAsked = INTRODUCTIONS.has(exchange.request.method);
   const all = await Promise.all(upstreams.map(async (served) => (
-    capabilitiesServed(served, isAsked ? await capabilitiesOf(served, scope) : undefined)
+    capabilitiesServed(served, isAsked ? await capabilitiesOf(served, exchange) : undefined)
   )));
   const { extensions, ...declared } = Object.assign({}, ...all) as ServerCapabilities;
-  const isUiServed = isAsked && (await Promise.all(upstreams.map((served) => servesUi(served, scope)))).includes(true);
+  const isUiServed = isAsked && (await Promise.all(upstreams.map((served) => servesUi(served, exchange)))).includes(true);
   const served = {
     // earlier revisions have other tasks
-    ...(scope.era === 'modern' && withTasks && extensions),
+    ...(exchange.era === 'modern' && withTasks && extensions),
     ...(isUiServed && UI_CAPABILITIES.extensions),
   };
   return { ...declared, ...(Object.keys(served).length > 0 && { extensions: served }) };
 }
 
 /** Tells whether a tool of another server that is served, as far as is known in time, has a page. */
-async function servesUi(served: ServedUpstream, scope: RequestScope): Promise<boolean> {
+async function servesUi(served: ServedUpstream, exchange: Exchange): Promise<boolean> {
   const { upstream, lists, filters: { tools: isServed } } = served;
-  if (isServed === undefined || !mayCallTools(served, scope.invocation.caller) || isLeftAlone(upstream)) {
+  if (isServed === undefined || !mayCallTools(served, exchange.invocation.caller) || isLeftAlone(upstream)) {
     return false;
   }
-  const user = { ...listUser(scope), signal: AbortSignal.any([scope.invocation.disconnected, AbortSignal.timeout(timeLimit(TIMEOUT))]) };
+  const user = { ...listUser(exchange), signal: AbortSignal.any([exchange.invocation.disconnected, AbortSignal.timeout(timeLimit(TIMEOUT))]) };
   // that it cannot be listed is told when it is
   const list = await lists.read('tools', user).catch(() => undefined);
   return [...list?.entries ?? []].some(([name, tool]) => isServed(name) && hasUi(tool));
@@ -59,7 +61,7 @@ function isLeftAlone(upstream: Upstream): boolean {
   return (leftAlone.get(upstream) ?? 0) > Date.now();
 }
 
-async function capabilitiesOf({ upstream }: ServedUpstream, { invocation }: RequestScope): Promise<ServerCapabilities | undefined> {
+async function capabilitiesOf({ upstream }: ServedUpstream, { invocation }: Exchange): Promise<ServerCapabilities | undefined> {
   if (isLeftAlone(upstream)) {
     return undefined;
   }

@@ -1,25 +1,19 @@
-import type { McpServer, Result, ServerContext } from '@modelcontextprotocol/server';
 import { askerOf, listUser, withoutTasks } from './caller-asker';
-import { ForwardedError } from './forwarded-error';
 import { forwardedResult } from './forwarded-result';
 import { readMarked } from './marked';
 import { parameterHeaders } from './parameter-headers';
 import type { ServedUpstream } from './served-upstream';
 import type { UpstreamUser } from './upstream';
 import type { JsonObject } from '../../../src/contract';
-import type { RequestScope } from '../call/invocation';
+import type { Exchange } from '../call/exchange';
+import { ERROR_CODES, ForwardedError } from '../call/protocol-error';
 import { withValidTrace } from '../call/trace-context';
-
-/** MCP 2026-07-28 `HeaderMismatch`. */
-const HEADER_MISMATCH = -32020;
 
 /** A request of the client that another server answers. */
 export interface Forwarding {
   readonly served: ServedUpstream;
-  readonly server: McpServer;
-  readonly scope: RequestScope;
-  readonly ctx: ServerContext;
-  /** Whether interceptors have to see the result. It may be no task then, since the result of one comes by another way. */
+  readonly exchange: Exchange;
+  /** True if interceptors have to see the result. It may be no task then, since the result of one comes by another way. */
   readonly isIntercepted?: boolean;
 }
 
@@ -29,14 +23,14 @@ export interface Forwarding {
  * @param params with its names; what the client says beside them, and brings back, is added
  * @throws ForwardedError, ToolFailure and ServiceUnavailableError like `Upstream.request`
  */
-export async function forward(method: string, params: JsonObject, forwarding: Forwarding): Promise<Result> {
+export async function forward(method: string, params: JsonObject, forwarding: Forwarding): Promise<JsonObject> {
   return send(method, params, {}, forwarding);
 }
 
 /** The same for a call of a tool, which repeats arguments in headers if the tool asks for that. */
-export async function forwardCall(name: string, args: unknown, forwarding: Forwarding): Promise<Result> {
-  const { served: { upstream, lists } } = forwarding;
-  const user = { ...userOf(forwarding), ...listUser(forwarding.scope) };
+export async function forwardCall(name: string, args: unknown, forwarding: Forwarding): Promise<JsonObject> {
+  const { served: { upstream, lists }, exchange } = forwarding;
+  const user = { ...userOf(exchange), ...listUser(exchange) };
   const call = async () => {
     const tool = await lists.find('tools', name, user);
     return send('tools/call', { name, arguments: args }, upstream.era === 'modern' ? parameterHeaders(tool?.inputSchema, args) : {}, forwarding);
@@ -44,7 +38,7 @@ export async function forwardCall(name: string, args: unknown, forwarding: Forwa
   try {
     return await call();
   } catch (error) {
-    if (!(error instanceof ForwardedError) || error.code !== HEADER_MISMATCH) {
+    if (!(error instanceof ForwardedError) || error.code !== ERROR_CODES.headerMismatch) {
       throw error;
     }
     // the schema has changed since it was read
@@ -53,26 +47,27 @@ export async function forwardCall(name: string, args: unknown, forwarding: Forwa
   }
 }
 
-async function send(method: string, params: JsonObject, headers: Readonly<Record<string, string>>, forwarding: Forwarding): Promise<Result> {
-  const { served, server, scope, ctx, isIntercepted = false } = forwarding;
-  const { mcpReq } = ctx;
-  const { progressToken: _, ...given } = mcpReq._meta ?? {};
+async function send(method: string, params: JsonObject, headers: Readonly<Record<string, string>>, forwarding: Forwarding): Promise<JsonObject> {
+  const { served, exchange, isIntercepted = false } = forwarding;
+  const { progressToken: _, ...given } = exchange.meta;
   const meta = withValidTrace(given);
-  const asker = askerOf(server, ctx, scope);
-  const state = readMarked(mcpReq.requestState())?.value;
+  const asker = askerOf(exchange);
+  const { inputResponses } = exchange;
+  const state = readMarked(exchange.requestState)?.value;
   const result = await served.upstream.request({
     method,
     params: {
       ...params,
-      ...(mcpReq.inputResponses !== undefined && { inputResponses: mcpReq.inputResponses }),
+      ...(inputResponses !== undefined && { inputResponses }),
       ...(state !== undefined && { requestState: state }),
       ...(Object.keys(meta).length > 0 && { _meta: meta }),
     },
     headers,
-  }, { ...userOf(forwarding), asker: isIntercepted || !served.taskIds ? withoutTasks(asker) : asker });
-  return forwardedResult(result, served, scope);
+  }, { ...userOf(exchange), asker: isIntercepted || !served.taskIds ? withoutTasks(asker) : asker });
+  return forwardedResult(result, served, exchange);
 }
 
-function userOf({ scope: { invocation }, ctx }: Forwarding): UpstreamUser {
-  return { invocation, signal: AbortSignal.any([ctx.mcpReq.signal, invocation.deadline]) };
+/** Returns on whose behalf another server is asked, and until when. */
+export function userOf({ invocation, signal }: Exchange): UpstreamUser {
+  return { invocation, signal: AbortSignal.any([signal, invocation.deadline]) };
 }

@@ -1,11 +1,13 @@
-import { SERVER_INFO_META_KEY, type CallToolResult, type Result } from '@modelcontextprotocol/server';
 import { writeMarked } from './marked';
 import type { ServedUpstream } from './served-upstream';
 import type { JsonObject } from '../../../src/contract';
 import { isTooDeep } from '../call/bounded-json';
+import type { Exchange } from '../call/exchange';
 import { ToolFailure } from '../call/failure';
-import type { RequestScope } from '../call/invocation';
 import { knowsTasks } from '../tasks/extension';
+
+/** The member of `_meta` in which a server tells about itself (MCP 2026-07-28, basic). */
+const SERVER_INFO = 'io.modelcontextprotocol/serverInfo';
 
 /**
  * The answer of another server as the answer of this one: the same, but for what is between each server and its client. The state of a
@@ -16,13 +18,14 @@ import { knowsTasks } from '../tasks/extension';
 export async function forwardedResult(
   result: JsonObject,
   { owner, taskIds }: ServedUpstream,
-  { era, message, invocation: { caller } }: RequestScope,
-): Promise<Result> {
+  exchange: Exchange,
+): Promise<JsonObject> {
+  const { era, invocation: { caller } } = exchange;
   if (isTooDeep(result)) {
     throw new ToolFailure('failed', 'The answer of the MCP server is nested too deeply');
   }
   const { resultType = 'complete', _meta, ...members } = result;
-  const meta = Object.fromEntries(Object.entries((_meta ?? {}) as object).filter(([name]) => name !== SERVER_INFO_META_KEY));
+  const meta = Object.fromEntries(Object.entries((_meta ?? {}) as object).filter(([name]) => name !== SERVER_INFO));
   const forwarded = { ...members, ...(Object.keys(meta).length > 0 && { _meta: meta }) };
   switch (resultType) {
     case 'complete': return era === 'modern' ? forwarded : withoutCacheHints(forwarded);
@@ -32,7 +35,7 @@ export async function forwardedResult(
     }
     case 'task': {
       const { taskId } = members;
-      if (knowsTasks(message) && taskIds && typeof taskId === 'string') {
+      if (knowsTasks(exchange) && taskIds && typeof taskId === 'string') {
         return { ...forwarded, resultType, taskId: writeMarked({ owner, value: await taskIds.toClient(taskId, caller) }) };
       }
       break;
@@ -41,21 +44,6 @@ export async function forwardedResult(
   throw new ToolFailure('failed', 'The MCP server answered with a type of result that was not asked for');
 }
 
-function withoutCacheHints({ ttlMs: _ttlMs, cacheScope: _cacheScope, ...members }: JsonObject): Result {
+function withoutCacheHints({ ttlMs: _ttlMs, cacheScope: _cacheScope, ...members }: JsonObject): JsonObject {
   return members;
-}
-
-/**
- * Has a result of a call serialize with its content as it came. The SDK checks the content of results, and leaves out the members of it
- * that it does not know.
- */
-export function withVerbatimContent(result: Result): Result {
-  const { content } = result as CallToolResult;
-  return content === undefined || result.resultType !== undefined ? result : {
-    ...result,
-    content: [],
-    toJSON(this: object) {
-      return { ...this, content, toJSON: undefined };
-    },
-  };
 }

@@ -1,10 +1,10 @@
-import { ProtocolError, ProtocolErrorCode } from '@modelcontextprotocol/server';
 import { mayCallTools, nameAtUpstream, type ServedUpstream } from './served-upstream';
 import type { UpstreamUser } from './upstream';
 import { LISTS, RETRY_INTERVAL, type ListKind, type UpstreamList } from './upstream-list';
 import type { JsonObject } from '../../../src/contract';
 import { log } from '../../shared/log';
-import type { ListSource } from '../listing/list-source';
+import type { ListSource } from '../call/list-source';
+import { InvalidParamsError } from '../call/protocol-error';
 import { needingAuthorization, withSecurityScheme } from '../scopes/listed-tool';
 
 /** What there is to merge. */
@@ -46,7 +46,7 @@ export function mergedList({ kind, upstreams, isOwn, user, listsUnauthorized }: 
       isPublic &&= lists.every(({ isPrivate }) => !isPrivate);
       const all = merge(lists.map(({ entries }) => entries), kind, isOwn);
       if (cursor !== undefined && (String(start) !== cursor || !Number.isSafeInteger(start) || start <= 0)) {
-        throw new ProtocolError(ProtocolErrorCode.InvalidParams, 'The cursor is invalid');
+        throw new InvalidParamsError('The cursor is invalid');
       }
       const end = start + limit;
       return { entries: all.slice(start, end), ...(end < all.length && { nextCursor: String(end) }) };

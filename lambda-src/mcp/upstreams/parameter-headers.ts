@@ -1,4 +1,4 @@
-import type { JsonObject } from '../../../src/contract';
+import { isObject } from '../../shared/json-object';
 
 /**
  * The headers that repeat arguments (MCP 2026-07-28, transports, custom headers): of every property with `x-mcp-header` that is reached
@@ -27,8 +27,4 @@ function encode(value: string): string {
   return /^[\x21-\x7e]([\t\x20-\x7e]*[\x21-\x7e])?$/.test(value) && !/^=\?base64\?.*\?=$/.test(value)
     ? value
     : `=?base64?${Buffer.from(value).toString('base64')}?=`;
-}
-
-function isObject(value: unknown): value is JsonObject {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }

@@ -1,6 +1,6 @@
 import { Client, StreamableHTTPClientTransport, type ClientCapabilities, type FetchLike, type Implementation, type ServerCapabilities } from '@modelcontextprotocol/client';
 import { timeLimit } from '../../shared/time-limit';
-import { MODERN_REVISION, type Era } from '../call/invocation';
+import { MODERN_REVISION, type Era } from '../call/exchange';
 
 /** What is known of another MCP server once a version of the protocol has been agreed on. It holds no connection. */
 export interface Peer {

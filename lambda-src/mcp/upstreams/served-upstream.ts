@@ -5,7 +5,7 @@ import { createUpstream, type Upstream, type UpstreamProps } from './upstream';
 import { keepLists, type ListKind, type UpstreamLists } from './upstream-list';
 import type { McpServerManifest, ToolCaller } from '../../../src/contract';
 import { createNameFilter, type NameFilter } from '../call/name-filter';
-import { normalizeUri } from '../resources/resource';
+import { normalizeUri } from '../call/uri';
 
 /** Another MCP server, and what of it is served here. */
 export interface ServedUpstream {

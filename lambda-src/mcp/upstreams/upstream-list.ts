@@ -1,4 +1,4 @@
-import { isSpecType } from '@modelcontextprotocol/server';
+import { isSpecType } from '@modelcontextprotocol/client';
 import type { Upstream, UpstreamUser } from './upstream';
 import type { JsonObject } from '../../../src/contract';
 import { cachedValue, type CachedValue } from '../../shared/cached-value';

@@ -1,6 +1,5 @@
 import { isJSONRPCErrorResponse, SdkHttpError, type ClientCapabilities, type Implementation, type ServerCapabilities } from '@modelcontextprotocol/client';
 import { errorIn, exchange, type Answer, type Asker, type UpstreamRequest } from './exchange';
-import { ForwardedError } from './forwarded-error';
 import { knownPeers, PEER_LIFETIME } from './known-peers';
 import { endSession, negotiate, type Peer } from './peer';
 import { createWire, type Wire, type WireProps, type WireUser } from './wire';
@@ -11,6 +10,7 @@ import { isTooDeep } from '../call/bounded-json';
 import { ToolFailure } from '../call/failure';
 import type { Invocation } from '../call/invocation';
 import { refuseTooLargeResult } from '../call/limits';
+import { ForwardedError } from '../call/protocol-error';
 import { finishBeforeFreeze } from '../call/unfinished-work';
 import { UI_EXTENSION } from '../tools/ui';
 

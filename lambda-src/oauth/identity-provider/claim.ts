@@ -1,4 +1,5 @@
 import type { JsonObject } from '../../../src/contract';
+import { isObject } from '../../shared/json-object';
 
 /**
  * Looks a claim up by its path into nested objects.
@@ -16,8 +17,4 @@ export function claimAt(claims: JsonObject, path: readonly string[]): unknown {
 export function claimValues(claim: unknown): string[] {
   const values = Array.isArray(claim) ? claim : [claim];
   return values.filter((value) => ['string', 'number', 'boolean'].includes(typeof value)).map(String);
-}
-
-function isObject(value: unknown): value is JsonObject {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }

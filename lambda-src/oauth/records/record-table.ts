@@ -1,5 +1,5 @@
 import { dynamoDb } from './dynamodb';
-import { takeRecord } from './records-read-together';
+import { readTogether, takeRecord } from './records-read-together';
 import { openPlaceTable } from '../../shared/place-table';
 import { recordKey } from '../../shared/record-key';
 import { openRecordTable, type StoredRecord } from '../../shared/record-table';
@@ -30,6 +30,15 @@ export const deleteRecord = writing(table.deleteRecord);
 
 /** Its places: what strangers can use up, so much in a time. */
 export const { takePlace, returnPlace } = openPlaceTable(tableName, dynamoDb);
+
+/**
+ * Opens a connection to the table, which is kept, with a read of no record.
+ *
+ * @throws ServiceUnavailableError
+ */
+export async function openConnection(): Promise<void> {
+  await readTogether([recordKey('Connection', '')]);
+}
 
 /** Makes a write after which the request does not see the record as it was read before. */
 function writing<A extends readonly unknown[], R>(

@@ -26,7 +26,7 @@ export interface HttpTimeouts {
   readonly requestTimeout?: number;
 }
 
-/** What a request is sent with. */
+/** The parts of a request. */
 export interface HttpOptions {
   readonly timeouts: HttpTimeouts;
   readonly connections: Connections;

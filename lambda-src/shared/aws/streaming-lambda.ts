@@ -9,7 +9,7 @@ export type FunctionAnswerPart =
   /** The last part. */
   | { readonly end: FunctionAnswerEnd };
 
-/** What ended a function's answer. */
+/** The end of a function's answer. */
 export interface FunctionAnswerEnd {
   /** Present if the function failed. */
   readonly ErrorCode?: string;

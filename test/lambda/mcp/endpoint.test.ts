@@ -145,15 +145,21 @@ test('a missing content type is taken for JSON', async () => {
 });
 
 test('S27 an unforeseen failure is an internal error, whose details are in the log only', async () => {
-  // The SDK cannot register this name; the constructs refuse it.
-  const broken = await startFunction({ manifest: { tools: [tool('constructor')] } });
-  for (const request of [callTool('constructor', {}, 7), legacy('tools/call', { name: 'constructor', arguments: {} }, 7)]) {
+  // The constructs make no such manifest.
+  const broken = await startFunction({ manifest: { prompts: [{ name: 'broken', arguments: [], messages: undefined as never }] } });
+  for (const request of [modern('prompts/get', { name: 'broken' }, 7), legacy('prompts/get', { name: 'broken' }, 7)]) {
     const answer = await broken.call({ ...request, requestId: 'request-8' });
-    expect(answer.status).toBe(500);
     expect(answer.messages).toEqual([{ jsonrpc: '2.0', id: 7, error: { code: -32603, message: 'Internal error. Request id: request-8' } }]);
-    expect(broken.log.at(-1)).toMatchObject({ requestId: 'request-8' });
-    expect(JSON.stringify(broken.log.at(-1))).toContain('constructor');
+    expect(broken.log.at(-1)).toMatchObject({ level: 'ERROR', requestId: 'request-8', method: 'prompts/get' });
+    expect(JSON.stringify(broken.log.at(-1))).toContain('undefined');
   }
+});
+
+test('a tool may have the name of what every object inherits', async () => {
+  const odd = await startFunction({ manifest: { tools: [tool('constructor')] } });
+
+  expect((await odd.call(modern('tools/list'))).messages[0].result.tools).toMatchObject([{ name: 'constructor' }]);
+  expect((await odd.call(callTool('toString', {}, 7))).messages[0].error).toMatchObject({ code: -32602, message: 'Tool toString not found' });
 });
 
 describe('headers of the answer', () => {

@@ -29,8 +29,8 @@ const MARKS = {
   toolSearch: '"prepareToolSearch"',
   searchIndex: 'MiniSearch',
   interceptors: '"createLambdaInterceptor"',
-  module: '"registerModule"',
-  tasks: '"registerMethods"',
+  module: '"openModule"',
+  tasks: 'inputResponses is missing',
 };
 
 type Concern = keyof typeof MARKS;

@@ -30,13 +30,25 @@ function differences(schema: JsonObject, values: readonly unknown[]): object[] {
   const validate = validatorOf(schema);
   return values.flatMap((value) => {
     const sent = JSON.parse(JSON.stringify(value));
-    const [expected, problem] = [sdk(sent), validate(sent)];
+    const [expected, problem] = [outcome(sdk, sent), outcome(validate, sent)];
     return problem === expected ? [] : [{ schema, value, expected, problem }];
   });
 }
 
-/** Schemas that mean the same in another one. */
-const MOVABLE = SCHEMAS.filter((schema) => !/"(?:\$(?:ref|id|schema|dynamic|recursive)|constructor")/i.test(JSON.stringify(schema)));
+/** Returns what a validator says of a value. Ajv fails on some schemas whose alternatives evaluate properties by patterns, made at run time or at synthesis alike. */
+function outcome(validate: (value: unknown) => unknown, value: unknown): unknown {
+  try {
+    return validate(value);
+  } catch (error) {
+    return (error as Error).name;
+  }
+}
+
+/**
+ * Schemas that mean the same in another one, and beside one. A bound of a format means nothing beside another format. Those that name what every object inherits are left out: they have values compared that have no
+ * prototypes, of which the engine of the SDK finds equal ones different, or fails.
+ */
+const MOVABLE = SCHEMAS.filter((schema) => !/"(?:\$(?:ref|id|schema|dynamic|recursive)|constructor"|__proto__"|formatMinimum")/i.test(JSON.stringify(schema)));
 
 const { composed } = fc.letrec<{ composed: JsonObject; member: JsonObject }>((tie) => ({
   member: fc.oneof({ maxDepth: 2 }, { arbitrary: fc.constantFrom(...MOVABLE), weight: 2 }, tie('composed')),

@@ -7,7 +7,7 @@ const list = modern('resources/templates/list');
 const legacyList = legacy('resources/templates/list');
 const expired = String(Math.floor(Date.now() / 1000) - 1);
 
-/** What the endpoint looks at before it looks at a message. */
+/** Requests that the endpoint judges before it looks at a message. */
 export const ENDPOINT: Cases = together(
   each(['GET', 'DELETE', 'PUT', 'PATCH', 'OPTIONS', 'HEAD', 'post', ''], (method) => `method ${method || '(empty)'}`, (method) => ({ ...list, method })),
   each(['GET', 'OPTIONS'], (method) => `method ${method} of an allowed page`, (method) => ({ method, headers: { Origin: 'http://localhost:6274' } })),

@@ -14,7 +14,7 @@ const rounds = (...answers: readonly object[]): RecordedCase => [
 ];
 const accept = (value: unknown) => ({ action: 'accept', content: { value } });
 
-/** What a module of the owner registers. */
+/** Things that a module of the owner registers. */
 export const MODULE: Cases = together(
   inBothEras('server/discover', (message) => message('server/discover')),
   { initialize: legacy('initialize', { protocolVersion: '2025-11-25', capabilities: {}, clientInfo: { name: 'a', version: '1' } }, 0) },
@@ -45,7 +45,7 @@ export const MODULE: Cases = together(
 
 const HOOKS = ['tell', 'refuse', 'rewrite', 'rewrite badly', 'rewrite badly, and hide it', 'change in place', 'redact', 'throw', 'rubbish', 'nothing', 'log', undefined];
 
-/** What a hook of a module makes of calls. */
+/** Calls that a hook of a module sees. */
 export const HOOK: Cases = together(
   ...HOOKS.map((hook) => inBothEras(`a hook of repeat: ${hook}`, (message) => message('tools/call', { name: 'repeat', arguments: { text: 'a', times: '2', hook } }))),
   ...HOOKS.map((hook) => inBothEras(`a hook of a declared tool: ${hook}`, (message) => message('tools/call', { name: 'echo', arguments: { hook } }))),

@@ -4,8 +4,8 @@ import {
 import type { Resource } from '@modelcontextprotocol/server';
 import { s3Answer } from './s3-answer';
 import { mediaTypeOfFile, type S3PrefixContentManifest } from '../../../../src/contract';
+import type { ListPage } from '../../call/list-source';
 import { s3Client } from '../../handlers/aws/s3-client';
-import type { ListPage } from '../../listing/list-source';
 import { expandUri, type UriTemplate } from '../uri-template';
 
 /** S3 lists no more at once. */

@@ -89,7 +89,7 @@ test('a connection that does not come about is given up after its limit', async 
   expect(sockets.map(({ destroyed }) => destroyed)).toEqual([true]);
 });
 
-/** What a request that is aborted meets: nothing, an answer of which nothing follows, or one that ends. */
+/** The end that a request meets which is aborted: nothing, an answer of which nothing follows, or one that ends. */
 const ANSWERS: Readonly<Record<string, Step>> = {
   'an answer': SUCCESS,
   'none': SILENCE,
