@@ -157,7 +157,7 @@ const project = new awscdk.AwsCdkConstructLibrary({
   lambdaExtensionAutoDiscover: false,
   integrationTestAutoDiscover: false,
 
-  gitignore: ['cdk.out', '.jsii.tabl.json', '.remote-mcp'],
+  gitignore: ['cdk.out', '.jsii.tabl.json', '.remote-mcp', '__pycache__'],
   githubOptions: { mergify: false },
 
   publishToPypi: { distName: 'cdk-remote-mcp-server', module: 'cdk_remote_mcp_server' },

@@ -23,7 +23,7 @@ Object.assign(equal, { code: EQUAL });
 Object.assign(ucs2length, { code: `(${String(ucs2length)})` });
 
 /**
- * How schemas are read. They have been checked against their meta-schema by then, and refer to none. Nobody is told of formats that are not known:
+ * The way in which schemas are read. They have been checked against their meta-schema by then, and refer to none. Nobody is told of formats that are not known:
  * OpenAPI documents have hundreds.
  */
 const OPTIONS: Options = { strict: false, validateFormats: true, validateSchema: false, meta: false, allErrors: true, logger: false };

@@ -12,7 +12,7 @@ export interface ValidatorFile {
   readonly path: string;
   /** A CommonJS module whose exports are `ValidatorExports`. */
   readonly text: string;
-  /** Whether it requires the file of formats. */
+  /** True if it requires the file of formats. */
   readonly needsFormats: boolean;
 }
 
@@ -41,7 +41,8 @@ function make(schemaText: string): ValidatorFile {
   const validate = engine.compile(schema);
   slim(validate.source!);
   const text = [
-    standaloneCode(engine, validate),
+    // what is made at run time is not strict, and some of the code takes that for granted
+    standaloneCode(engine, validate).replace(/^"use strict";/, ''),
     ...(mayTakeLong(schemaText) ? ['module.exports.mayTakeLong=true;'] : []),
     ...(INHERITED.some((name) => schemaText.includes(`"${name}"`)) ? ['module.exports.namesInherited=true;'] : []),
   ].join('');

@@ -43,7 +43,7 @@ const EFFECTIVE_FAULTS: Fault[] = ['a lost answer', 'half an answer', 'a late an
 
 const outcome = (write: Promise<void>) => write.then(() => 'won', (error: Error) => error.name);
 
-/** What calls DynamoDB. */
+/** The client that calls DynamoDB. */
 const CLIENTS: Readonly<Record<string, DynamoDb>> = { 'the AWS SDK': sdkDynamoDb, 'signed requests': signedDynamoDb };
 
 describe.each(Object.entries(CLIENTS))('records that are written by %s', (client, dynamoDb) => {
