@@ -1,7 +1,7 @@
 import { hash } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import { isBuiltin } from 'node:module';
-import { relative, resolve } from 'node:path';
+import { dirname, relative, resolve } from 'node:path';
 import { build, type BuildOptions, type Metafile, type Plugin } from 'esbuild';
 
 /** How code for Node.js is bundled; the peers in benchmarks are bundled by the same. */
@@ -50,12 +50,28 @@ export const lazyBuiltins: Plugin = {
   },
 };
 
+/** Leaves out the files of the contract that a function does not use. By itself, esbuild keeps what is computed when they are loaded. */
+const fewContracts: Plugin = {
+  name: 'few-contracts',
+  setup: ({ onResolve, resolve: resolvePath }) => onResolve({ filter: /^\./ }, async ({ path, pluginData, ...options }) => {
+    if (pluginData === fewContracts) {
+      return undefined;
+    }
+    const resolved = await resolvePath(path, { ...options, pluginData: fewContracts });
+    return resolved.errors.length === 0 && dirname(resolved.path) === CONTRACT ? { ...resolved, sideEffects: false } : resolved;
+  }),
+};
+
+const CONTRACT = resolve(import.meta.dirname, 'src/contract');
+
 /** How a function is bundled. */
 export const FUNCTION_OPTIONS: BuildOptions = {
   ...NODE_OPTIONS,
   // none of its dependencies requires anything but the modules of Node.js, and those at once
   banner: {},
-  plugins: [fewMediaTypes, lazyBuiltins],
+  plugins: [fewMediaTypes, lazyBuiltins, fewContracts],
+  // `bundleFunction` imports what the start needs where that is all there already, which needs nothing of the contract
+  logOverride: { 'ignored-bare-import': 'silent' },
   // what is imported dynamically is read from disk only when it is used
   splitting: true,
   // the ES modules of the AWS SDK shake down to half of what its CommonJS takes to load
