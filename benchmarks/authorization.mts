@@ -9,7 +9,7 @@ import { type AuthorizationServer, authorize, ISSUER, refresh, register } from '
 import { oidcProvider } from './authorization-servers/oidc-provider';
 import { remoteMcpServer } from './authorization-servers/remote-mcp-server';
 import { workersOAuthProvider } from './authorization-servers/workers-oauth-provider';
-import { configured, prepare } from './bundles';
+import { configured } from './bundles';
 import { AUTHORIZER_SETTINGS, OAUTH_SETTINGS } from './settings';
 import { median, ratio } from './statistics';
 import { startTableProcess } from './table-process';
@@ -39,7 +39,7 @@ const OPERATIONS: Readonly<Record<string, (server: AuthorizationServer) => Promi
 
 const table = await startTableProcess();
 Object.assign(process.env, table.env, { PUBLIC_BASE_URL: ISSUER });
-const { oauth, authorizer } = await prepare({ oauth: configured('oauth', OAUTH_SETTINGS), authorizer: configured('authorizer', AUTHORIZER_SETTINGS) });
+const [oauth, authorizer] = await Promise.all([configured('oauth', OAUTH_SETTINGS), configured('authorizer', AUTHORIZER_SETTINGS)]);
 
 let databaseCalls = 0;
 subscribe('http.client.request.start', (message) => {

@@ -44,32 +44,14 @@ function callTool(name: string, args: Record<string, unknown>): unknown {
   return mcpRequest('tools/call', { name, arguments: args }, { 'mcp-name': name });
 }
 
-export const DISCOVER = mcpRequest('server/discover', {});
-export const LIST_TOOLS = mcpRequest('tools/list', {});
-export const CALL_TOOL = callTool('forecast_3', { city: 'Bern' });
-export const CALL_GITHUB = callTool('repos_get', { owner: 'octokit', repo: 'openapi' });
-export const SEARCH_GITHUB = callTool('search_tools', { query: 'merge a pull request' });
-
-/** A token request of a client that is not known. */
-export const REQUEST_TOKEN = proxyEvent(
-  'POST',
-  '/token',
-  { 'content-type': 'application/x-www-form-urlencoded' },
-  'grant_type=client_credentials&client_id=a&client_secret=b',
-);
+/** The first tool is called: all servers have it. */
+export const CALL_TOOL = callTool('forecast_0', { city: 'Bern' });
 
 /** A good token, for the authorizer. */
 export const AUTHORIZE = {
   type: 'TOKEN',
   methodArn: 'arn:aws:execute-api:us-east-1:123456789012:api/prod/POST/mcp',
   authorizationToken: `Bearer ${accessToken(PUBLIC_BASE_URL)}`,
-};
-
-/** The first step of a rotation. */
-export const CREATE_SECRET = {
-  Step: 'createSecret',
-  SecretId: 'arn:aws:secretsmanager:us-east-1:123456789012:secret:signing',
-  ClientRequestToken: 'token',
 };
 
 /**
@@ -80,7 +62,7 @@ export const CREATE_SECRET = {
 export function environment(url: string): Record<string, string> {
   return {
     PUBLIC_BASE_URL,
-    DEPLOY_TIME_VALUES: JSON.stringify([url, `${url}/mcp`]),
+    DEPLOY_TIME_VALUES: JSON.stringify([url]),
     TABLE_NAME: 'table',
     STATE_TABLE_NAME: 'state',
     SEALING_SECRET_ARN: 'arn:aws:secretsmanager:us-east-1:123456789012:secret:sealing',

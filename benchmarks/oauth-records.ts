@@ -1,6 +1,6 @@
 import { proxyEvent } from './events';
 import { OAUTH_SETTINGS } from './settings';
-import { CLIENT_ID } from './token';
+import { CLIENT_ID, GRANT_ID } from './token';
 import { recordKey, sha256 } from '../lambda-src/shared/record-key';
 
 /** An item of the table, as DynamoDB writes it. */
@@ -11,7 +11,6 @@ const EXPIRY = NOW + 30 * 86_400;
 const MCP_URL = 'https://abc123.execute-api.us-east-1.amazonaws.com/prod/mcp';
 const PERSON = { clientId: 'person-client', accountId: 'benchmark:person' };
 const MACHINE = { clientId: 'machine-client', secret: 'secret-of-the-machine-client' };
-const GRANT_ID = 'grant-of-the-person';
 const SCOPE = OAUTH_SETTINGS.scopes.map(({ name }) => name).join(' ');
 
 /** A refresh token, which bears the hash of its grant's id. */

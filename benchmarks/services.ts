@@ -2,34 +2,38 @@ import { once } from 'node:events';
 import { createServer, type IncomingMessage } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { text } from 'node:stream/consumers';
-import { createMcpHandler, McpServer } from '@modelcontextprotocol/server';
-import { registerForecasts } from './forecasts';
-import { ITEM_TABLE } from './manifest';
+import { FORECAST } from './forecast-service';
 import { OAUTH_ITEMS } from './oauth-records';
 import { SIGNING_SECRET } from './token';
 
-/** What every service of this machine knows. */
-const FORECAST = { city: 'Bern', celsius: 4 };
+/** The stand-in for AWS and for an HTTP service. */
+export interface Services {
+  readonly url: string;
+  /** Takes the number of read units since it was asked last. */
+  takeReadUnits(): number;
+  close(): void;
+}
 
-/** Stands for AWS, for an HTTP service and for an MCP server, in this process: all answer at once. */
-export async function startServices(): Promise<{ readonly url: string; close(): void }> {
-  const mcp = createMcpHandler(() => {
-    const server = new McpServer({ name: 'upstream', version: '1.0.0' });
-    registerForecasts(server);
-    return server;
-  });
+/** Starts the stand-in in this process. It answers at once. */
+export async function startServices(): Promise<Services> {
+  let readUnits = 0;
   const server = createServer((request, response) => void (async () => {
-    const body = await text(request);
-    const answer = request.url === '/mcp' ? await mcp.fetch(toRequest(request, body)) : answerOf(request, body);
-    response.writeHead(answer.status, Object.fromEntries(answer.headers));
-    response.end(Buffer.from(await answer.arrayBuffer()));
-  })());
+    const { status, body } = answerOf(request, await text(request), (units) => {
+      readUnits += units;
+    });
+    response.writeHead(status, { 'content-type': 'application/json' }).end(JSON.stringify(body));
+  })().catch((error) => response.destroy(error)));
   // a connection that this side closes could break a request that is under way
   server.keepAliveTimeout = 0;
   server.listen(0, '127.0.0.1');
   await once(server, 'listening');
   return {
     url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
+    takeReadUnits: () => {
+      const taken = readUnits;
+      readUnits = 0;
+      return taken;
+    },
     close: () => {
       server.closeAllConnections();
       server.close();
@@ -37,41 +41,48 @@ export async function startServices(): Promise<{ readonly url: string; close(): 
   };
 }
 
-function toRequest({ method, headers }: IncomingMessage, body: string): Request {
-  return new Request('http://127.0.0.1/mcp', { method, headers: headers as Record<string, string>, body: body || null });
+/** An answer of a service. */
+interface Answer {
+  readonly status: number;
+  readonly body: unknown;
 }
+
+/** Takes the read units of a request. */
+type CountReadUnits = (units: number) => void;
 
 /**
- * Tool functions, objects and the HTTP service answer a forecast; a table has it as an item. The table of the authorization server has its
- * records, and takes every write without a change. A secret has one version. Every other service of AWS knows nothing.
+ * Tool functions and the HTTP service answer a forecast. The table of the authorization server has its records, and takes every write
+ * without a change. A secret has one version. Every other service of AWS knows nothing.
  */
-function answerOf({ method, url, headers }: IncomingMessage, body: string): Response {
-  const target = headers['x-amz-target'];
+function answerOf({ method, url, headers }: IncomingMessage, body: string, countReadUnits: CountReadUnits): Answer {
   if (method === 'GET' || url?.endsWith('/invocations')) {
-    return Response.json(FORECAST);
+    return { status: 200, body: FORECAST };
   }
-  const [service, operation] = String(target).split('.');
+  const [service, operation] = String(headers['x-amz-target']).split('.');
   const asked = service === 'DynamoDB_20120810' || operation === 'GetSecretValue' ? JSON.parse(body) : {};
   if (operation === 'GetSecretValue' && asked.VersionStage === 'AWSCURRENT') {
-    return Response.json({ SecretString: SIGNING_SECRET });
+    return { status: 200, body: { SecretString: SIGNING_SECRET } };
   }
-  if (operation === 'GetItem' && asked.TableName === ITEM_TABLE) {
-    return Response.json({ Item: { city: { S: FORECAST.city }, celsius: { N: String(FORECAST.celsius) } } });
-  }
-  return recordsAnswer(operation, asked) ?? Response.json({ __type: 'ResourceNotFoundException', message: 'not found' }, { status: 400 });
+  const found = tableAnswer(operation, asked, countReadUnits);
+  return found === undefined ? { status: 400, body: { __type: 'ResourceNotFoundException', message: 'not found' } } : { status: 200, body: found };
 }
 
-/** Answers what the oauth function asks its table; undefined for everything else. */
-function recordsAnswer(operation: string, asked: any): Response | undefined {
+/** Answers what the oauth function and the authorizer ask their table; undefined for everything else. */
+function tableAnswer(operation: string, asked: any, countReadUnits: CountReadUnits): unknown {
+  const read = ({ pk }: any, consistent: boolean | undefined) => {
+    countReadUnits(consistent ? 1 : 0.5);
+    return OAUTH_ITEMS.get(pk.S);
+  };
   switch (operation) {
-    case 'GetItem': return Response.json({ Item: OAUTH_ITEMS.get(asked.Key.pk.S) });
-    case 'BatchGetItem': return Response.json({
+    case 'GetItem': return { Item: read(asked.Key, asked.ConsistentRead) };
+    case 'BatchGetItem': return {
       Responses: Object.fromEntries(Object.entries<any>(asked.RequestItems)
-        .map(([table, { Keys: keys }]) => [table, keys.flatMap(({ pk }: any) => OAUTH_ITEMS.get(pk.S) ?? [])])),
+        .map(([table, { Keys: keys, ConsistentRead: consistent }]) => [table, keys.flatMap((key: any) => read(key, consistent) ?? [])])),
       UnprocessedKeys: {},
-    });
+    };
     case 'PutItem':
-    case 'UpdateItem': return Response.json({});
+    case 'UpdateItem':
+    case 'TransactWriteItems': return {};
     default: return undefined;
   }
 }

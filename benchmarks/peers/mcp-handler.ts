@@ -1,6 +1,11 @@
-/** The adapter of Vercel, with tools that run in the same process. */
-import { createMcpHandler } from 'mcp-handler';
-import { lambdaHandler } from './lambda-handler';
-import { registerForecasts } from '../forecasts';
+/** The adapter of Vercel, with a tool that calls a Lambda function. */
+import { InvokeCommand, LambdaClient } from '@aws-sdk/client-lambda';
+import { serveForecast } from './serve-forecast';
+import { FORECAST_FUNCTION_ARN } from '../forecast-service';
 
-export const handler = lambdaHandler(createMcpHandler(registerForecasts, { serverInfo: { name: 'benchmark', version: '1.0.0' } }));
+const lambda = new LambdaClient();
+
+export const handler = serveForecast(async (city) => {
+  const { Payload: payload } = await lambda.send(new InvokeCommand({ FunctionName: FORECAST_FUNCTION_ARN, Payload: JSON.stringify({ city }) }));
+  return JSON.parse(payload?.transformToString() ?? '{}');
+});
