@@ -1,9 +1,10 @@
 import { createHash } from 'node:crypto';
+import { Script } from 'node:vm';
 import standaloneCode from 'ajv/dist/standalone';
 import { decisivePart } from './decisive-part';
 import { dialectOf } from './dialect';
 import { createEngine } from './engine';
-import { slim } from './slim';
+import { ADD_ERROR, slim } from './slim';
 import { FORMATS_FILE, type JsonObject, VALIDATOR_FOLDER } from '../../src/contract';
 
 /** A file of the asset that validates by one schema. */
@@ -43,9 +44,12 @@ function make(schemaText: string): ValidatorFile {
   const text = [
     // what is made at run time is not strict, and some of the code takes that for granted
     standaloneCode(engine, validate).replace(/^"use strict";/, ''),
+    ADD_ERROR,
     ...(mayTakeLong(schemaText) ? ['module.exports.mayTakeLong=true;'] : []),
     ...(INHERITED.some((name) => schemaText.includes(`"${name}"`)) ? ['module.exports.namesInherited=true;'] : []),
   ].join('');
+  // what is no code fails synthesis, not a call
+  new Script(text);
   const name = createHash('sha256').update(text).digest('hex').slice(0, 32);
   return { path: `${VALIDATOR_FOLDER}/${name}.js`, text, needsFormats: text.includes(`require("./${FORMATS_FILE}")`) };
 }
