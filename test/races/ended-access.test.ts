@@ -67,6 +67,16 @@ async function forEachCall(
   throw new Error('The request makes more calls than expected');
 }
 
+/** Expects that an authorization has left nothing that gives access. */
+async function expectNothingLeft({ headers }: Answer): Promise<void> {
+  const left = await types();
+  expect([...left].filter((type) => ['Grant', 'Consent', 'Account'].includes(type))).toEqual([]);
+  const code = headers.location === undefined ? null : new URL(headers.location).searchParams.get('code');
+  if (code !== null) {
+    expect((await client.exchange(code)).status).toBeGreaterThanOrEqual(400);
+  }
+}
+
 describe.each([['of people', ALLOWED_BY_PEOPLE], ['of clients', CLIENTS_AND_ALLOWED]] as const)('S33 all access %s, when it is ended', (_whose, order) => {
   test('during a refresh leaves neither the grant nor a token that refreshes', async () => {
     let old = '';
@@ -99,14 +109,7 @@ describe.each([['of people', ALLOWED_BY_PEOPLE], ['of clients', CLIENTS_AND_ALLO
     const calls = await forEachCall(order, async () => {
       const consent = await client.signIn(browser);
       return () => browser.press(consent, 'allow');
-    }, async ({ headers }) => {
-      const left = await types();
-      expect([...left].filter((type) => ['Grant', 'Consent', 'Account'].includes(type))).toEqual([]);
-      const code = headers.location === undefined ? null : new URL(headers.location).searchParams.get('code');
-      if (code !== null) {
-        expect((await client.exchange(code)).status).toBeGreaterThanOrEqual(400);
-      }
-    });
+    }, expectNothingLeft);
     expect(calls).toBeGreaterThan(5);
   });
 
@@ -114,14 +117,7 @@ describe.each([['of people', ALLOWED_BY_PEOPLE], ['of clients', CLIENTS_AND_ALLO
     const calls = await forEachCall(order, async () => {
       await client.authorize(browser);
       return () => browser.open(client.authorizationUrl());
-    }, async ({ headers }) => {
-      const left = await types();
-      expect([...left].filter((type) => ['Grant', 'Consent', 'Account'].includes(type))).toEqual([]);
-      const code = headers.location === undefined ? null : new URL(headers.location).searchParams.get('code');
-      if (code !== null) {
-        expect((await client.exchange(code)).status).toBeGreaterThanOrEqual(400);
-      }
-    });
+    }, expectNothingLeft);
     expect(calls).toBe(6);
   });
 
