@@ -20,7 +20,7 @@ import { requireEnvironment } from '../shared/environment';
 
 const assetFolder = dirname(fileURLToPath(import.meta.url));
 const publicBaseUrl = requireEnvironment(ENVIRONMENT.publicBaseUrl);
-const manifest = await loadManifest(assetFolder, requireEnvironment(ENVIRONMENT.deployTimeValues));
+const manifest = loadManifest(assetFolder, requireEnvironment(ENVIRONMENT.deployTimeValues));
 
 const served = await prepareServed(manifest, assetFolder, manifest.keepsState ? await prepareState() : undefined);
 const { allowedOrigins } = manifest;

@@ -18,7 +18,7 @@ import { requireEnvironment } from '../shared/environment';
 
 const assetFolder = dirname(fileURLToPath(import.meta.url));
 const url = new URL(`${requireEnvironment(ENVIRONMENT.publicBaseUrl)}${MCP_PATH}`);
-const manifest = await loadManifest(assetFolder, requireEnvironment(ENVIRONMENT.deployTimeValues));
+const manifest = loadManifest(assetFolder, requireEnvironment(ENVIRONMENT.deployTimeValues));
 const served = await prepareServed(manifest, assetFolder);
 const { requestedScopePrefix } = served;
 const answerCall: AnswerCall = (call) => answerInTask(served, call);

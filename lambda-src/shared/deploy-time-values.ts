@@ -1,29 +1,19 @@
-import type { DeployTimeValue } from '../../src/contract';
+/** A reference to a value (`DeployTimeValue` of the contract). It cannot stand within a string of JSON, where quotes are escaped. */
+const REFERENCE = /\{\s*"\$deployTimeValue"\s*:\s*(\d+)\s*\}/g;
 
 /**
- * Puts the values that were known at deploy time only in the places that refer to them.
+ * Parses the manifest or the settings, with the values that were known at deploy time only in the places that refer to them.
  *
- * @param json any part of the manifest or the settings
+ * @param text JSON; to replace in it takes a fraction of the time that it takes to walk through what is parsed
  * @param values what the indexes of `DeployTimeValue` refer to
  * @throws Error when an index has no value
  */
-export function resolveDeployTimeValues(json: unknown, values: readonly string[]): unknown {
-  if (Array.isArray(json)) {
-    return json.map((item) => resolveDeployTimeValues(item, values));
-  }
-  if (typeof json !== 'object' || json === null) {
-    return json;
-  }
-  if (isDeployTimeValue(json)) {
-    const value = values[json.$deployTimeValue];
+export function parseDeployedJson(text: string, values: readonly string[]): unknown {
+  return JSON.parse(text.replace(REFERENCE, (_, index: string) => {
+    const value = values[Number(index)];
     if (typeof value !== 'string') {
-      throw new Error(`Deploy-time value ${json.$deployTimeValue} is referred to, but the environment does not hold it`);
+      throw new Error(`Deploy-time value ${index} is referred to, but the environment does not hold it`);
     }
-    return value;
-  }
-  return Object.fromEntries(Object.entries(json).map(([key, member]) => [key, resolveDeployTimeValues(member, values)]));
-}
-
-function isDeployTimeValue(json: object): json is DeployTimeValue {
-  return '$deployTimeValue' in json && Object.keys(json).length === 1;
+    return JSON.stringify(value);
+  }));
 }

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { resolveDeployTimeValues } from './deploy-time-values';
+import { parseDeployedJson } from './deploy-time-values';
 import { requireEnvironment } from './environment';
 import { type AuthorizerSettings, ENVIRONMENT, type OAuthSettings, SETTINGS_FILE } from '../../src/contract';
 
@@ -14,7 +14,7 @@ import { type AuthorizerSettings, ENVIRONMENT, type OAuthSettings, SETTINGS_FILE
 export function readSettings<T extends OAuthSettings | AuthorizerSettings>(): T {
   const file = join(dirname(fileURLToPath(import.meta.url)), SETTINGS_FILE);
   const deployTimeValues = JSON.parse(requireEnvironment(ENVIRONMENT.deployTimeValues)) as string[];
-  const settings = resolveDeployTimeValues(JSON.parse(readFileSync(file, 'utf8')), deployTimeValues) as T;
+  const settings = parseDeployedJson(readFileSync(file, 'utf8'), deployTimeValues) as T;
   if (settings.version !== 1) {
     throw new Error(`The settings have version ${settings.version}, and this function reads version 1`);
   }

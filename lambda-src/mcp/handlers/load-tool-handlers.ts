@@ -1,48 +1,30 @@
 import type { ToolHandlerManifest } from '../../../src/contract';
 import type { ToolHandler } from '../call/handler';
 
-/** Makes the handler that a manifest asks for. The code of a kind is loaded when a tool needs it. */
-export async function createToolHandler(manifest: ToolHandlerManifest): Promise<ToolHandler> {
-  switch (manifest.type) {
-    case 'lambdaFunction': {
-      const { createLambdaFunctionHandler } = await import('./lambda/lambda-function');
-      return createLambdaFunctionHandler(manifest);
-    }
-    case 'streamingLambdaFunction': {
-      const { createStreamingLambdaFunctionHandler } = await import('./lambda/streaming-lambda-function');
-      return createStreamingLambdaFunctionHandler(manifest);
-    }
-    case 'http': {
-      const { createHttpHandler } = await import('./http/http-handler');
-      return createHttpHandler(manifest);
-    }
-    case 'expressStateMachine': {
-      const { createExpressStateMachineHandler } = await import('./step-functions/express-state-machine');
-      return createExpressStateMachineHandler(manifest);
-    }
-    case 'stateMachine': {
-      const { createStateMachineHandler } = await import('./step-functions/state-machine');
-      return createStateMachineHandler(manifest);
-    }
-    case 'dynamoDbGetItem': {
-      const { createDynamoDbGetItemHandler } = await import('./aws/dynamodb-get-item');
-      return createDynamoDbGetItemHandler(manifest);
-    }
-    case 'dynamoDbQuery': {
-      const { createDynamoDbQueryHandler } = await import('./aws/dynamodb-query');
-      return createDynamoDbQueryHandler(manifest);
-    }
-    case 's3GetObject': {
-      const { createS3GetObjectHandler } = await import('./aws/s3-get-object');
-      return createS3GetObjectHandler(manifest);
-    }
-    case 'bedrockRetrieve': {
-      const { createBedrockRetrieveHandler } = await import('./aws/bedrock-retrieve');
-      return createBedrockRetrieveHandler(manifest);
-    }
-    case 'awsCall': {
-      const { createAwsCallHandler } = await import('./aws/aws-call');
-      return createAwsCallHandler(manifest);
-    }
+/** Makes the handler that a manifest asks for. */
+export type CreateToolHandler<Manifest extends ToolHandlerManifest = ToolHandlerManifest> = (manifest: Manifest) => ToolHandler | Promise<ToolHandler>;
+
+type Kind = ToolHandlerManifest['type'];
+
+/** The code of each kind of handlers, which is loaded if a tool needs it. */
+const KINDS: { readonly [Type in Kind]: () => Promise<CreateToolHandler<Extract<ToolHandlerManifest, { readonly type: Type }>>> } = {
+  lambdaFunction: async () => (await import('./lambda/lambda-function')).createLambdaFunctionHandler,
+  streamingLambdaFunction: async () => (await import('./lambda/streaming-lambda-function')).createStreamingLambdaFunctionHandler,
+  http: async () => (await import('./http/http-handler')).createHttpHandler,
+  expressStateMachine: async () => (await import('./step-functions/express-state-machine')).createExpressStateMachineHandler,
+  stateMachine: async () => (await import('./step-functions/state-machine')).createStateMachineHandler,
+  dynamoDbGetItem: async () => (await import('./aws/dynamodb-get-item')).createDynamoDbGetItemHandler,
+  dynamoDbQuery: async () => (await import('./aws/dynamodb-query')).createDynamoDbQueryHandler,
+  s3GetObject: async () => (await import('./aws/s3-get-object')).createS3GetObjectHandler,
+  bedrockRetrieve: async () => (await import('./aws/bedrock-retrieve')).createBedrockRetrieveHandler,
+  awsCall: async () => (await import('./aws/aws-call')).createAwsCallHandler,
+};
+
+/** Loads the code of the kinds of handlers that are in use, once each: an import takes its time even if the code has been loaded. */
+export async function loadToolHandlers(manifests: readonly ToolHandlerManifest[]): Promise<CreateToolHandler> {
+  const loaded = new Map<Kind, CreateToolHandler>();
+  for (const kind of new Set(manifests.map(({ type }) => type))) {
+    loaded.set(kind, await KINDS[kind]() as CreateToolHandler);
   }
+  return (manifest) => loaded.get(manifest.type)!(manifest);
 }

@@ -3,7 +3,7 @@ import { storedValidator, type Validator } from './validator';
 import type { JsonObject, ToolManifest } from '../../../src/contract';
 import type { ToolHandler } from '../call/handler';
 import { withTimeout } from '../call/limits';
-import { createToolHandler } from '../handlers/create-tool-handler';
+import { loadToolHandlers } from '../handlers/load-tool-handlers';
 
 /** A tool as `tools/list` gives it (MCP `Tool`), of whatever origin. */
 export interface ListedTool extends Pick<ToolManifest, 'name' | 'title' | 'inputSchema' | 'outputSchema' | 'annotations'> {
@@ -29,6 +29,7 @@ export interface ServedTool {
  */
 export async function prepareTools(manifests: readonly ToolManifest[], assetFolder: string): Promise<ReadonlyMap<string, ServedTool>> {
   const tools = new Map<string, ServedTool>();
+  const createToolHandler = await loadToolHandlers(manifests.map(({ handler }) => handler));
   for (const manifest of manifests) {
     const { input, output } = manifest.validators;
     tools.set(manifest.name, {

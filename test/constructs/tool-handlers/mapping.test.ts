@@ -2,7 +2,7 @@ import { CfnParameter, Lazy, Stack, Token } from 'aws-cdk-lib';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { mapValues, MappingError } from '../../../lambda-src/mcp/call/mapping';
-import { resolveDeployTimeValues } from '../../../lambda-src/shared/deploy-time-values';
+import { parseDeployedJson } from '../../../lambda-src/shared/deploy-time-values';
 import type { MappingSource } from '../../../src/contract';
 import { deployJson } from '../../../src/private/deploy-time-values';
 import { compileMapping } from '../../../src/private/mapping';
@@ -94,7 +94,7 @@ describe('a value of the owner', () => {
     const { text, deployTimeValues } = deployJson(mapping);
     expect(text).not.toContain('Token');
     const values = deployTimeValues.map((value) => Token.isUnresolved(value) ? value.replace(token, '{{a}}') : value);
-    expect(mapValues(resolveDeployTimeValues(JSON.parse(text), values), { arguments: { a: 1, b: 'x' }, caller: CALLER, requestId: 'r' }))
+    expect(mapValues(parseDeployedJson(text, values), { arguments: { a: 1, b: 'x' }, caller: CALLER, requestId: 'r' }))
       .toEqual({ whole: '{{a}}', part: '1 at https://{{a}}/x' });
   });
 

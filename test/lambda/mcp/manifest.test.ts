@@ -20,6 +20,19 @@ test('deploy-time values stand anywhere in the manifest', async () => {
   lambda.close();
 });
 
+test('text that looks like a reference to a deploy-time value is text', async () => {
+  const instructions = 'Answer {"$deployTimeValue":0} or {\\"$deployTimeValue\\":0}, "{", "$deployTimeValue":0}';
+  const mcp = await startFunction({ deployTimeValues: ['deployed'], manifest: { server: { name: 's', version: '1', instructions } } });
+  expect((await mcp.call(modern('server/discover'))).messages[0].result.instructions).toBe(instructions);
+});
+
+test('deploy-time values hold any character', async () => {
+  const value = '"\\ $& $1 \u2028 {"$deployTimeValue":0}';
+  const server = { name: 's', version: '1', instructions: { $deployTimeValue: 0 } as unknown as string };
+  const mcp = await startFunction({ deployTimeValues: [value], manifest: { server } });
+  expect((await mcp.call(modern('server/discover'))).messages[0].result.instructions).toBe(value);
+});
+
 test.each([ENVIRONMENT.publicBaseUrl, ENVIRONMENT.deployTimeValues])('without %s the function refuses to start', async (name) => {
   await expect(startFunction({ environment: { [name]: undefined } })).rejects.toThrow(name);
 });
