@@ -59,8 +59,6 @@ const project = new awscdk.AwsCdkConstructLibrary({
     // tells which letters look like others
     'confusables@^1',
     // signs the requests to AWS of functions that start without its SDK
-    'aws4@^1.13.2',
-    '@types/aws4@^1.11.6',
     // reads what functions stream
     '@smithy/core@^3',
     '@aws-sdk/client-dynamodb@^3',

@@ -7,7 +7,7 @@ import { type AwsService, type Endpoint, endpointOf } from './endpoint';
 import { retries, type RetryLimits } from './retries';
 import { serviceClock } from './service-clock';
 import { serviceError } from './service-error';
-import { signRequest } from './signature';
+import { requestSigner } from './signature';
 
 /** Bounds of what a client does. */
 export interface AwsClientLimits extends RetryLimits {
@@ -39,6 +39,7 @@ export interface AwsClient {
 export function awsClient(service: AwsService, limits: AwsClientLimits): AwsClient {
   const withRetries = retries(limits);
   const clock = serviceClock();
+  const sign = requestSigner(service.name);
   const { maxAttempts, requestHandler: timeouts, connections = keptConnections } = limits;
   let endpoint: Endpoint | undefined;
 
@@ -57,8 +58,8 @@ export function awsClient(service: AwsService, limits: AwsClientLimits): AwsClie
         ...request.headers,
       };
       const offset = clock.offset();
-      const scope = { service: service.name, region, host: url.host, time: Date.now() + offset };
-      const signed = signRequest({ ...request, path, headers }, environmentCredentials(), scope);
+      const scope = { region, host: url.host, time: Date.now() + offset };
+      const signed = sign({ ...request, path, headers }, environmentCredentials(), scope);
       return exchange({ ...signed, origin: url }, { timeouts, connections, signal }, async (response) => {
         const wasSkewed = clock.set(response, offset);
         if (response.statusCode! < 300) {
