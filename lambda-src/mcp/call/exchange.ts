@@ -42,7 +42,7 @@ export interface Exchange {
   readonly requestState?: unknown;
   /** The headers of the HTTP request, by their names in lower case, but for those that tell the caller's identity. Absent in a task. */
   readonly headers?: Readonly<Record<string, string>>;
-  /** Aborted when nobody waits for the answer any more. */
+  /** Aborted when an answer would be for nobody: the client has gone or has cancelled the request, it is answered, or the function's time is up. */
   readonly signal: AbortSignal;
   /** Sends the client a notification that belongs to the request. */
   readonly notify: (notification: Notice) => Promise<void>;
@@ -56,6 +56,11 @@ export interface Exchange {
   readonly keepLogLevel?: (level: LoggingLevel) => Promise<void>;
   /** The time for which sealed state opens, in seconds, if not as long as clients usually take. */
   readonly stateLifetime?: number;
+}
+
+/** Tells whether the client has ended an exchange, rather than the function's time. */
+export function isCancelled({ signal, invocation: { deadline } }: Exchange): boolean {
+  return signal.aborted && !deadline.aborted;
 }
 
 /** The first revision that has structured content. */

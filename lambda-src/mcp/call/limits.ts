@@ -2,6 +2,7 @@ import type { ExecutionTask } from './execution-task';
 import { ToolFailure } from './failure';
 import type { ToolHandler } from './handler';
 import { sizeOf } from './repeated-content';
+import { endedWith, failWhenAborted } from './signals';
 import type { LimitsManifest } from '../../../src/contract';
 import { timeLimit } from '../../shared/time-limit';
 
@@ -16,21 +17,18 @@ export function withTimeout(handle: ToolHandler, { timeout }: LimitsManifest): T
     return handle;
   }
   return async (event, context) => {
-    const expiry = new AbortController();
-    const whenExpired = new Promise<never>((_, reject) => {
-      expiry.signal.addEventListener('abort', () => reject(expiry.signal.reason as Error), { once: true });
-    });
-    const timer = setTimeout(() => expiry.abort(new ToolFailure('timedOut', `The tool did not answer within ${timeout} ms`)), timeLimit(timeout));
+    const call = endedWith(context.signal);
+    const timer = setTimeout(() => call.abort(new ToolFailure('timedOut', `The tool did not answer within ${timeout} ms`)), timeLimit(timeout));
     try {
       const timedContext = {
         ...context,
-        signal: AbortSignal.any([context.signal, expiry.signal]),
+        signal: call.signal,
         executionTask: untimed(context.executionTask, timer),
       };
-      return await Promise.race([handle(event, timedContext), whenExpired]);
+      return await Promise.race([handle(event, timedContext), failWhenAborted(call.signal)]);
     } catch (error) {
       // a handler that is aborted tells it in words of its own
-      throw expiry.signal.aborted ? expiry.signal.reason : error;
+      throw call.signal.aborted ? call.signal.reason : error;
     } finally {
       clearTimeout(timer);
     }

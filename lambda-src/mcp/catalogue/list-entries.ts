@@ -11,10 +11,10 @@ import { pageOf, wholeList } from '../listing/pagination';
  */
 export async function listEntries(list: ListMethod, catalogue: Catalogue, exchange: Exchange): Promise<JsonObject> {
   const { served: { listing, toolSearch } } = catalogue;
-  const { params: { cursor }, signal, invocation: { deadline } } = exchange;
+  const { params: { cursor }, signal } = exchange;
   const all = await listOf(list, catalogue);
   const { known, more } = list === 'tools/list' && toolSearch ? toolSearch.listed(all) : all;
-  const page = await pageOf([wholeList(known), ...more], cursor as string | undefined, listing.pageSize, AbortSignal.any([signal, deadline]));
+  const page = await pageOf([wholeList(known), ...more], cursor as string | undefined, listing.pageSize, signal);
   return {
     [LISTS[list]]: page.entries,
     ...(page.nextCursor !== undefined && { nextCursor: page.nextCursor }),

@@ -8,6 +8,7 @@ import { log } from '../../shared/log';
 import type { Exchange } from '../call/exchange';
 import type { JsonRpcError, JsonRpcResponse } from '../call/message';
 import { ERROR_CODES, InvalidParamsError, InvalidStateError, MethodNotFoundError, ProtocolError } from '../call/protocol-error';
+import { endedWith } from '../call/signals';
 import type { CallInTask, Progress } from '../call/task-support';
 import { isServed, openCatalogue, type Catalogue } from '../catalogue/catalogue';
 import type { Served } from '../catalogue/served';
@@ -23,6 +24,9 @@ export interface Answered {
 /** The methods of which an answer may be a question, so that the client brings something back. */
 const MULTI_ROUND: ReadonlySet<string> = new Set(['tools/call', 'prompts/get', 'resources/read']);
 
+/** The reason for which a request ends as it should: one for all, since to make an error takes longer than most of the steps of a call. */
+const ANSWERED = new DOMException('The request has been answered', 'AbortError');
+
 /** Answers a request whose catalogue is open. */
 export type AnswerRequest = () => Promise<Answered>;
 
@@ -37,8 +41,8 @@ export type AnswerRequest = () => Promise<Answered>;
  */
 export async function openRequest(served: Served, given: Exchange, protocol: EraProtocol): Promise<AnswerRequest> {
   const { era, request: { id, method }, invocation: { requestId } } = given;
-  const answered = new AbortController();
-  const exchange = { ...given, signal: AbortSignal.any([given.signal, answered.signal]) };
+  const ended = endedWith(given.signal, given.invocation.deadline);
+  const exchange = { ...given, signal: ended.signal };
   const catalogue = await openCatalogue(served, exchange);
   return async () => {
     try {
@@ -56,7 +60,7 @@ export async function openRequest(served: Served, given: Exchange, protocol: Era
       return { response: internalErrorResponse(requestId, id), status: 200 };
     } finally {
       // what a tool that has failed still does is for nobody
-      answered.abort();
+      ended.abort(ANSWERED);
     }
   };
 }

@@ -22,9 +22,9 @@ export interface Readable {
  * @throws ServiceUnavailableError
  */
 export async function readResource({ uri, variables, cacheTtl, read }: Readable, { invocation, era, signal }: Exchange): Promise<JsonObject> {
-  const { requestId, caller, deadline } = invocation;
+  const { requestId, caller } = invocation;
   try {
-    const found = await read({ uri, variables, requestId, caller, signal: AbortSignal.any([signal, deadline]) });
+    const found = await read({ uri, variables, requestId, caller, signal });
     if (found !== undefined) {
       const cacheHint = { ...found.cacheHint, ...(cacheTtl !== undefined && { ttlMs: cacheTtl }) };
       // earlier revisions have no such members

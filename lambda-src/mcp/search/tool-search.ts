@@ -38,9 +38,9 @@ export function prepareToolSearch({ hidesTools, alwaysListed }: ToolSearchManife
       name: search.name,
       lacks: () => undefined,
       validArguments,
-      call: async ({ sent }, { signal, invocation: { deadline } }) => {
+      call: async ({ sent }, { signal }) => {
         const { query, limit = FOUND.default } = sent as { readonly query: string; readonly limit?: number };
-        const tools = await readToolList(await list(), AbortSignal.any([signal, deadline]));
+        const tools = await readToolList(await list(), signal);
         const index = await indexOf(tools);
         return toToolResult({ tools: index.find(query, limit).map((position) => foundTool(tools[position]!)) }, search.outputSchema);
       },

@@ -16,6 +16,7 @@ import type { JsonRpcResponse } from '../call/message';
 import { ERROR_CODES } from '../call/protocol-error';
 import { isInputRequired } from '../call/result';
 import { challengesOf } from '../call/scope-challenge';
+import { whenAborted } from '../call/signals';
 import type { AnswerCall, Progress } from '../call/task-support';
 
 /** The facts that the task function has besides its event. */
@@ -101,7 +102,7 @@ function report(signs: SignsOfLife, { message, progress, total }: Progress): voi
 
 /** The answer of a tool that does not stop by itself when its time is up. */
 async function whenTimeIsUp(deadline: AbortSignal, requestId: string): Promise<JsonRpcResponse> {
-  await new Promise((resolve) => deadline.addEventListener('abort', resolve, { once: true }));
+  await whenAborted(deadline);
   await sleep(timeLimit(GRACE));
   return { jsonrpc: '2.0', error: { code: ERROR_CODES.internalError, message: `The task did not end in time. Request id: ${requestId}` } };
 }

@@ -7,13 +7,14 @@ import type { JsonObject } from '../../../src/contract';
 import { ServiceUnavailableError } from '../../shared/aws-request';
 import { log } from '../../shared/log';
 import { InvalidArgumentsError, type CallableTool } from '../call/callable-tool';
-import { readsStructuredContent, type Exchange } from '../call/exchange';
+import { isCancelled, readsStructuredContent, type Exchange } from '../call/exchange';
 import { failureText, ToolFailure, type ToolFailureKind } from '../call/failure';
 import { MappingError } from '../call/mapping';
 import { ERROR_CODES, ProtocolError } from '../call/protocol-error';
 import { withoutLargeRepetitions } from '../call/repeated-content';
 import { errorResult, isInputRequired, type ToolAnswer } from '../call/result';
 import { CallBecameTask, type TaskSupport } from '../call/task-support';
+import { failWhenAborted } from '../call/signals';
 import { traceContextOf } from '../call/trace-context';
 import type { Interceptor } from '../interceptors/interceptor';
 import { refusedCall } from '../scopes/refusal';
@@ -68,13 +69,13 @@ function inOrder({ _meta, content, structuredContent, isError, ...others }: Call
 }
 
 async function countedAnswer(call: ToolCall): Promise<ToolAnswer> {
-  const { tool, exchange: { invocation, signal } } = call;
+  const { tool, exchange } = call;
   const started = performance.now();
   const answer = await answerInTime(call);
   writeToolMetrics({
     tool: tool.name,
-    invocation,
-    failed: 'isError' in answer && answer.isError === true && !signal.aborted,
+    invocation: exchange.invocation,
+    failed: 'isError' in answer && answer.isError === true && !isCancelled(exchange),
     duration: performance.now() - started,
   });
   return answer;
@@ -82,19 +83,11 @@ async function countedAnswer(call: ToolCall): Promise<ToolAnswer> {
 
 /** Neither handlers nor interceptors need watch for it themselves that an answer would come too late. */
 async function answerInTime(call: ToolCall): Promise<ToolAnswer> {
-  const { exchange: { signal, invocation: { deadline } } } = call;
   try {
-    return await Promise.race([interceptedAnswer(call), whenAborted(signal), whenAborted(deadline)]);
+    return await Promise.race([interceptedAnswer(call), failWhenAborted(call.exchange.signal)]);
   } catch (error) {
     return failureResult(error, call);
   }
-}
-
-function whenAborted(signal: AbortSignal): Promise<never> {
-  return new Promise((_, reject) => {
-    signal.throwIfAborted();
-    signal.addEventListener('abort', () => reject(signal.reason as Error), { once: true });
-  });
 }
 
 async function interceptedAnswer(call: ToolCall): Promise<ToolAnswer> {
@@ -110,7 +103,7 @@ async function interceptedAnswer(call: ToolCall): Promise<ToolAnswer> {
     tool,
     invocation,
     ...(trace && { trace }),
-    signal: AbortSignal.any([signal, invocation.deadline]),
+    signal,
     callTool: (given) => ownAnswer(call, () => tool.call(given, exchange)),
   }, validArgs);
   await requireValidOutput(answer, tool);
@@ -119,11 +112,11 @@ async function interceptedAnswer(call: ToolCall): Promise<ToolAnswer> {
 
 /** The answer of the tool itself. When it fails, the interceptors get to see what the client would. */
 async function ownAnswer(call: ToolCall, answer: () => Promise<ToolAnswer>): Promise<ToolAnswer> {
-  const { signal, invocation: { deadline } } = call.exchange;
+  const { signal } = call.exchange;
   try {
     return shortened(toToolAnswer(await answer()), call.exchange);
   } catch (error) {
-    if (signal.aborted || deadline.aborted) {
+    if (signal.aborted) {
       throw error;
     }
     return failureResult(error, call);
@@ -140,8 +133,8 @@ function shortened(answer: ToolAnswer, exchange: Exchange): ToolAnswer {
  *
  * @throws the error, when it is the answer to the whole request
  */
-function failureResult(error: unknown, { tool: { name }, tasks, exchange: { signal, invocation } }: ToolCall): CallToolResult {
-  const { requestId, deadline } = invocation;
+function failureResult(error: unknown, { tool: { name }, tasks, exchange }: ToolCall): CallToolResult {
+  const { requestId } = exchange.invocation;
   if (endsCall(error) || tasks?.endsCall(error)) {
     throw error;
   }
@@ -151,7 +144,7 @@ function failureResult(error: unknown, { tool: { name }, tasks, exchange: { sign
   if (error instanceof ProtocolError) {
     return errorResult(error.message);
   }
-  const kind = failureKind(error, deadline, signal);
+  const kind = failureKind(error, exchange);
   if (kind === 'cancelled') {
     log.info('The tool call was cancelled', { requestId, tool: name });
   } else {
@@ -167,12 +160,9 @@ function endsCall(error: unknown): boolean {
 }
 
 /** Handlers need not tell why they were aborted. */
-function failureKind(error: unknown, deadline: AbortSignal, cancelled: AbortSignal): ToolFailureKind {
-  if (cancelled.aborted) {
-    return 'cancelled';
-  }
-  if (deadline.aborted) {
-    return 'timedOut';
+function failureKind(error: unknown, exchange: Exchange): ToolFailureKind {
+  if (exchange.signal.aborted) {
+    return isCancelled(exchange) ? 'cancelled' : 'timedOut';
   }
   if (error instanceof ServiceUnavailableError) {
     return 'busy';

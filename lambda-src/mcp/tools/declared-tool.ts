@@ -23,7 +23,7 @@ export function declaredTool({ manifest, validateArguments, validateOutput, hand
     ...(manifest.longRunning && manifest.handler.type !== 'stateMachine' && { becomesTask: true }),
     call: async ({ parsed }, exchange) => {
       const { invocation, signal, meta } = exchange;
-      const { requestId, caller: { clientId, subject, scopes: callersScopes }, deadline, accessToken } = invocation;
+      const { requestId, caller: { clientId, subject, scopes: callersScopes }, accessToken } = invocation;
       const trace = traceContextOf(meta);
       const event: ToolEvent = {
         version: '1',
@@ -34,7 +34,7 @@ export function declaredTool({ manifest, validateArguments, validateOutput, hand
         ...(trace && { trace }),
       };
       const answer = await handle(event, {
-        signal: AbortSignal.any([signal, deadline]),
+        signal,
         reportProgress: (progress) => reportProgress(exchange, progress),
         accessToken,
         executionTask: tasks?.executionTask(exchange),

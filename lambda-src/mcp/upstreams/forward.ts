@@ -69,5 +69,5 @@ async function send(method: string, params: JsonObject, headers: Readonly<Record
 
 /** Returns on whose behalf another server is asked, and until when. */
 export function userOf({ invocation, signal }: Exchange): UpstreamUser {
-  return { invocation, signal: AbortSignal.any([signal, invocation.deadline]) };
+  return { invocation, signal };
 }

@@ -2,6 +2,7 @@ import { LEGACY_CHECKS } from './checks';
 import { LEGACY_PROTOCOL } from './protocol';
 import type { ClientFacts, Exchange } from '../../call/exchange';
 import { isRequest, type JsonRpcNotification, type JsonRpcRequest, type JsonRpcResponse, type Notice, type RequestId } from '../../call/message';
+import { whenAborted } from '../../call/signals';
 import { EventStream } from '../../http/event-stream';
 import { emptyAnswer, jsonAnswer, streamAnswer, type HttpAnswer } from '../../http/http-answer';
 import { openRequest } from '../answer-request';
@@ -103,13 +104,4 @@ function cancelledIn(messages: readonly object[]): ReadonlySet<RequestId> {
     const { method, params } = message as Partial<JsonRpcNotification>;
     return method === 'notifications/cancelled' && !isRequest(message) ? [params?.requestId as RequestId] : [];
   }));
-}
-
-function whenAborted(signal: AbortSignal): Promise<undefined> {
-  return new Promise((resolve) => {
-    if (signal.aborted) {
-      resolve(undefined);
-    }
-    signal.addEventListener('abort', () => resolve(undefined), { once: true });
-  });
 }

@@ -3,6 +3,7 @@ import { MODERN_PROTOCOL } from './protocol';
 import { log } from '../../../shared/log';
 import type { Exchange } from '../../call/exchange';
 import { isRequest, type JsonRpcNotification, type JsonRpcRequest } from '../../call/message';
+import { whenAborted } from '../../call/signals';
 import { EventStream } from '../../http/event-stream';
 import { emptyAnswer, jsonAnswer, streamAnswer, type HttpAnswer } from '../../http/http-answer';
 import { internalErrorResponse } from '../../http/json-rpc-error';
@@ -28,12 +29,7 @@ export async function answerModern({ served, invocation, headers }: HttpMessage,
   let stream: EventStream | undefined;
   let begin: (stream: EventStream) => void;
   const begun = new Promise<EventStream>((resolve) => begin = resolve);
-  const gone = new Promise<void>((resolve) => {
-    if (disconnected.aborted) {
-      resolve();
-    }
-    disconnected.addEventListener('abort', () => resolve(), { once: true });
-  });
+  const gone = whenAborted(disconnected);
   const exchange: Exchange = {
     ...liftParams(message),
     invocation,
