@@ -276,7 +276,7 @@ project.addTask('mutate', {
   exec: 'node test/mutation/mutate.mts',
   receiveArgs: true,
 });
-project.gitignore.exclude('/.stryker-tmp/');
+project.gitignore.exclude('/.stryker-tmp/', '/reports/');
 
 project.addTask('start', {
   description: 'Serve the quickstart example on this machine, no AWS account needed',

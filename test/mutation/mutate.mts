@@ -22,7 +22,7 @@ interface Mutant {
   readonly status: MutantResult['status'];
 }
 
-async function mutate({ code, tests }: Target): Promise<Mutant[]> {
+async function mutate(name: string, { code, tests }: Target): Promise<Mutant[]> {
   process.env.MUTATION_TESTS = tests.join(' ');
   const results = await new Stryker({
     mutate: [...code],
@@ -39,6 +39,9 @@ async function mutate({ code, tests }: Target): Promise<Mutant[]> {
     // most of what tests do is to wait
     concurrency: 3 * availableParallelism(),
     timeoutMS: 60_000,
+    // a second run tries again what was changed since, and what survived tests that were changed since
+    incremental: true,
+    incrementalFile: `reports/mutation/${name}.json`,
     symlinkNodeModules: false,
     ignorePatterns: ['API.md', 'assets', 'benchmarks', 'cdk.out', 'docs', 'examples', 'lib', 'rosetta'],
     reporters: ['progress-append-only'],
@@ -80,5 +83,5 @@ const names = process.argv.slice(2);
 const unknown = names.find((name) => !Object.hasOwn(TARGETS, name));
 if (unknown !== undefined) throw new Error(`there is no target ${unknown}: ${Object.keys(TARGETS).join(', ')}`);
 let isEnough = true;
-for (const name of names.length > 0 ? names : Object.keys(TARGETS)) isEnough = report(name, await mutate(TARGETS[name]!)) && isEnough;
+for (const name of names.length > 0 ? names : Object.keys(TARGETS)) isEnough = report(name, await mutate(name, TARGETS[name]!)) && isEnough;
 process.exitCode = isEnough ? 0 : 1;
