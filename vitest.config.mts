@@ -1,5 +1,7 @@
+import { globSync } from 'node:fs';
 import { defineConfig } from 'vitest/config';
 import { LongFilesFirst } from './test/long-files-first.mts';
+import { share, WHOLE } from './test/share.mts';
 import { VITEST_OPTIONS } from './test/vitest-options.mts';
 
 /** Tests that drive running stacks: the apps and identity providers that they need are started by `test/acceptance/global-setup.ts`. */
@@ -8,10 +10,25 @@ const STACK_TESTS = ['test/acceptance/**/*.test.ts', 'test/conformance/**/*.test
 /** Tests that synthesize within their own process, and leave nothing behind in it, but for those that need whole bundles, or the engine of the CDK. */
 const SYNTHESES = ['test/constructs/**/!(mcp-asset|validation).test.ts'];
 
-const seed = process.env.TEST_SEED ?? String(Math.floor(Math.random() * 1e9));
-console.log(process.env.REMOTE_MCP_TESTS === 'all'
+/** Folders whose tests drive whole stacks, or repeat one thing very often: more than half of the time of all tests. */
+const JOURNEYS = [
+  'acceptance', 'conformance', 'faults', 'local/cli', 'local/identity-provider', 'races', 'security', 'sign-in',
+].map((folder) => `test/${folder}`);
+
+/** The part of the files in each of these folders that `npm test` runs. */
+const PART = 1 / 4;
+
+const seed = process.env.TEST_SEED ??= String(Math.floor(Math.random() * 1e9));
+// whoever names files wants these
+const areNamed = process.argv.slice(2).some((argument) => argument.includes('test/'));
+const leftOut = WHOLE || areNamed ? [] : JOURNEYS.flatMap((folder) => {
+  const files = globSync(`${folder}/**/*.test.ts`).sort();
+  const chosen = new Set(share(folder, files, Math.ceil(files.length * PART)));
+  return files.filter((file) => !chosen.has(file));
+});
+console.log(WHOLE
   ? 'Everything is tested.'
-  : `Of races, faults and the conformance suite a part is tested, chosen by TEST_SEED=${seed}; everything: npm run test:all`);
+  : `Of races, faults and what drives whole stacks a part is tested, chosen by TEST_SEED=${seed}; everything: npm run test:all`);
 
 export default defineConfig({
   resolve: {
@@ -36,7 +53,7 @@ export default defineConfig({
           include: ['test/**/*.test.ts'],
           // test/package needs the packed tarball: vitest.package.config.mts; test/browser a browser: vitest.browser.config.mts;
           // test/foreign-clients what is installed from other registries: vitest.clients.config.mts
-          exclude: [...SYNTHESES, ...STACK_TESTS, 'test/package/**', 'test/browser/**', 'test/foreign-clients/**'],
+          exclude: [...SYNTHESES, ...STACK_TESTS, ...leftOut, 'test/package/**', 'test/browser/**', 'test/foreign-clients/**'],
         },
       },
       {
@@ -58,6 +75,7 @@ export default defineConfig({
         test: {
           name: 'stacks',
           include: STACK_TESTS,
+          exclude: leftOut,
           globalSetup: 'test/acceptance/global-setup.ts',
         },
       },

@@ -4,7 +4,7 @@ import { startTokenProxy, type TokenProxy } from './token-proxy';
 import type { Unmet } from './unmet-scenarios';
 import type { LocalServer } from '../acceptance/local-server';
 import { accessToken } from '../acceptance/machine-client';
-import { share } from '../share';
+import { share } from '../share.mts';
 
 /** How a server has to do in the conformance suite, by the revision of the specification. */
 export interface Expected {

@@ -5,6 +5,7 @@ import { Template } from 'aws-cdk-lib/assertions';
 import { describe, expect, test } from 'vitest';
 import { everyProp } from './every-prop';
 import { createServer } from './synthesized-server';
+import { share } from '../share.mts';
 import { RemoteMcpServer } from 'cdk-remote-mcp-server';
 
 /** A value that is known at deployment only, as a whole, as a part, and as what CloudFormation makes of it. */
@@ -40,7 +41,7 @@ test('there are props of strings', () => {
   expect(strings.length).toBeGreaterThan(150);
 });
 
-describe.each(strings)('$label ($type)', ({ name, type, propsWith }) => {
+describe.each(share('tokens', strings, 120))('$label ($type)', ({ name, type, propsWith }) => {
   const isRefused = (error: string) => error.startsWith('remote MCP server') && error.includes(name) && /known at synthesis/.test(error);
 
   test('is deployed as it is, if it is known at deployment only, or refused by name', () => {

@@ -4,7 +4,7 @@ import { type JourneyReport, travel } from './journey';
 import { startWiredServer, type WiredServer } from './wired-server';
 import { type AwsServices, startAwsServices } from '../lambda/shared/aws-services';
 import { prepareServer } from '../lambda/shared/server-environment';
-import { share } from '../share';
+import { share } from '../share.mts';
 
 /** As many journeys are under way at the same time. */
 const SERVERS = 6;

@@ -3,7 +3,7 @@ import { inTurns, type RacedServer, startRacedServer } from './race';
 import { Browser } from '../lambda/oauth/browser';
 import { codeIn, PersonClient, tokensIn } from '../lambda/oauth/person-client';
 import { PERSON_SETTINGS } from '../lambda/shared/server-environment';
-import { repetitions } from '../share';
+import { repetitions } from '../share.mts';
 
 const CODES = repetitions(500, 10);
 const LATE_CODES = repetitions(20, 5);

@@ -3,7 +3,7 @@ import { inTurns, type RacedServer, startRacedServer } from './race';
 import { Browser } from '../lambda/oauth/browser';
 import { claimsOf, codeIn, PersonClient, tokensIn } from '../lambda/oauth/person-client';
 import { PERSON_SETTINGS } from '../lambda/shared/server-environment';
-import { repetitions } from '../share';
+import { repetitions } from '../share.mts';
 
 const GRANTS = repetitions(50, 2);
 const CONTESTED_GRANTS = repetitions(50, 10);

@@ -8,7 +8,7 @@ import { type OwnSchema, ownValidator } from '../../../lambda-src/mcp/search/own
 import { exampleArguments } from '../../../local/commands/example-arguments';
 import type { JsonObject } from '../../../src/contract';
 import { importedFile } from '../../constructs/open-api/imported';
-import { repetitions } from '../../share';
+import { repetitions } from '../../share.mts';
 
 const README = 'node_modules/@readme/oas-examples';
 

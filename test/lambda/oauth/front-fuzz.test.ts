@@ -5,7 +5,7 @@ import { csrfTokenOf } from './browser';
 import { PersonClient } from './person-client';
 import { recordsOf, sizeOf } from './stored-records';
 import { type StrangeRequest, strangeRequests } from './strange-requests';
-import { repetitions } from '../../share';
+import { repetitions } from '../../share.mts';
 import { ISSUER, PERSON_SETTINGS } from '../shared/server-environment';
 import { captureOutput } from '../shared/standard-output';
 

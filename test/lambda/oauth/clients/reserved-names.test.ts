@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest';
 import { nameProblem } from '../../../../lambda-src/oauth/clients/reserved-names';
 import { foreignText } from '../../../../lambda-src/oauth/pages/foreign-text';
 import { KNOWN_CLIENTS } from '../../../../src/private/authorization/known-clients';
-import { repetitions } from '../../../share';
+import { repetitions } from '../../../share.mts';
 
 const RESERVED = { 'claude': ['claude.ai', 'claude.com'], 'cursor': ['*.cursor.com'], 'vs code': ['vscode.dev'] };
 const NAMES = Object.keys(KNOWN_CLIENTS);
