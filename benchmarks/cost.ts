@@ -9,15 +9,12 @@ const READ_UNITS = 0.125;
 const LOG_GB = 0.5;
 
 /** The times for which the functions are paid, in seconds, with a tool that answers in 100 ms. */
-const BILLED = { mcp: 0.12, authorizer: 0.015 };
-
-/** The bytes of what Lambda itself logs about an invocation, in three lines. */
-const PLATFORM_LOG = { bytes: 330, lines: 3 };
+const BILLED = { mcp: 0.11, authorizer: 0.015 };
 
 /** The bytes that CloudWatch Logs adds to each line. */
 const BYTES_PER_LINE = 26;
 
-/** The cost of a million calls, in dollars. */
+/** The cost of a million calls, in dollars, if each asks the authorizer. */
 export interface Cost {
   readonly total: number;
   readonly parts: Readonly<Record<'API Gateway' | 'mcp' | 'authorizer' | 'logs', number>>;
@@ -25,16 +22,20 @@ export interface Cost {
 
 /** Computes the price of a million calls when each asks the authorizer, which reads so many units of the table. */
 export function costOfMillionCalls(assembly: Assembly, samples: { readonly mcp: Sample; readonly authorizer: Sample }, readUnits: number): Cost {
-  const lambda = (name: keyof typeof BILLED) => LAMBDA_REQUESTS + memoryOf(assembly, name) / 1_024 * BILLED[name] * 1_000_000 * LAMBDA_GB_SECOND;
-  const logged = [PLATFORM_LOG, PLATFORM_LOG, samples.mcp.logged, samples.authorizer.logged, accessLog(assembly)];
+  const logged = [samples.mcp.logged, samples.authorizer.logged, accessLog(assembly)];
   const logBytes = logged.reduce((sum, { bytes, lines }) => sum + bytes + lines * BYTES_PER_LINE, 0);
   const parts = {
     'API Gateway': API_REQUESTS,
-    'mcp': lambda('mcp'),
-    'authorizer': lambda('authorizer') + readUnits * READ_UNITS,
+    'mcp': costOfInvocations('mcp', memoryOf(assembly, 'mcp')),
+    'authorizer': costOfInvocations('authorizer', memoryOf(assembly, 'authorizer')) + readUnits * READ_UNITS,
     'logs': logBytes / 1_000 * LOG_GB,
   };
   return { total: Object.values(parts).reduce((sum, part) => sum + part), parts };
+}
+
+/** Computes the price of a million invocations of a function, in dollars. */
+export function costOfInvocations(name: keyof typeof BILLED, memory: number): number {
+  return LAMBDA_REQUESTS + memory / 1_024 * BILLED[name] * 1_000_000 * LAMBDA_GB_SECOND;
 }
 
 /** A part of the description of each function. */

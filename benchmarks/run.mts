@@ -10,7 +10,7 @@ import { type Sample, takeSample } from './function-sample';
 import { type FunctionName, prepareFunctions } from './measured-functions';
 import { startServices } from './services';
 import { compileApps, synthesize } from './synthesis';
-import { renderTable } from './table';
+import { type Findings, renderMemorySizes, renderTable } from './table';
 
 const [rounds = '15', assetsBefore] = process.argv.slice(2);
 
@@ -53,6 +53,7 @@ for (let round = 1; round <= Number(rounds) && !interrupted; round++) {
 services.close();
 
 const [mcp, authorizer] = [inspected.get('mcp')!, inspected.get('authorizer')!];
-console.log(renderTable({
+const findings: Findings = {
   samples, codeSize: mcp.codeSize, synthesis, server, cost: costOfMillionCalls(server, { mcp, authorizer }, authorizer.readUnits),
-}));
+};
+console.log(`${renderTable(findings)}\n\n${renderMemorySizes(findings)}`);

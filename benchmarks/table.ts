@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { ROOT } from './bundles';
-import { type Cost, memoryOf } from './cost';
+import { type Cost, costOfInvocations, memoryOf } from './cost';
 import type { Sample } from './function-sample';
 import type { FunctionName } from './measured-functions';
 import { median, milliseconds, ratio } from './statistics';
@@ -31,12 +31,11 @@ export function renderTable(findings: Findings): string {
   const values = (name: FunctionName, value: (sample: Sample) => number) => samples.get(name)?.map(value);
   const cold = (name: FunctionName) => values(name, (sample) => sample.process);
   const warm = (name: FunctionName) => values(name, (sample) => sample.warmCall);
-  const felt = (name: FunctionName, memory: number) =>
-    values(name, ({ initialization, firstAnswer }) => initialization + firstAnswer / Math.min(1, memory / WHOLE_PROCESSOR));
+  const feltOf = (name: FunctionName, memory: number) => samples.has(name) ? felt(samples.get(name)!, memory) : undefined;
 
   const [mcpMemory, authorizerMemory, oauthMemory] = (['mcp', 'authorizer', 'oauth'] as const).map((name) => memoryOf(server, name));
-  const feltAuthorizer = felt('authorizer', authorizerMemory)!;
-  const feltCall = felt('mcp', mcpMemory)!.map((time, round) => time + feltAuthorizer[round]);
+  const feltAuthorizer = feltOf('authorizer', authorizerMemory)!;
+  const feltCall = feltOf('mcp', mcpMemory)!.map((time, round) => time + feltAuthorizer[round]);
 
   return markdown(['measured', 'of', 'result', 'goal'], [
     ['`mcp`, cold', `${handler} with the same tool`, compared(cold('mcp'), cold('mcp-handler')), '≤ 0.25x'],
@@ -50,17 +49,45 @@ export function renderTable(findings: Findings): string {
     [
       `felt first call: \`authorizer\` (${authorizerMemory} MB) and \`mcp\` (${mcpMemory} MB)`,
       `${handler} without authentication (${mcpMemory} MB)`,
-      compared(feltCall, felt('mcp-handler', mcpMemory)),
+      compared(feltCall, feltOf('mcp-handler', mcpMemory)),
       '≤ 0.5x',
     ],
-    [`felt first refresh (${oauthMemory} MB)`, 'before', compared(felt('refresh', oauthMemory), felt('refresh before', oauthMemory)), '≤ 0.6x'],
+    [`felt first refresh (${oauthMemory} MB)`, 'before', compared(feltOf('refresh', oauthMemory), feltOf('refresh before', oauthMemory)), '≤ 0.6x'],
     ['`client_credentials`, warm', 'before', compared(warm('client_credentials'), warm('client_credentials before')), '≤ 0.5x'],
     ['1,000 tools, cold', 'one tool', compared(cold('mcp, 1,000 tools'), cold('mcp')), '≤ 1.05x'],
     ['1,000 tools, warm call', 'one tool', compared(warm('mcp, 1,000 tools'), warm('mcp')), '≤ 1.05x'],
     ['CloudFormation resources', '', String(server.resources.length), '≤ 75'],
     ['synthesis', `an empty \`RestApi\`, \`aws-cdk-lib\` ${versionOf('aws-cdk-lib')}`, compared(synthesis.server, synthesis.restApi), '≤ 1.3x'],
-    ['a million calls', '', `$${cost.total.toFixed(2)} (${Object.entries(cost.parts).map(([name, part]) => `${name} ${part.toFixed(2)}`).join(', ')})`, '≤ $5'],
+    ['a million calls', '', price(cost), '≤ $5'],
   ]);
+}
+
+/** Tells the price of calls whose tokens the authorizer has just checked, and of those for which it is asked. */
+function price({ total, parts: { authorizer, ...others } }: Cost): string {
+  const parts = Object.entries(others).map(([name, part]) => `${name} ${part.toFixed(2)}`).join(', ');
+  return `$${(total - authorizer).toFixed(2)} (${parts}); $${authorizer.toFixed(2)} more if each asks the authorizer`;
+}
+
+/** Writes a table of what other sizes of the memory of `mcp` would mean, as Markdown. */
+export function renderMemorySizes({ samples, server }: Findings): string {
+  const authorizer = felt(samples.get('authorizer')!, memoryOf(server, 'authorizer'));
+  const mcp = samples.get('mcp')!;
+  return markdown(['memory of `mcp`', 'felt first call', 'felt warm call', 'a million invocations'], [128, 256, 512, 1_024, WHOLE_PROCESSOR].map((memory) => [
+    `${memory} MB`,
+    milliseconds(felt(mcp, memory).map((time, round) => time + authorizer[round])),
+    milliseconds(mcp.map(({ warmCall }) => warmCall / shareOf(memory))),
+    `$${costOfInvocations('mcp', memory).toFixed(2)}`,
+  ]));
+}
+
+/** Computes the times that callers wait for the first answer of a function with so much memory. */
+function felt(samples: readonly Sample[], memory: number): number[] {
+  return samples.map(({ initialization, firstAnswer }) => initialization + firstAnswer / shareOf(memory));
+}
+
+/** Returns the share of a processor that a function with so much memory has. */
+function shareOf(memory: number): number {
+  return Math.min(1, memory / WHOLE_PROCESSOR);
 }
 
 /** Tells the ratio, and what it is a ratio of. */

@@ -206,7 +206,7 @@ export interface RemoteMcpServerProps {
   /**
    * The memory of the function that serves MCP, in MiB. Its share of a CPU grows with it.
    *
-   * @default 1024
+   * @default 512
    */
   readonly memorySize?: number;
 

@@ -200,7 +200,7 @@ export class RemoteMcpServer extends Construct implements iam.IGrantable, ec2.IC
       interceptors: props.interceptors ?? [],
       timeout,
       taskTimeout,
-      memorySize: props.memorySize ?? 1024,
+      memorySize: props.memorySize ?? 512,
       operations,
     });
     this.mcpFunction = this.mcp.function;

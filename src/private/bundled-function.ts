@@ -63,6 +63,9 @@ export class BundledFunction extends Construct {
       timeout: props.timeout,
       role,
       logGroup,
+      // the lines of Lambda about an invocation that went well would cost as much as those that say who called what
+      loggingFormat: lambda.LoggingFormat.JSON,
+      systemLogLevelV2: lambda.SystemLogLevel.WARN,
       environmentEncryption: props.environment && encryptionKey,
       ...(network && { vpc: network.vpc, vpcSubnets: network.vpcSubnets, securityGroups: network.securityGroups }),
     });

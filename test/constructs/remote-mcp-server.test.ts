@@ -52,12 +52,13 @@ describe('without props', () => {
     });
   });
 
-  test('all functions run on Node.js 24 on arm64, with logs that end after a month', () => {
+  test('all functions run on Node.js 24 on arm64, with logs of failures and of their own that end after a month', () => {
     const functions = Object.values(template.findResources('AWS::Lambda::Function')).map((fn) => fn.Properties);
     expect(functions).toHaveLength(4);
     for (const properties of functions) {
       expect(properties).toMatchObject({ Runtime: 'nodejs24.x', Architectures: ['arm64'], Handler: 'index.handler' });
       expect(properties.TracingConfig).toBeUndefined();
+      expect(properties.LoggingConfig).toMatchObject({ LogFormat: 'JSON', SystemLogLevel: 'WARN' });
       const logGroup = template.findResources('AWS::Logs::LogGroup')[properties.LoggingConfig.LogGroup.Ref];
       expect(logGroup.Properties.RetentionInDays).toBe(30);
     }
