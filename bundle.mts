@@ -74,7 +74,7 @@ await Promise.all([
 ]);
 await mkdir(`${staging}/api`, { recursive: true });
 await writeFile(`${staging}/api/description.json`, JSON.stringify(await describeApi(), undefined, 1));
-// see src/private/pattern-attack.ts
+// see src/checks/pattern-attack.ts
 const attack = `${staging}/pattern-attack/index.js`;
 await writeFile(`${attack}.br`, brotliCompressSync(await readFile(attack)));
 await rm(attack);

@@ -1,8 +1,8 @@
 /** Describes what the constructs take, from their types, for the checks at synthesis: other languages, and plain JavaScript, do not check types. */
-import { globSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import ts from 'typescript';
-import type { ApiDescription } from './src/private/props/api-description.ts';
+import type { ApiDescription } from './src/checks/props/api-description.ts';
 
 /** The declarations of a file, and the names by which it knows modules of the CDK: `lambda` is `aws-lambda`. */
 interface Source {
@@ -12,7 +12,7 @@ interface Source {
 
 /** Describes the public types of the constructs: their props, enums, and static factories. */
 export async function describeApi(): Promise<ApiDescription> {
-  const sources = await Promise.all(globSync('src/*.ts').sort().map(async (file) => read(file, await readFile(file, 'utf8'))));
+  const sources = await Promise.all((await publicFiles()).map(async (file) => read(file, await readFile(file, 'utf8'))));
   const structs: Record<string, Struct> = {};
   const enums: Record<string, Record<string, string>> = {};
   const calls: Record<string, Record<string, string>> = {};
@@ -28,6 +28,12 @@ export async function describeApi(): Promise<ApiDescription> {
     }
   }
   return { structs: Object.fromEntries(Object.keys(structs).map((name) => [name, membersOf(name, structs)])), enums, calls };
+}
+
+/** Returns the files whose exports are public: those that the index names. */
+async function publicFiles(): Promise<string[]> {
+  const { importedFiles } = ts.preProcessFile(await readFile('src/index.ts', 'utf8'));
+  return importedFiles.map(({ fileName }) => `${join('src', fileName)}.ts`);
 }
 
 /** An interface as it is written. */

@@ -3,19 +3,19 @@ import type * as cloudwatch from 'aws-cdk-lib/aws-cloudwatch';
 import type * as ec2 from 'aws-cdk-lib/aws-ec2';
 import type * as kms from 'aws-cdk-lib/aws-kms';
 import type * as logs from 'aws-cdk-lib/aws-logs';
-import type { Authorization } from './authorization';
-import type { Backend } from './backend';
-import type { CacheScope } from './cache-scope';
+import type { Authorization } from './authorization/authorization';
+import type { ScopeProps } from './authorization/scope';
+import type { Backend } from './backends/backend';
 import type { DomainOptions } from './domain';
-import type { Interceptor } from './interceptor';
-import type { PromptProps } from './prompt';
-import type { ResourceProps } from './resource';
-import type { ResourceTemplateProps } from './resource-template';
-import type { ScopeProps } from './scope';
-import type { ServerModule } from './server-module';
-import type { ToolProps } from './tool';
-import type { ToolSearchProps } from './tool-search';
-import type { UnauthorizedTools } from './unauthorized-tools';
+import type { Interceptor } from './interceptors/interceptor';
+import type { PromptProps } from './prompts/prompt';
+import type { ResourceProps } from './resources/resource';
+import type { ResourceTemplateProps } from './resources/resource-template';
+import type { ServerModule } from './server-module/server-module';
+import type { CacheScope } from './tools/cache-scope';
+import type { ToolProps } from './tools/tool';
+import type { ToolSearchProps } from './tools/tool-search';
+import type { UnauthorizedTools } from './tools/unauthorized-tools';
 
 /** Properties of a remote MCP server. None is required. */
 export interface RemoteMcpServerProps {

@@ -1,40 +1,39 @@
-import { CfnOutput, type CfnResource, Duration, RemovalPolicy, Stack } from 'aws-cdk-lib';
+import { CfnOutput, type CfnResource, Stack } from 'aws-cdk-lib';
 import type * as apigateway from 'aws-cdk-lib/aws-apigateway';
 import * as cloudwatch from 'aws-cdk-lib/aws-cloudwatch';
 import type * as dynamodb from 'aws-cdk-lib/aws-dynamodb';
 import type * as ec2 from 'aws-cdk-lib/aws-ec2';
 import * as iam from 'aws-cdk-lib/aws-iam';
 import type * as lambda from 'aws-cdk-lib/aws-lambda';
-import * as logs from 'aws-cdk-lib/aws-logs';
 import type * as secretsmanager from 'aws-cdk-lib/aws-secretsmanager';
 import { Construct } from 'constructs';
-import { Authorization } from './authorization';
-import type { Backend } from './backend';
-import { CacheScope } from './cache-scope';
+import { Authorization } from './authorization/authorization';
+import { acknowledgeStandards } from './aws/acknowledge';
+import type { Backend } from './backends/backend';
+import { readProps } from './checks/props/arguments';
 import { API_METADATA_KEY, type ApiMetadata, MCP_PATH, METRICS, OAUTH_PATHS } from './contract';
-import { acknowledgeStandards } from './private/acknowledge';
-import { Alarms } from './private/alarms';
-import type { AuthorizationServer } from './private/authorization/authorization-server';
-import { Authorizer } from './private/authorization/authorizer';
-import type { ServerSettings } from './private/authorization/oauth-settings';
-import type { Operations } from './private/bundled-function';
-import { Declarations, type Declared } from './private/declarations';
-import { FrontDoor } from './private/front-door';
-import { addGatewayResponses } from './private/gateway-responses';
-import { McpFunction } from './private/mcp-function';
-import { suppressForNag2 } from './private/nag-suppressions';
-import { Network } from './private/network';
-import { readProps } from './private/props/arguments';
-import { RotationFunction } from './private/rotation-function';
-import { serverProblems } from './private/server-problems';
-import { StateKeeping } from './private/state-keeping';
-import { toolMetric } from './private/tool-metric';
-import { namesOfToolSearch, toolSearchManifest } from './private/tool-search-manifest';
-import type { PromptProps } from './prompt';
+import { Alarms } from './infrastructure/alarms';
+import type { AuthorizationServer } from './infrastructure/authorization/authorization-server';
+import { Authorizer } from './infrastructure/authorization/authorizer';
+import { strangersThrottling, tokenSource } from './infrastructure/authorization/token-source';
+import { Declarations, type Declared } from './infrastructure/declarations';
+import { FrontDoor } from './infrastructure/front-door';
+import { addGatewayResponses } from './infrastructure/gateway-responses';
+import { ManifestBuilder } from './infrastructure/manifest-builder';
+import { McpFunction } from './infrastructure/mcp-function';
+import { suppressForNag2 } from './infrastructure/nag-suppressions';
+import { SecretRotation } from './infrastructure/secret-rotation';
+import { serverConfig } from './infrastructure/server-config';
+import { serverProblems } from './infrastructure/server-problems';
+import { StateKeeping, type StateKeepingProps } from './infrastructure/state-keeping';
+import { toolMetric } from './infrastructure/tool-metric';
+import type { PromptProps } from './prompts/prompt';
 import type { RemoteMcpServerProps } from './remote-mcp-server-props';
-import type { ResourceProps } from './resource';
-import type { ResourceTemplateProps } from './resource-template';
-import type { ToolProps } from './tool';
+import type { ResourceProps } from './resources/resource';
+import type { ResourceTemplateProps } from './resources/resource-template';
+import { CacheScope } from './tools/cache-scope';
+import type { ToolProps } from './tools/tool';
+import { namesOfToolSearch } from './tools/tool-search-manifest';
 
 /**
  * A remote MCP server: tools, resources and prompts behind one URL, which any MCP client can log in to.
@@ -106,113 +105,74 @@ export class RemoteMcpServer extends Construct implements iam.IGrantable, ec2.IC
   private readonly declarations: Declarations;
   private readonly authorizationServer?: AuthorizationServer;
   private readonly mcp: McpFunction;
-  private readonly keepState: () => StateKeeping;
+  private readonly rotation: SecretRotation;
+  private readonly stateProps: StateKeepingProps;
   private state?: StateKeeping;
-  private rotation?: RotationFunction;
 
   /** @throws when props are not valid: the message says all that is wrong, and what would be right */
   constructor(scope: Construct, id: string, props: RemoteMcpServerProps = {}) {
     super(scope, id);
     const read = readProps('RemoteMcpServerProps', props);
     props = read.props;
-    const { scopes = [], allowedOrigins = [], cacheScope = CacheScope.PRIVATE, authorization = Authorization.builtIn() } = props;
-    const scopeNames = scopes.map(({ name }) => name);
+
+    // everything that is wrong is said at once, before anything is made
     this.declarations = new Declarations(`remote MCP server ${JSON.stringify(this.node.path)}`, {
       region: Stack.of(this).region,
-      scopes,
-      cacheScope,
+      scopes: props.scopes ?? [],
+      cacheScope: props.cacheScope ?? CacheScope.PRIVATE,
       reservedNames: namesOfToolSearch(props.toolSearch),
     });
     const declared = this.declarations.take(props, [...read.problems, ...serverProblems(props)]);
+    const { authorization = Authorization.builtIn() } = props;
+    const { operations, settings, timeout, taskTimeout, rotationPeriod, ...config } = serverConfig(this, props);
 
-    const operations: Operations = {
-      removalPolicy: props.removalPolicy ?? RemovalPolicy.RETAIN,
-      logRetention: props.logRetention ?? logs.RetentionDays.ONE_MONTH,
-      tracing: props.tracing ?? false,
-      encryptionKey: props.encryptionKey,
-      network: props.vpc && new Network(this, 'Network', { vpc: props.vpc, vpcSubnets: props.vpcSubnets, securityGroups: props.securityGroups }),
-    };
-    const serverName = props.serverName ?? id;
-
+    // the API
     const frontDoor = new FrontDoor(this, 'FrontDoor', {
       stageName: props.stageName ?? 'prod',
       domain: props.domain,
-      allowedOrigins,
+      allowedOrigins: config.manifest.allowedOrigins,
       throttling: { rateLimit: props.throttlingRateLimit ?? 50, burstLimit: props.throttlingBurstLimit ?? 100 },
-      methodThrottling: authorization._methodThrottling,
+      methodThrottling: strangersThrottling(authorization),
       cloudWatchRole: props.cloudWatchRole ?? true,
       operations,
     });
-    this.api = frontDoor.api;
-    const { publicBaseUrl } = frontDoor;
+    const { api, publicBaseUrl } = frontDoor;
+    this.api = api;
     this.url = `${publicBaseUrl}${MCP_PATH}`;
-    const alarms = new Alarms(this, 'Alarms', { api: this.api, actions: props.alarmActions ?? [] });
+    const alarms = new Alarms(this, 'Alarms', { api, actions: props.alarmActions ?? [] });
     this.alarms = alarms.all;
+    this.rotation = new SecretRotation(this, { period: rotationPeriod, alarms, operations });
 
-    const rotate = (secret: secretsmanager.Secret) => {
-      if (!this.rotation) {
-        this.rotation = new RotationFunction(this, 'RotationFunction', { period: props.signingSecretRotation ?? Duration.days(30), operations });
-        alarms.watchRotation(this.rotation.function);
-      }
-      this.rotation.rotate(secret);
-    };
-    const settings: ServerSettings = {
-      resourceName: props.serverTitle ?? serverName,
-      scopes: scopes.map(({ name, description, implies = [], access, formerNames = [] }) => ({ name, description, implies, access, formerNames })),
-    };
-    const { tokens, authorizationServer } = authorization._bind(this, { frontDoor, url: this.url, settings, rotate, operations });
+    // who may call
+    const { rotation } = this;
+    const { tokens, authorizationServer } = tokenSource(this, authorization, { frontDoor, url: this.url, settings, rotation, alarms, operations });
     this.authorizationServer = authorizationServer;
     this.issuer = tokens.type === 'own' ? publicBaseUrl : tokens.issuer;
     const requestedScopePrefix = tokens.type === 'own' ? undefined : tokens.requestedScopePrefix;
-    addGatewayResponses(this.api, publicBaseUrl, {
-      scopes: scopeNames.map((name) => `${requestedScopePrefix ?? ''}${name}`),
-      challengesCalls: () => Object.keys(this.mcp.toolScopes).length > 0,
-    }, { url: this.url, serverName: settings.resourceName, homeUrl: authorizationServer && publicBaseUrl + OAUTH_PATHS.home });
-    if (authorizationServer) {
-      alarms.watchAuthorizationServer(authorizationServer.function);
-    }
-    const authorizer = new Authorizer(this, 'Authorizer', {
-      api: this.api,
+    const manifest = new ManifestBuilder({ ...config.manifest, requestedScopePrefix });
+    addGatewayResponses(
+      api,
       publicBaseUrl,
-      tokens,
-      scopes: settings.scopes.map(({ name, implies, formerNames }) => ({ name, implies, formerNames })),
-      toolScopes: () => this.mcp.toolScopes,
-      authorizationServer,
-      operations,
+      { scopes: settings.scopes.map(({ name }) => `${requestedScopePrefix ?? ''}${name}`), manifest },
+      { url: this.url, serverName: settings.resourceName, homeUrl: authorizationServer && publicBaseUrl + OAUTH_PATHS.home },
+    );
+    const authorizer = new Authorizer(this, 'Authorizer', {
+      api, publicBaseUrl, tokens, scopes: settings.scopes, manifest, authorizationServer, operations,
     });
     this.authorizerFunction = authorizer.function;
     alarms.watchAuthorizer(this.authorizerFunction);
 
-    const timeout = props.functionTimeout ?? Duration.minutes(1);
-    const taskTimeout = props.taskTimeout ?? Duration.minutes(15);
+    // what answers
     this.mcp = new McpFunction(this, 'McpFunction', {
-      publicBaseUrl,
-      server: { name: serverName, title: props.serverTitle, version: props.serverVersion ?? '1.0.0', instructions: props.instructions },
-      listing: {
-        pageSize: props.listPageSize ?? 200,
-        cacheTtl: (props.listCacheTtl ?? Duration.minutes(1)).toMilliseconds(),
-        cacheScope,
-        unauthorizedTools: props.unauthorizedTools,
-      },
-      requestedScopePrefix,
-      allowedOrigins,
-      toolSearch: props.toolSearch && toolSearchManifest(props.toolSearch),
-      interceptors: props.interceptors ?? [],
-      timeout,
-      taskTimeout,
-      memorySize: props.memorySize ?? 512,
-      operations,
+      publicBaseUrl, manifest, interceptors: props.interceptors ?? [], timeout, taskTimeout, memorySize: props.memorySize ?? 512, operations,
     });
     this.mcpFunction = this.mcp.function;
     this.grantPrincipal = this.mcpFunction.grantPrincipal;
     alarms.watch('mcp', this.mcpFunction);
     frontDoor.routeMcp(this.mcpFunction, timeout, authorizer.authorizer);
+    this.stateProps = { mcp: this.mcp, rotation, alarms, taskTimeout, operations };
 
-    this.keepState = () => {
-      const state = new StateKeeping(this, 'State', { mcp: this.mcp, rotate, taskTimeout, operations });
-      alarms.watchTasks(state.taskFunction);
-      return state;
-    };
+    // what is served, to which more can be added
     this.serve(declared);
     this.publish();
     acknowledgeStandards(this, 'IAMNoInlinePolicy', 'Each policy is for the role of one function of this server alone, and says what that function needs and nothing else');
@@ -250,7 +210,7 @@ export class RemoteMcpServer extends Construct implements iam.IGrantable, ec2.IC
 
   /** The function that rotates the secrets that keys are derived from; undefined as long as there are none. */
   public get rotationFunction(): lambda.Function | undefined {
-    return this.rotation?.function;
+    return this.rotation.function;
   }
 
   /**
@@ -404,7 +364,7 @@ export class RemoteMcpServer extends Construct implements iam.IGrantable, ec2.IC
   private serve(declared: Declared): void {
     this.mcp.serve(declared);
     if (this.mcp.keepsState) {
-      this.state ??= this.keepState();
+      this.state ??= new StateKeeping(this, 'State', this.stateProps);
     }
   }
 

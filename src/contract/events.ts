@@ -1,5 +1,5 @@
+import type { InterceptorPhase } from './interceptor-phase';
 import type { JsonObject } from './json-object';
-import type { InterceptorPhase } from './manifest';
 
 /* What the Lambda functions of the owner get and answer; docs/tool-functions.md tells their authors. */
 

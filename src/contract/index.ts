@@ -9,6 +9,7 @@ export * from './deploy-time-value';
 export * from './environment';
 export * from './events';
 export * from './http-service-manifest';
+export * from './interceptor-phase';
 export * from './json-object';
 export * from './local-server';
 export * from './manifest';

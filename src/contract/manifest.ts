@@ -1,4 +1,5 @@
 import type { HttpServiceManifest } from './http-service-manifest';
+import type { InterceptorPhase } from './interceptor-phase';
 import type { JsonObject } from './json-object';
 import type { ResourceManifest, ResourceTemplateManifest } from './resource-manifest';
 import type { LimitsManifest, ToolHandlerManifest } from './tool-handler-manifest';
@@ -165,9 +166,6 @@ export interface InterceptorManifest {
   /** By the names of tools. */
   readonly tools: NameFilterManifest;
 }
-
-/** When an interceptor is asked: before a tool is called, or when it has answered. */
-export type InterceptorPhase = 'request' | 'response';
 
 /** The names of the tools that tool search brings along. No other tool may have them. */
 export const TOOL_SEARCH_NAMES = {

@@ -1,5 +1,5 @@
 import { MAX_NAME_LENGTH, shortened } from './short-name';
-import { ARGUMENT_NAME } from '../../src/private/argument-name';
+import { ARGUMENT_NAME } from '../../src/tools/argument-name';
 
 /**
  * Names of arguments that the interfaces of all models take, by those of the document. A name that is one already stays as it is, whatever

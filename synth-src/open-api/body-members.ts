@@ -5,8 +5,8 @@ import type { JsonObject } from './json-object';
 import { plainObject } from './plain-object';
 import type { RequestBody } from './request-body';
 import type { SchemaBundle } from './schema-bundle';
+import type { ParameterOverride } from '../../src/backends/open-api/open-api-backend-props';
 import type { Mapping } from '../../src/contract';
-import type { ParameterOverride } from '../../src/open-api-backend-props';
 
 /** A body of which the owner decides on single members. */
 export interface BodyMembers {

@@ -2,9 +2,9 @@ import { valueProblems } from './fixed-value';
 import { type JsonObject, memberOf } from './json-object';
 import { Refusal } from './refusal';
 import type { SchemaBundle } from './schema-bundle';
+import type { ParameterOverride } from '../../src/backends/open-api/open-api-backend-props';
+import type { FixedValue } from '../../src/backends/open-api/open-api-import';
 import type { Mapping } from '../../src/contract';
-import type { ParameterOverride } from '../../src/open-api-backend-props';
-import type { FixedValue } from '../../src/private/open-api';
 
 /** What a model gives a value for, unless the owner of the server does: a parameter, the body, or a member of the body. */
 export interface Choice {

@@ -11,8 +11,9 @@ import { isNamed, isSelected, isSelectedWhole, mightBeSelected, selectionProblem
 import { signatureScheme } from './signed-operations';
 import { readDocument } from './source';
 import { isSwagger, upgradeSwagger } from './swagger';
-import type { OperationOverride } from '../../src/open-api-backend-props';
-import type { ImportedTool, OpenApiImport, OpenApiImportOptions, OpenApiSource, RefusedOperation } from '../../src/private/open-api';
+import type { OperationOverride } from '../../src/backends/open-api/open-api-backend-props';
+import type { ImportedTool, OpenApiImport, OpenApiImportOptions, RefusedOperation } from '../../src/backends/open-api/open-api-import';
+import type { OpenApiSource } from '../../src/backends/open-api/open-api-source';
 
 /**
  * Imports what is selected of a document. Every selected operation is in `tools` or in `refused`.

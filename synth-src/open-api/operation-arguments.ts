@@ -11,10 +11,10 @@ import { Refusal } from './refusal';
 import { bodySchema, bodySerialization, contentSchemas, type RequestBody, requestBodyOf } from './request-body';
 import { SchemaBundle } from './schema-bundle';
 import type { SchemaPlaces } from './schema-places';
+import type { ParameterOverride } from '../../src/backends/open-api/open-api-backend-props';
+import type { OpenApiImportOptions, ParameterName } from '../../src/backends/open-api/open-api-import';
 import type { HttpBodyManifest, HttpParameterManifest, Mapping } from '../../src/contract';
-import type { ParameterOverride } from '../../src/open-api-backend-props';
-import { ARGUMENT_NAME, ARGUMENT_NAME_RULE } from '../../src/private/argument-name';
-import type { OpenApiImportOptions, ParameterName } from '../../src/private/open-api';
+import { ARGUMENT_NAME, ARGUMENT_NAME_RULE } from '../../src/tools/argument-name';
 
 /** What an operation takes. */
 export interface OperationArguments {

@@ -8,9 +8,9 @@ import { responseSchema } from './response-schema';
 import { placeInDocument, type SchemaPlaces } from './schema-places';
 import { serverUrl } from './server-url';
 import { toolName } from './tool-name';
-import type { OperationOverride } from '../../src/open-api-backend-props';
-import type { ImportedTool, OpenApiImportOptions } from '../../src/private/open-api';
-import type { ToolAnnotations } from '../../src/tool';
+import type { OperationOverride } from '../../src/backends/open-api/open-api-backend-props';
+import type { ImportedTool, OpenApiImportOptions } from '../../src/backends/open-api/open-api-import';
+import type { ToolAnnotations } from '../../src/tools/tool';
 import type { SchemaProblem } from '../schema-problem';
 
 /**

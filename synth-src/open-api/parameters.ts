@@ -5,9 +5,9 @@ import type { Operation } from './operations';
 import type { Place } from './place';
 import { Refusal } from './refusal';
 import type { SchemaBundle } from './schema-bundle';
+import type { ParameterName } from '../../src/backends/open-api/open-api-import';
 import type { HttpParameterManifest } from '../../src/contract';
-import { HEADER_NAME, RESERVED_HEADERS } from '../../src/private/header-names';
-import type { ParameterName } from '../../src/private/open-api';
+import { HEADER_NAME, RESERVED_HEADERS } from '../../src/tools/handlers/http/header-names';
 
 /** A Parameter Object, without a reference. */
 export interface Parameter extends Place<JsonObject>, ParameterName {

@@ -1,5 +1,5 @@
 import type { Operation, UnreadablePath } from './operations';
-import type { OperationSelection } from '../../src/open-api-backend-props';
+import type { OperationSelection } from '../../src/backends/open-api/open-api-backend-props';
 
 /** A pattern in which `*` stands for any characters. */
 function matches(pattern: string, text: string): boolean {

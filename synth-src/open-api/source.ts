@@ -2,7 +2,7 @@ import { findNodeAtLocation, type Node as JsonNode, parseTree } from 'jsonc-pars
 import { isAlias, isMap, isSeq, LineCounter, type Document, type Node, parseDocument } from 'yaml';
 import { type JsonObject, isObject } from './json-object';
 import { namesIn, pointerTo } from './json-pointer';
-import type { OpenApiSource } from '../../src/private/open-api';
+import type { OpenApiSource } from '../../src/backends/open-api/open-api-source';
 
 /** A file that was read, with the places of what is in it. */
 export interface ReadDocument {

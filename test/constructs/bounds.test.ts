@@ -3,7 +3,7 @@ import { Template } from 'aws-cdk-lib/assertions';
 import { describe, expect, test } from 'vitest';
 import { everyProp, type Prop } from './every-prop';
 import { createServer, messageOf, templateOf } from './synthesized-server';
-import { hasBounds } from '../../src/private/props/bounds';
+import { hasBounds } from '../../src/checks/props/bounds';
 import { Authorization, ExternalIssuer, IdentityProvider, RemoteMcpServer, type RemoteMcpServerProps, TrustedIssuer } from 'cdk-remote-mcp-server';
 
 const props = everyProp();

@@ -5,7 +5,7 @@ import * as dynamodb from 'aws-cdk-lib/aws-dynamodb';
 import { Secret } from 'aws-cdk-lib/aws-secretsmanager';
 import { expect, test } from 'vitest';
 import { createServer, manifestOf, tool } from './synthesized-server';
-import { inCanonicalOrder } from '../../src/private/props/canonical-order';
+import { inCanonicalOrder } from '../../src/checks/props/canonical-order';
 import {
   Authorization, Backend, ClientRegistration, HttpCredentials, HttpMethod, IdentityProvider, OpenApiDocument, PromptMessage, RemoteMcpServer,
   ResourceContent, ServerModule, ToolHandler, ToolSchema, TrustedIssuer,

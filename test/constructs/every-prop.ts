@@ -10,7 +10,7 @@ import * as s3 from 'aws-cdk-lib/aws-s3';
 import * as secretsmanager from 'aws-cdk-lib/aws-secretsmanager';
 import * as sfn from 'aws-cdk-lib/aws-stepfunctions';
 import { importedFunction } from './synthesized-server';
-import { apiDescription, type Members } from '../../src/private/props/api-description';
+import { apiDescription, type Members } from '../../src/checks/props/api-description';
 import * as library from 'cdk-remote-mcp-server';
 
 const classes = library as unknown as Record<string, Record<string, (...args: unknown[]) => unknown>>;

@@ -1,7 +1,7 @@
 import { mkdirSync, mkdtempSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { BundleName } from '../../src/private/bundle';
+import type { BundleName } from '../../src/infrastructure/bundle';
 
 const folder = mkdtempSync(join(tmpdir(), 'bundles-'));
 

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { addressesIn, isPublicAddress } from '../../lambda-src/shared/address-range';
-import { networkProblems } from '../../src/private/network-problems';
+import { networkProblems } from '../../src/checks/network-problems';
 
 const INSIDE = [
   '127.0.0.1', '127.255.255.254', '169.254.169.254', '169.254.170.2', '0.0.0.0', '10.1.2.3', '172.31.0.1', '192.168.0.1', '100.64.0.1', '198.18.0.1', '224.0.0.1', '255.255.255.255',

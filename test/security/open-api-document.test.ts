@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { importOpenApi, type OpenApiImportOptions, type OpenApiSource } from '../../src/private/open-api';
+import { importOpenApi, type OpenApiImportOptions } from '../../src/backends/open-api/open-api-import';
+import type { OpenApiSource } from '../../src/backends/open-api/open-api-source';
 import { createServer } from '../constructs/synthesized-server';
 import { Backend, HttpMethod, OpenApiDocument } from 'cdk-remote-mcp-server';
 

@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
-import { jsonProblems } from '../../../src/private/json-value';
-import type { ImportedTool, OpenApiImport, OpenApiImportOptions, OpenApiSource } from '../../../src/private/open-api';
+import type { ImportedTool, OpenApiImport, OpenApiImportOptions } from '../../../src/backends/open-api/open-api-import';
+import type { OpenApiSource } from '../../../src/backends/open-api/open-api-source';
+import { jsonProblems } from '../../../src/checks/json-value';
 import { createSchemaChecker } from '../../../synth-src/json-schema';
 import { importOpenApi } from '../../../synth-src/open-api';
 

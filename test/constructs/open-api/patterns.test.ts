@@ -3,7 +3,7 @@ import { Ajv2020 } from 'ajv/dist/2020';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { imported, operationDocument } from './imported';
-import { createSchemaChecker } from '../../../src/private/json-schema';
+import { createSchemaChecker } from '../../../src/checks/json-schema';
 import { importableSchema, type TakePattern } from '../../../synth-src/patterns/importable-schema';
 
 /** Returns what comes of a document with one operation, whose body has the schema, as of what a server imports. */

@@ -5,8 +5,8 @@ import { importedFile } from './imported';
 import { MappingError } from '../../../lambda-src/mcp/call/mapping';
 import { createHttpHandler } from '../../../lambda-src/mcp/handlers/http/http-handler';
 import { exampleArguments } from '../../../local/commands/example-arguments';
+import type { ImportedTool } from '../../../src/backends/open-api/open-api-import';
 import type { JsonObject } from '../../../src/contract';
-import type { ImportedTool } from '../../../src/private/open-api';
 import { httpHandler, json, serviceAt, startHttpService, type HttpService } from '../../lambda/mcp/http/http-service';
 import { validatorOf } from '../../lambda/mcp/validators';
 

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { parse } from 'yaml';
 import { imported } from './imported';
-import type { ImportedTool } from '../../../src/private/open-api';
+import type { ImportedTool } from '../../../src/backends/open-api/open-api-import';
 import { createServer, manifestOf, mcpAsset } from '../synthesized-server';
 import { Backend, OpenApiDocument } from 'cdk-remote-mcp-server';
 

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import OPERATIONS from './sdk-operations.json';
-import { iamActionsOf, similarIamActions } from '../../../src/private/tool-handlers/iam-action';
-import { knownIamAction } from '../../../src/private/tool-handlers/iam-table';
+import { iamActionsOf, similarIamActions } from '../../../src/tools/handlers/aws/iam-action';
+import { knownIamAction } from '../../../src/tools/handlers/aws/iam-table';
 
 /**
  * Operations for which IAM has no action of that name: what they need depends on their parameters, or they are newer than the table, or

@@ -3,10 +3,10 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { mapValues, MappingError } from '../../../lambda-src/mcp/call/mapping';
 import { parseDeployedJson } from '../../../lambda-src/shared/deploy-time-values';
+import { compileMapping } from '../../../src/checks/mapping';
+import { mappingProblems } from '../../../src/checks/mapping-problems';
 import type { MappingSource } from '../../../src/contract';
-import { deployJson } from '../../../src/private/deploy-time-values';
-import { compileMapping } from '../../../src/private/mapping';
-import { mappingProblems } from '../../../src/private/mapping-problems';
+import { deployJson } from '../../../src/infrastructure/deploy-time-values';
 import { createServer, messageOf } from '../synthesized-server';
 import { ToolHandler, ToolSchema } from 'cdk-remote-mcp-server';
 

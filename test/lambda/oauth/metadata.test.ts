@@ -1,7 +1,7 @@
 import { OAuthMetadataSchema, OpenIdProviderDiscoveryMetadataSchema, OAuthProtectedResourceMetadataSchema } from '@modelcontextprotocol/sdk/shared/auth.js';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { type AuthorizationServer, startAuthorizationServer } from './authorization-server';
-import { protectedResourceMetadata, authorizationServerMetadata } from '../../../src/private/authorization/metadata';
+import { protectedResourceMetadata, authorizationServerMetadata } from '../../../src/infrastructure/authorization/metadata';
 import { ISSUER, MCP_URL, PERSON_SETTINGS, SCOPE_NAMES, SETTINGS } from '../shared/server-environment';
 import { captureOutput } from '../shared/standard-output';
 

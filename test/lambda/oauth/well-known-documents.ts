@@ -5,8 +5,8 @@ import type { APIGatewayProxyEvent, APIGatewayProxyResult } from 'aws-lambda';
 import { mockResponse, parseMockIntegration } from '../../../local/gateway/mock-integration';
 import type { ProxyEvent } from '../../../local/gateway/proxy-event';
 import { type OAuthSettings, WELL_KNOWN_FOLDER } from '../../../src/contract';
-import { metadataDocuments } from '../../../src/private/authorization/metadata';
-import { DocumentFolder } from '../../../src/private/document-folder';
+import { metadataDocuments } from '../../../src/infrastructure/authorization/metadata';
+import { DocumentFolder } from '../../../src/infrastructure/document-folder';
 import { ISSUER, MCP_URL } from '../shared/server-environment';
 
 const FOLDER = `${WELL_KNOWN_FOLDER}/`;

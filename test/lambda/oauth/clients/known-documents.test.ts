@@ -1,7 +1,7 @@
 import { generateKeyPair, SignJWT } from 'jose';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { KNOWN_DOCUMENTS } from '../../../../lambda-src/oauth/clients/known-documents';
-import { ClientRegistration, type OpenRegistrationOptions } from '../../../../src/client-registration';
+import { ClientRegistration, type OpenRegistrationOptions } from '../../../../src/authorization/clients/client-registration';
 import { ISSUER, PERSON_SETTINGS } from '../../shared/server-environment';
 import { captureOutput } from '../../shared/standard-output';
 import { type AuthorizationServer, startAuthorizationServer } from '../authorization-server';

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { nameProblem } from '../../../../lambda-src/oauth/clients/reserved-names';
 import { foreignText } from '../../../../lambda-src/oauth/pages/foreign-text';
-import { KNOWN_CLIENTS } from '../../../../src/private/authorization/known-clients';
+import { KNOWN_CLIENTS } from '../../../../src/authorization/clients/known-clients';
 import { repetitions } from '../../../share.mts';
 
 const RESERVED = { 'claude': ['claude.ai', 'claude.com'], 'cursor': ['*.cursor.com'], 'vs code': ['vscode.dev'] };
