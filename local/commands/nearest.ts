@@ -1,1 +1,1 @@
-export { nearest, suggestion } from '../../src/private/nearest';
+export { nearest, suggestion } from '../../src/checks/nearest';

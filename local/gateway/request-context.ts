@@ -1,6 +1,5 @@
 import type { GatewayRequest } from './gateway-request';
 import { headerValue } from './headers';
-import type { RestApi, Stage } from './rest-api';
 
 /** `event.requestContext`. */
 export interface RequestContext {
@@ -24,8 +23,14 @@ export interface RequestContext {
   readonly authorizer?: Readonly<Record<string, string | number>>;
 }
 
+/** The names of the API and of the stage that a request comes to. */
+export interface RequestedStage {
+  readonly api: { readonly id: string; readonly account: string };
+  readonly stage: { readonly name: string; readonly deploymentId: string };
+}
+
 /** Makes the context of a request that is not routed yet. */
-export function createRequestContext(api: RestApi, stage: Stage, request: GatewayRequest, requestId: string, startedAt: number): RequestContext {
+export function createRequestContext({ api, stage }: RequestedStage, request: GatewayRequest, requestId: string, startedAt: number): RequestContext {
   const domainName = headerValue(request.headers, 'host') ?? '';
   const [, day, month, year, time] = /^\w+, (\d+) (\w+) (\d+) ([\d:]+)/.exec(new Date(startedAt).toUTCString())!;
   return {

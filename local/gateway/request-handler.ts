@@ -131,7 +131,7 @@ export function createRequestHandler(api: RestApi, { stack, functions, log, now 
     }
     const { stage, path } = mounted;
     const request = await readRequest(incoming, path);
-    const requestContext = createRequestContext(api, stage, request, requestId, startedAt);
+    const requestContext = createRequestContext({ api, stage }, request, requestId, startedAt);
     const exchange: Exchange = { request, stage, requestId, event: proxyEvent(request, requestContext, {}, stage.variables) };
     const response = await respond(exchange, abort).catch((error: unknown) => {
       if (!outgoing.destroyed) return failure(error, exchange);

@@ -1,18 +1,10 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { requiredScenarios, runConformanceSuite, runScenarios, type ScenarioResult } from './suite';
 import { startTokenProxy, type TokenProxy } from './token-proxy';
-import type { Unmet } from './unmet-scenarios';
+import type { Expected } from './unmet-scenarios';
 import type { LocalServer } from '../acceptance/local-server';
 import { accessToken } from '../acceptance/machine-client';
 import { share } from '../share.mts';
-
-/** How a server has to do in the conformance suite, by the revision of the specification. */
-export interface Expected {
-  /** How many of the scenarios it passes that servers must pass. */
-  readonly required: number;
-  /** What it does not pass. */
-  readonly unmet: Readonly<Record<string, Unmet>>;
-}
 
 /**
  * Runs the conformance suite against a server, and compares what comes of it with what is expected.

@@ -1,10 +1,16 @@
-import type { Expected } from './conforming-server';
-
 /** Why a scenario of the conformance suite does not pass. */
 export interface Unmet {
   readonly reason: string;
   /** Of a scenario that is almost met: the only checks that fail. */
   readonly checks?: readonly string[];
+}
+
+/** How a server has to do in the conformance suite, by the revision of the specification. */
+export interface Expected {
+  /** How many of the scenarios it passes that servers must pass. */
+  readonly required: number;
+  /** What it does not pass. */
+  readonly unmet: Readonly<Record<string, Unmet>>;
 }
 
 /**

@@ -17,7 +17,7 @@ function importsOf(file: string): ReadonlySet<string> {
 }
 
 function fileOf(path: string): string {
-  const file = [`${path}.ts`, `${path}/index.ts`, path].find((candidate) => candidate.includes('.') && existsSync(candidate));
+  const file = [`${path}.ts`, `${path}/index.ts`, path, path.replace(/\.mjs$/, '.mts')].find((candidate) => candidate.includes('.') && existsSync(candidate));
   if (file === undefined) {
     throw new Error(`there is no file for the import of ${path}`);
   }

@@ -13,12 +13,21 @@ const FLOORS = [
   'search', 'module', 'upstreams', 'catalogue', 'protocol', 'endpoint',
 ].map((name) => `${MCP}/${name}`);
 
+/** The rooms of the constructs, from the ground up. The construct itself is above all, and the index names what is public. */
+const CONCEPTS = ['checks', 'aws', 'authorization', 'tools', 'prompts', 'resources', 'interceptors', 'server-module', 'backends', 'infrastructure']
+  .map((name) => `src/${name}`);
+
+/** The props of the construct, which name what the concepts have. */
+const PROPS = ['src/remote-mcp-server-props.ts', 'src/domain.ts'];
+
 /** The files of the `mcp` function that several rooms use: what it keeps, and the types of server modules. */
 const BESIDES = [`${MCP}/state-table.ts`, 'module-src/server-module.ts'];
 
 /** The rooms, each with what it may import besides its own files. */
 const ROOMS: Readonly<Record<string, readonly string[]>> = {
   'src/contract': [],
+  ...Object.fromEntries(CONCEPTS.map((room, floor) =>
+    [room, ['src/contract', ...CONCEPTS.slice(0, floor), ...(room === 'src/infrastructure' ? PROPS : [])]])),
   'lambda-src/shared': ['src/contract'],
   ...Object.fromEntries(FLOORS.map((room, floor) => [room, [...FUNCTION, ...FLOORS.slice(0, floor), ...BESIDES]])),
   'lambda-src/oauth': FUNCTION,
@@ -39,8 +48,8 @@ describe.each(Object.entries(ROOMS))('%s', (room, others) => {
   });
 });
 
-/** The folders of which no file imports itself by way of others. */
-const WITHOUT_CIRCLES = ['synth-src', 'lambda-src/shared', MCP];
+/** All folders with code. */
+const WITHOUT_CIRCLES = ['src', 'synth-src', 'lambda-src', 'module-src', 'local', 'test', 'benchmarks', 'examples', 'third-party'];
 
 test.each(WITHOUT_CIRCLES)('nothing in %s imports itself by way of others', (room) => {
   const graph = importGraph([room]);

@@ -4,7 +4,8 @@ import { type Browser, csrfToken } from '../authorization/browser';
 import { letIn, sendToProvider } from '../authorization/sign-in';
 import { signInProblem } from '../authorization/sign-in-problem';
 import { type HttpRequest, type HttpResponse, redirect } from '../http-message';
-import { loadIdentityProvider, type Person } from '../identity-provider/identity-provider';
+import type { Person } from '../identity-provider/identity-provider';
+import { loadIdentityProvider } from '../identity-provider/load-identity-provider';
 import type { FormTarget } from '../pages/form';
 import { issuer } from '../settings';
 

@@ -4,7 +4,8 @@ import { forBrowsers } from './problem-page';
 import { enter, REDIRECT_URI, takeSignIn } from './sign-in';
 import { signInProblem } from './sign-in-problem';
 import { ACCOUNT_URL, enterAccount } from '../account/account-sign-in';
-import { loadIdentityProvider, type RedirectIdentityProvider } from '../identity-provider/identity-provider';
+import type { RedirectIdentityProvider } from '../identity-provider/identity-provider';
+import { loadIdentityProvider } from '../identity-provider/load-identity-provider';
 
 /** The redirect URI at the identity provider: takes people back who have signed in there. */
 export const completeSignIn = forBrowsers(async (request) => {

@@ -1,13 +1,13 @@
 import type { JsonObject } from '../../../src/contract';
 import { RUN } from '../../program';
 import { parseOptions, UsageError } from '../command-line';
-import { TARGET_HELP, TARGET_OPTIONS, type TargetArguments } from '../target/target';
+import { SERVER_CHOICE_HELP, SERVER_CHOICE_OPTIONS, type ServerChoiceArguments } from '../server-choice/server-choice';
 
 /** The options of `smoke`. */
 export interface SmokeArguments {
-  /** The MCP URL; that of the target unless given. */
+  /** The MCP URL; that of the chosen server unless given. */
   readonly url?: string;
-  readonly target: TargetArguments;
+  readonly choice: ServerChoiceArguments;
   readonly initialAccessToken?: string;
   /** Sign a person in, instead of a machine client. */
   readonly login: boolean;
@@ -32,7 +32,7 @@ As a machine client, if it has the initial access token:
   --initial-access-token TOKEN
                     or $INITIAL_ACCESS_TOKEN; or read from the server's
                     secret, of
-${TARGET_HELP}
+${SERVER_CHOICE_HELP}
 Otherwise, or with --login, as a person's client: it prints where to sign in.
 
   --login           sign in, though a machine client would do; where
@@ -49,7 +49,7 @@ Otherwise, or with --login, as a person's client: it prints where to sign in.
 /** Throws a UsageError for anything that is not in `SMOKE_HELP`. */
 export function parseSmokeArguments(args: readonly string[], environment: NodeJS.ProcessEnv): SmokeArguments {
   const { values, positionals: [url, ...others] } = parseOptions(args, {
-    ...TARGET_OPTIONS,
+    ...SERVER_CHOICE_OPTIONS,
     'initial-access-token': { type: 'string' },
     'login': { type: 'boolean' },
     'open': { type: 'boolean' },
@@ -65,7 +65,7 @@ export function parseSmokeArguments(args: readonly string[], environment: NodeJS
   if (values.arguments !== undefined && values.tool === undefined) throw new UsageError('--arguments belongs to --tool');
   return {
     url,
-    target: { stack, server, region, profile, local, url },
+    choice: { stack, server, region, profile, local, url },
     initialAccessToken: values['initial-access-token'] ?? environment.INITIAL_ACCESS_TOKEN,
     login: values.login ?? false,
     open: values.open ?? false,

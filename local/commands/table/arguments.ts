@@ -1,10 +1,10 @@
 import { UsageError } from '../command-line';
-import { TARGET_HELP, TARGET_OPTIONS, type TargetArguments } from '../target/target';
+import { SERVER_CHOICE_HELP, SERVER_CHOICE_OPTIONS, type ServerChoiceArguments } from '../server-choice/server-choice';
 
 /** The options of commands that work on the table of an authorization server. */
 export interface TableArguments {
-  readonly target: TargetArguments;
-  /** Instead of a target: the table itself. */
+  readonly choice: ServerChoiceArguments;
+  /** Instead of a choice: the table itself. */
   readonly table?: string;
   readonly json: boolean;
   /** Answers what would be asked. */
@@ -13,7 +13,7 @@ export interface TableArguments {
 
 /** Their declaration. */
 export const TABLE_OPTIONS = {
-  ...TARGET_OPTIONS,
+  ...SERVER_CHOICE_OPTIONS,
   table: { type: 'string' },
   json: { type: 'boolean' },
   yes: { type: 'boolean' },
@@ -22,11 +22,11 @@ export const TABLE_OPTIONS = {
 /** How to name the table. */
 export const TABLE_HELP = `Which server:
 
-${TARGET_HELP}  --table NAME      instead of a stack: the name of the table
+${SERVER_CHOICE_HELP}  --table NAME      instead of a stack: the name of the table
 `;
 
 /** What was given of the options. */
-export interface GivenTableOptions extends Omit<TargetArguments, 'url'> {
+export interface GivenTableOptions extends Omit<ServerChoiceArguments, 'url'> {
   readonly table?: string;
   readonly json?: boolean;
   readonly yes?: boolean;
@@ -45,5 +45,5 @@ export function tableArguments(
   if (others.length > 0) throw new UsageError(`unexpected argument "${others[0]}"`);
   const named = [stack, local, table].filter((value) => value !== undefined);
   if (named.length !== 1) throw new UsageError('say which server: one of --stack NAME, --table NAME and --local');
-  return { target: { stack, server, region, profile, local, url }, table, json, yes };
+  return { choice: { stack, server, region, profile, local, url }, table, json, yes };
 }

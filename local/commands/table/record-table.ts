@@ -3,7 +3,7 @@ import {
   DeleteItemCommand, DynamoDBClient, GetItemCommand, paginateScan, type AttributeValue, type ScanCommandInput,
 } from '@aws-sdk/client-dynamodb';
 import { TABLE } from '../../../src/contract';
-import type { AwsConfiguration } from '../target/target';
+import type { AwsConfiguration } from '../server-choice/chosen-server';
 
 /** A record as DynamoDB answers with it. */
 export type StoredRecord = Readonly<Record<string, AttributeValue>>;

@@ -1,4 +1,4 @@
-import type { Handler } from './load-handler';
+import type { Handler } from './handler';
 import type { ResponseStream } from './response-stream';
 
 const STREAMING = Symbol.for('aws.lambda.runtime.handler.streaming');

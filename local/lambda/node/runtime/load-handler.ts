@@ -4,10 +4,8 @@ import { basename, dirname, join, resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { streamingMarks } from './awslambda';
 import { RuntimeError } from './function-errors';
+import type { Handler } from './handler';
 import { isRewrittenRuntime } from './version';
-
-/** A handler of any kind: async, with a callback, or streaming. */
-export type Handler = (...parameters: unknown[]) => unknown;
 
 /**
  * Loads the function that a `Handler` property names: `index.handler`, `lib/app.api.handler`.

@@ -1,6 +1,6 @@
 import { streamingMarks } from './awslambda';
 import { RuntimeError } from './function-errors';
-import type { Handler } from './load-handler';
+import type { Handler } from './handler';
 import { memberView, ResponseStream, type SendChunk } from './response-stream';
 import { isRewrittenRuntime } from './version';
 

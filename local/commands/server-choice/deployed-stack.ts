@@ -1,6 +1,6 @@
 import { CloudFormationClient, GetTemplateCommand, paginateListStackResources } from '@aws-sdk/client-cloudformation';
+import { chooseServer, type ChosenServer } from './chosen-server';
 import { deployedValue, type DeployedStack } from './deployed-value';
-import { chooseServer, type Target } from './target';
 import { describedServers } from '../../described-servers';
 import { awsAnswer } from '../aws-answer';
 
@@ -18,7 +18,7 @@ export interface DeployedServer {
  *
  * @throws StartError if the stack or the server is not there, or AWS does not answer
  */
-export async function deployedStackTarget({ stack, server, region: givenRegion, profile }: DeployedServer): Promise<Target> {
+export async function deployedServer({ stack, server, region: givenRegion, profile }: DeployedServer): Promise<ChosenServer> {
   const client = new CloudFormationClient({ region: givenRegion, profile });
   return awsAnswer(async () => {
     const region = await client.config.region();

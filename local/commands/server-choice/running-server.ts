@@ -1,4 +1,4 @@
-import { chooseServer, type Target } from './target';
+import { chooseServer, type ChosenServer } from './chosen-server';
 import { findRunningServer } from '../../running-server';
 
 /**
@@ -8,7 +8,7 @@ import { findRunningServer } from '../../running-server';
  * @param id the server, if the stack has several
  * @throws StartError if there is none, or several
  */
-export function runningServerTarget(url: string | undefined, id: string | undefined): Target {
+export function localServer(url: string | undefined, id: string | undefined): ChosenServer {
   const { region, awsEndpoint, credentials, servers } = findRunningServer(url);
   const byUrl = servers.filter((server) => server.url === url);
   return {
