@@ -1,12 +1,6 @@
 import { createPrivateKey, sign, verify } from 'node:crypto';
-import {
-  DescribeSecretCommand, GetRandomPasswordCommand, GetSecretValueCommand, PutSecretValueCommand, SecretsManagerClient,
-  UpdateSecretVersionStageCommand,
-} from '@aws-sdk/client-secrets-manager';
-import { AWS_CLIENT_OPTIONS } from '../shared/aws-request';
+import { secretsManager } from '../shared/aws/secrets-manager';
 import { deriveSigningKey } from '../shared/signing-key';
-
-const client = new SecretsManagerClient(AWS_CLIENT_OPTIONS);
 
 /** Characters: more than enough for 256 bits. */
 const SECRET_LENGTH = 64;
@@ -18,7 +12,7 @@ const SECRET_LENGTH = 64;
  * @throws Error otherwise
  */
 export async function requireRotationInProgress(secretId: string, versionId: string): Promise<string[]> {
-  const { RotationEnabled: enabled, VersionIdsToStages: versions } = await client.send(new DescribeSecretCommand({ SecretId: secretId }));
+  const { RotationEnabled: enabled, VersionIdsToStages: versions } = await secretsManager('DescribeSecret', { SecretId: secretId });
   if (!enabled) {
     throw new Error(`Rotation of the secret ${secretId} is not enabled`);
   }
@@ -37,13 +31,13 @@ export async function createPendingSecret(secretId: string, versionId: string): 
   if (await readPendingSecret(secretId, versionId) !== undefined) {
     return;
   }
-  const { RandomPassword: secret } = await client.send(new GetRandomPasswordCommand({ PasswordLength: SECRET_LENGTH, ExcludePunctuation: true }));
-  await client.send(new PutSecretValueCommand({
+  const { RandomPassword: secret } = await secretsManager('GetRandomPassword', { PasswordLength: SECRET_LENGTH, ExcludePunctuation: true });
+  await secretsManager('PutSecretValue', {
     SecretId: secretId,
     ClientRequestToken: versionId,
     SecretString: secret,
     VersionStages: ['AWSPENDING'],
-  }));
+  });
 }
 
 /**
@@ -66,21 +60,21 @@ export async function testPendingSecret(secretId: string, versionId: string): Pr
 
 /** Step 4: the new version becomes current, the current one previous. */
 export async function finishRotation(secretId: string, versionId: string): Promise<void> {
-  const { VersionIdsToStages: versions } = await client.send(new DescribeSecretCommand({ SecretId: secretId }));
+  const { VersionIdsToStages: versions } = await secretsManager('DescribeSecret', { SecretId: secretId });
   const current = Object.entries(versions ?? {}).find(([, stages]) => stages.includes('AWSCURRENT'))?.[0];
-  await client.send(new UpdateSecretVersionStageCommand({
+  await secretsManager('UpdateSecretVersionStage', {
     SecretId: secretId,
     VersionStage: 'AWSCURRENT',
     MoveToVersionId: versionId,
     RemoveFromVersionId: current,
-  }));
+  });
 }
 
 async function readPendingSecret(secretId: string, versionId: string): Promise<string | undefined> {
   try {
-    const { SecretString: secret } = await client.send(new GetSecretValueCommand({
+    const { SecretString: secret } = await secretsManager('GetSecretValue', {
       SecretId: secretId, VersionId: versionId, VersionStage: 'AWSPENDING',
-    }));
+    });
     return secret;
   } catch (error) {
     if (error instanceof Error && error.name === 'ResourceNotFoundException') {

@@ -1,5 +1,5 @@
 import type { UpdateItemCommandInput } from '@aws-sdk/client-dynamodb';
-import type { DynamoDb } from './aws/dynamodb';
+import { dynamoDb } from './aws/dynamodb';
 import { awsAnswer } from './aws-request';
 import { CONDITION_FAILED, isConditionFailed, keyOf, number } from './record-table';
 import { TABLE } from '../../src/contract';
@@ -29,12 +29,8 @@ export interface PlaceTable {
   returnPlace(type: string, id: string, places: Places): Promise<void>;
 }
 
-/**
- * Opens the places of a table whose partition key is `TABLE.partitionKey`.
- *
- * @param dynamoDb calls DynamoDB, and repeats calls where that may help
- */
-export function openPlaceTable(tableName: string, dynamoDb: DynamoDb): PlaceTable {
+/** Opens the places of a table whose partition key is `TABLE.partitionKey`. */
+export function openPlaceTable(tableName: string): PlaceTable {
   async function update(type: string, id: string, expression: Pick<UpdateItemCommandInput, 'UpdateExpression' | 'ConditionExpression'>, values: Record<string, number>): Promise<boolean> {
     const text = `${expression.UpdateExpression} ${expression.ConditionExpression}`;
     try {

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { AttributeValue } from '@aws-sdk/client-dynamodb';
-import type { DynamoDb } from './aws/dynamodb';
+import { dynamoDb } from './aws/dynamodb';
 import { awsAnswer } from './aws-request';
 import { epochSeconds } from './clock';
 import { recordKey } from './record-key';
@@ -18,7 +18,7 @@ export interface StoredRecord {
 
 /**
  * A DynamoDB table of records, each found by its type and identifier. Every write is of one record, and conditional where
- * several may try at once. The clients of DynamoDB repeat a write whose answer got lost: one that won so wins again.
+ * several may try at once. A write whose answer got lost is sent again: one that won so wins again.
  */
 export interface RecordTable {
   /**
@@ -163,12 +163,8 @@ const ADD_ATTEMPTS = 3;
 /** Names the write that won, of those that only one can win: when it is repeated, it meets itself, and nobody who was faster. */
 const WINNER = 'winner';
 
-/**
- * Opens the records of a table whose partition key is `TABLE.partitionKey`.
- *
- * @param dynamoDb calls DynamoDB, and repeats calls where that may help
- */
-export function openRecordTable(tableName: string, dynamoDb: DynamoDb): RecordTable {
+/** Opens the records of a table whose partition key is `TABLE.partitionKey`. */
+export function openRecordTable(tableName: string): RecordTable {
   async function updateLiveRecord(
     type: string,
     id: string,

@@ -1,8 +1,6 @@
 import { calculateJwkThumbprint, exportJWK, generateKeyPair, SignJWT } from 'jose';
-import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
+import { afterAll, beforeAll, expect, test, vi } from 'vitest';
 import { type Fault, type FaultyWire, startFaultyWire } from './faulty-wire';
-import { dynamoDb as sdkDynamoDb } from '../../lambda-src/oauth/records/dynamodb';
-import { type DynamoDb, dynamoDb as signedDynamoDb } from '../../lambda-src/shared/aws/dynamodb';
 import { epochSeconds } from '../../lambda-src/shared/clock';
 import { recordKey, sha256 } from '../../lambda-src/shared/record-key';
 import { CONDITION_FAILED, openRecordTable, type RecordTable } from '../../lambda-src/shared/record-table';
@@ -19,6 +17,7 @@ vi.hoisted(() => {
 
 let aws: AwsServices;
 let wire: FaultyWire;
+let table: RecordTable;
 let authorizers: Instances;
 
 beforeAll(async () => {
@@ -26,6 +25,7 @@ beforeAll(async () => {
   prepareServer(aws);
   wire = await startFaultyWire(process.env.AWS_ENDPOINT_URL!);
   process.env.AWS_ENDPOINT_URL = wire.url;
+  table = openRecordTable(aws.tableName);
   authorizers = await startInstances(functionBundle('authorizer', {
     ...AUTHORIZER_SETTINGS, tokens: { type: 'own', permanentClients: ['client'], dpop: true }, cacheSeconds: 0,
   }), 3);
@@ -43,61 +43,50 @@ const EFFECTIVE_FAULTS: Fault[] = ['a lost answer', 'half an answer', 'a late an
 
 const outcome = (write: Promise<void>) => write.then(() => 'won', (error: Error) => error.name);
 
-/** The client that calls DynamoDB. */
-const CLIENTS: Readonly<Record<string, DynamoDb>> = { 'the AWS SDK': sdkDynamoDb, 'signed requests': signedDynamoDb };
+/** The write is sent again, which then finds its own effect. */
+test.each(EFFECTIVE_FAULTS)('of two writers one wins, also when its write is repeated after %s', async (fault) => {
+  const writes: Record<string, (id: string) => Promise<void>> = {
+    create: (id) => table.createRecord('New', id, {}, inAnHour()),
+    set: (id) => table.setAttributeOnce('Old', id, 'usedAt', 'now'),
+    exchange: (id) => table.exchangeContent('Old', id, { version: 1 }, { version: 2 }),
+  };
+  for (const [name, write] of Object.entries(writes)) {
+    const id = `${fault} ${name}`;
+    await table.putRecord('Old', id, { version: 1 }, inAnHour());
+    wire.plan({ fault, call: 0, attempts: 1 });
 
-describe.each(Object.entries(CLIENTS))('records that are written by %s', (client, dynamoDb) => {
-  let table: RecordTable;
+    expect([name, await outcome(write(id)), wire.struck()]).toEqual([name, 'won', true]);
+    expect([name, await outcome(write(id))]).toEqual([name, CONDITION_FAILED]);
+  }
+  wire.plan();
+});
 
-  beforeAll(() => {
-    table = openRecordTable(aws.tableName, dynamoDb);
-  });
+test.each(EFFECTIVE_FAULTS)('an attribute is added once, also when the write is repeated after %s, to a record that lives as long as any of them', async (fault) => {
+  for (const [attribute, lifetime] of [['first', 3_600], ['longer', 7_200], ['shorter', 60]] as const) {
+    wire.plan({ fault, call: 0, attempts: 1 });
+    await table.addAttribute('Set', fault, attribute, attribute, epochSeconds() + lifetime);
+    await table.addAttribute('Set', fault, attribute, 'again', epochSeconds() + lifetime);
+    expect(wire.struck()).toBe(true);
+  }
+  wire.plan();
 
-  /** The write is sent again, which then finds its own effect. */
-  test.each(EFFECTIVE_FAULTS)('of two writers one wins, also when its write is repeated after %s', async (fault) => {
-    const writes: Record<string, (id: string) => Promise<void>> = {
-      create: (id) => table.createRecord('New', id, {}, inAnHour()),
-      set: (id) => table.setAttributeOnce('Old', id, 'usedAt', 'now'),
-      exchange: (id) => table.exchangeContent('Old', id, { version: 1 }, { version: 2 }),
-    };
-    for (const [name, write] of Object.entries(writes)) {
-      const id = `${client} ${fault} ${name}`;
-      await table.putRecord('Old', id, { version: 1 }, inAnHour());
-      wire.plan({ fault, call: 0, attempts: 1 });
+  const { attributes, expiresAt } = (await table.readRecord('Set', fault))!;
+  expect(attributes).toEqual({ first: 'first', longer: 'longer', shorter: 'shorter' });
+  expect(expiresAt).toBeGreaterThan(inAnHour() + 3_000);
+});
 
-      expect([name, await outcome(write(id)), wire.struck()]).toEqual([name, 'won', true]);
-      expect([name, await outcome(write(id))]).toEqual([name, CONDITION_FAILED]);
-    }
-    wire.plan();
-  });
+test('attributes that are added and removed at once are all there, or gone', async () => {
+  const names = Array.from({ length: 30 }, (_, index) => `attribute-${index}`);
+  await Promise.all(names.map((name, index) => table.addAttribute('Set', 'many', name, name, inAnHour() + index % 7)));
+  await Promise.all([table.removeAttributes('Set', 'many', names.slice(0, 10)), table.addAttribute('Set', 'many', 'another', 'x', inAnHour())]);
 
-  test.each(EFFECTIVE_FAULTS)('an attribute is added once, also when the write is repeated after %s, to a record that lives as long as any of them', async (fault) => {
-    for (const [attribute, lifetime] of [['first', 3_600], ['longer', 7_200], ['shorter', 60]] as const) {
-      wire.plan({ fault, call: 0, attempts: 1 });
-      await table.addAttribute('Set', `${client} ${fault}`, attribute, attribute, epochSeconds() + lifetime);
-      await table.addAttribute('Set', `${client} ${fault}`, attribute, 'again', epochSeconds() + lifetime);
-      expect(wire.struck()).toBe(true);
-    }
-    wire.plan();
+  expect(Object.keys((await table.readRecord('Set', 'many'))!.attributes).sort()).toEqual(['another', ...names.slice(10)].sort());
+});
 
-    const { attributes, expiresAt } = (await table.readRecord('Set', `${client} ${fault}`))!;
-    expect(attributes).toEqual({ first: 'first', longer: 'longer', shorter: 'shorter' });
-    expect(expiresAt).toBeGreaterThan(inAnHour() + 3_000);
-  });
+test('removing attributes of a record that is gone makes none', async () => {
+  await table.removeAttributes('Set', 'gone', ['x']);
 
-  test('attributes that are added and removed at once are all there, or gone', async () => {
-    const names = Array.from({ length: 30 }, (_, index) => `attribute-${index}`);
-    await Promise.all(names.map((name, index) => table.addAttribute('Set', `${client} many`, name, name, inAnHour() + index % 7)));
-    await Promise.all([table.removeAttributes('Set', `${client} many`, names.slice(0, 10)), table.addAttribute('Set', `${client} many`, 'another', 'x', inAnHour())]);
-
-    expect(Object.keys((await table.readRecord('Set', `${client} many`))!.attributes).sort()).toEqual(['another', ...names.slice(10)].sort());
-  });
-
-  test('removing attributes of a record that is gone makes none', async () => {
-    await table.removeAttributes('Set', 'gone', ['x']);
-
-    expect((await aws.scan()).filter(({ pk }) => pk!.S!.startsWith('Set#') && pk!.S === recordKey('Set', 'gone'))).toEqual([]);
-  });
+  expect((await aws.scan()).filter(({ pk }) => pk!.S!.startsWith('Set#') && pk!.S === recordKey('Set', 'gone'))).toEqual([]);
 });
 
 async function boundRequest() {

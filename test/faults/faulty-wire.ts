@@ -33,9 +33,9 @@ export type Fault = keyof typeof FAULTS;
 /** When something goes wrong. */
 export interface FaultPlan {
   readonly fault: Fault;
-  /** The call that it hits, counted from zero. What the AWS SDK repeats is the same call. */
+  /** The call that it hits, counted from zero. What a function repeats is the same call. */
   readonly call: number;
-  /** How many times the SDK tries in vain. It tries three times. */
+  /** How many times the function tries in vain. It tries three times. */
   readonly attempts: 1 | 3;
 }
 

@@ -1,11 +1,10 @@
-import { dynamoDb } from './dynamodb';
 import { readTogether, takeRecord } from './records-read-together';
 import { openPlaceTable } from '../../shared/place-table';
 import { recordKey } from '../../shared/record-key';
 import { openRecordTable, type StoredRecord } from '../../shared/record-table';
 import { tableName } from '../settings';
 
-const table = openRecordTable(tableName, dynamoDb);
+const table = openRecordTable(tableName);
 
 /** The records of the authorization server. */
 export const { increment, readCount } = table;
@@ -29,7 +28,7 @@ export const extendLife = writing(table.extendLife);
 export const deleteRecord = writing(table.deleteRecord);
 
 /** Its places: what strangers can use up, so much in a time. */
-export const { takePlace, returnPlace } = openPlaceTable(tableName, dynamoDb);
+export const { takePlace, returnPlace } = openPlaceTable(tableName);
 
 /**
  * Opens a connection to the table, which is kept, with a read of no record.

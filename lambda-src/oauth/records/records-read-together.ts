@@ -1,7 +1,7 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
 import type { AttributeValue } from '@aws-sdk/client-dynamodb';
-import { dynamoDb } from './dynamodb';
 import { TABLE } from '../../../src/contract';
+import { dynamoDb } from '../../shared/aws/dynamodb';
 import { awsAnswer } from '../../shared/aws-request';
 import { isLive, type StoredRecord, storedRecord } from '../../shared/record-table';
 import { tableName } from '../settings';

@@ -16,6 +16,7 @@ const PROVIDER_LIBRARY = 'oidc-provider';
 const SIGN_IN_LIBRARY = 'oauth4webapi';
 const PAGES = '<!doctype html>';
 const PUBLIC_SUFFIXES = 'kawasaki';
+const AWS_SDK = 'NodeHttpHandler';
 
 let aws: AwsServices;
 
@@ -73,13 +74,14 @@ test('media types that no answer has are not loaded', async () => {
   expect((await coldRequest(KEYS, { settings: PERSON_SETTINGS })).atStart).not.toContain('application/vnd.');
 });
 
-test('a token request loads neither the pages nor what signs people in', async () => {
+test('a token request loads neither the pages nor what signs people in, nor the AWS SDK', async () => {
   const { status, loaded, atStart } = await coldRequest('/token', {
     settings: PERSON_SETTINGS, method: 'POST', body: { grant_type: 'refresh_token', refresh_token: 'x', client_id: 'evicted' },
   });
 
   expect(status).toBe(401);
   expect(loaded).toBe(atStart);
+  expect(loaded).not.toContain(AWS_SDK);
   expect(loaded).not.toContain(PAGES);
   expect(loaded).not.toContain(PUBLIC_SUFFIXES);
   expect(loaded).not.toContain(SIGN_IN_LIBRARY);
