@@ -33,10 +33,11 @@ export const { takePlace, returnPlace } = openPlaceTable(tableName);
 /**
  * Opens a connection to the table, which is kept, with a read of no record.
  *
+ * @param signal ends the read when it is aborted
  * @throws ServiceUnavailableError
  */
-export async function openConnection(): Promise<void> {
-  await readTogether([recordKey('Connection', '')]);
+export async function openConnection(signal: AbortSignal): Promise<void> {
+  await readTogether([recordKey('Connection', '')], signal);
 }
 
 /** Makes a write after which the request does not see the record as it was read before. */

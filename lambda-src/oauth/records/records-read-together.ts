@@ -19,16 +19,17 @@ const ofRequest = new AsyncLocalStorage<Map<string, StoredRecord | undefined>>()
  * result, and are read when they are needed.
  *
  * @param keys partition keys
+ * @param signal ends the call when it is aborted
  * @throws ServiceUnavailableError
  */
-export async function readTogether(keys: readonly string[]): Promise<RecordsReadTogether> {
+export async function readTogether(keys: readonly string[], signal?: AbortSignal): Promise<RecordsReadTogether> {
   const names = [...new Set(keys)];
   if (names.length === 0) {
     return new Map();
   }
   const { Responses: found, UnprocessedKeys: left } = await awsAnswer(dynamoDb('BatchGetItem', {
     RequestItems: { [tableName]: { Keys: names.map((name) => ({ [TABLE.partitionKey]: { S: name } })), ConsistentRead: true } },
-  }));
+  }, signal));
   const items = new Map(found?.[tableName]?.map((item) => [keyIn(item), item]));
   const unread = new Set(left?.[tableName]?.Keys?.map(keyIn));
   return new Map(found?.[tableName] === undefined ? [] : names.filter((name) => !unread.has(name)).map((name) => {

@@ -10,9 +10,9 @@ export interface JsonProtocol {
   readonly version: '1.0' | '1.1';
 }
 
-/** Calls an operation of a service. */
+/** Calls an operation of a service. The signal ends the call when it is aborted. */
 export type JsonService<Operations extends JsonOperations<keyof Operations>> = <Name extends keyof Operations & string>(
-  operation: Name, input: Operations[Name]['input'],
+  operation: Name, input: Operations[Name]['input'], signal?: AbortSignal,
 ) => Promise<Operations[Name]['output']>;
 
 /**
@@ -25,13 +25,13 @@ export type JsonService<Operations extends JsonOperations<keyof Operations>> = <
 export function jsonService<Operations extends JsonOperations<keyof Operations>>(
   { send }: AwsClient, { target, version }: JsonProtocol,
 ): JsonService<Operations> {
-  return async (operation, input) => {
+  return async (operation, input, signal) => {
     const { body } = await send({
       method: 'POST',
       path: '/',
       headers: { 'content-type': `application/x-amz-json-${version}`, 'x-amz-target': `${target}.${operation}` },
       body: JSON.stringify(input),
-    });
+    }, signal);
     return JSON.parse(body.toString() || '{}');
   };
 }

@@ -1,3 +1,4 @@
+import { setTimeout } from 'node:timers/promises';
 import { expect, onTestFinished, test } from 'vitest';
 import { basic, startAuthorizationServer } from './authorization-server';
 import { AWS_CLIENT_OPTIONS } from '../../../lambda-src/shared/aws-request';
@@ -27,4 +28,15 @@ test('while the table does not answer at all, the caller hears so before the gat
   expect(attempts).toBe(3);
   // as long as each of them is waited for on AWS, and here, with usual patience
   expect(attempts * AWS_CLIENT_OPTIONS.requestHandler.requestTimeout).toBeLessThan(timeLimit(29_000));
+});
+
+test('a start that has waited long enough for the table leaves no read behind', async () => {
+  captureOutput();
+  const server = await withPatience(PATIENCE, () => startAuthorizationServer(undefined, (aws) => aws.fail('DynamoDB', 'hang')));
+  onTestFinished(() => server.stop());
+
+  // the other attempts would have begun
+  await setTimeout(PATIENCE * 10_000);
+
+  expect(server.aws.calls.filter((call) => call.startsWith('DynamoDB'))).toEqual(['DynamoDB_20120810.BatchGetItem']);
 });
