@@ -35,6 +35,9 @@ export interface HttpResponse {
 /** In bytes. A registration with ten keys has about five thousand. */
 const MAX_BODY_SIZE = 32 * 1_024;
 
+/** Throws for bytes that are not UTF-8. */
+const UTF_8 = new TextDecoder('utf-8', { fatal: true });
+
 const PAGE = /^\s*(text\/html|application\/xhtml\+xml)\s*(;|$)/i;
 const UNACCEPTABLE = /;\s*q=0(\.0*)?\s*(;|$)/i;
 
@@ -93,7 +96,7 @@ function decodeBody({ body, isBase64Encoded }: APIGatewayProxyEvent, encoding = 
     throw new OAuthError(400, 'invalid_request', `the request body must not exceed ${MAX_BODY_SIZE} bytes`);
   }
   try {
-    return new TextDecoder('utf-8', { fatal: true }).decode(bytes);
+    return UTF_8.decode(bytes);
   } catch {
     throw new OAuthError(400, 'invalid_request', 'the request body must be UTF-8');
   }

@@ -1,5 +1,6 @@
 import { IncomingMessage, ServerResponse } from 'node:http';
-import { Socket } from 'node:net';
+import type { Socket } from 'node:net';
+import type { TLSSocket } from 'node:tls';
 import type { BrowserState } from './browser-state';
 import { type HttpRequest, type HttpResponse, NO_STORE, redirect, REQUEST_ID_HEADER } from '../http-message';
 import { createProvider } from './provider';
@@ -77,8 +78,8 @@ function answerToProgram(response: CapturedResponse): HttpResponse {
 
 /** The request as oidc-provider would get it from a Node server whose public URL is the issuer, whatever its headers say. */
 function nodeRequest({ requestId, method, path, query, headers, body, sourceAddress }: HttpRequest, browser?: BrowserState): IncomingMessage {
-  const socket = Object.assign(new Socket(), { encrypted: protocol === 'https:' });
-  Object.defineProperty(socket, 'remoteAddress', { value: sourceAddress });
+  // all that is asked of it: to make a whole socket takes time
+  const socket = { encrypted: protocol === 'https:', remoteAddress: sourceAddress } as Partial<TLSSocket> as Socket;
   const { 'transfer-encoding': _, 'cookie': __, ...others } = headers;
   const request = Object.assign(new IncomingMessage(socket), {
     method,
@@ -93,6 +94,8 @@ function nodeRequest({ requestId, method, path, query, headers, body, sourceAddr
       ...(browser && { cookie: cookieHeader(browser) }),
     },
     browserState: browser,
+    // or Node.js would take it for aborted once it is read, and make an error
+    complete: true,
   });
   request.push(body);
   request.push(null);

@@ -4,6 +4,7 @@ import { isForBrowser } from './browser-state';
 import { reviewErrorRedirects } from './error-redirects';
 import { LIFETIMES } from './lifetimes';
 import { reportProviderEvents } from './provider-events';
+import { ProviderSigningKey } from './provider-signing-key';
 import { requestIdOf } from './request-id';
 import { keepSessionIds } from './session-id';
 import { SIGN_IN_CONFIGURATION } from './sign-in-configuration';
@@ -63,7 +64,7 @@ export function createProvider(key: SigningKey): Provider {
 function configuration(key: SigningKey): Configuration {
   return {
     adapter: adapterOf,
-    jwks: { keys: [key.privateJwk] },
+    jwks: { keys: [new ProviderSigningKey(key)] },
     routes: {
       token: OAUTH_PATHS.token,
       jwks: OAUTH_PATHS.jwks,
@@ -98,6 +99,7 @@ function configuration(key: SigningKey): Configuration {
         allowFetch: allowMetadataDocument,
         allowClient: () => true,
       },
+      externalSigningSupport: { enabled: true, ack: 'experimental-01' },
       dPoP: { enabled: settings.dpop },
       devInteractions: { enabled: false },
       rpInitiatedLogout: { enabled: false },

@@ -3,6 +3,9 @@
  * and one slash may follow, because MCP clients send `new URL(url).href` and users type what they like.
  */
 export function isSameResource(indicator: string, resource: string): boolean {
+  if (indicator === resource) {
+    return true;
+  }
   const normalized = URL.parse(indicator)?.href;
   return normalized !== undefined && withoutTrailingSlash(normalized) === withoutTrailingSlash(new URL(resource).href);
 }
