@@ -8,6 +8,9 @@ type Item = Readonly<Record<string, { readonly S?: string; readonly N?: string }
 
 const NOW = Math.floor(Date.now() / 1_000);
 const EXPIRY = NOW + 30 * 86_400;
+
+/** Attributes of a client that got a token today, whose record is not renewed before tomorrow. */
+const IN_USE: Item = { renewedAt: { N: String(NOW) }, expiresAt: { N: String(NOW + OAUTH_SETTINGS.clientLifetime) } };
 const MCP_URL = 'https://abc123.execute-api.us-east-1.amazonaws.com/prod/mcp';
 const PERSON = { clientId: 'person-client', accountId: 'benchmark:person' };
 const MACHINE = { clientId: 'machine-client', secret: 'secret-of-the-machine-client' };
@@ -26,7 +29,7 @@ export const OAUTH_ITEMS: ReadonlyMap<string, Item> = new Map([
     grant_types: ['authorization_code', 'refresh_token'],
     response_types: ['code'],
     token_endpoint_auth_method: 'none',
-  }, { renewedAt: { N: String(NOW) } }),
+  }, IN_USE),
   item('Client', MACHINE.clientId, {
     client_id: MACHINE.clientId,
     client_secret: sha256(MACHINE.secret),
@@ -35,7 +38,7 @@ export const OAUTH_ITEMS: ReadonlyMap<string, Item> = new Map([
     grant_types: ['client_credentials'],
     response_types: [],
     token_endpoint_auth_method: 'client_secret_basic',
-  }, { renewedAt: { N: String(NOW) } }),
+  }, IN_USE),
   item('Client', CLIENT_ID, {}),
   item('Grant', GRANT_ID, {
     kind: 'Grant', iat: NOW, exp: EXPIRY, ...PERSON, openid: { scope: 'openid offline_access' }, resources: { [MCP_URL]: SCOPE },
