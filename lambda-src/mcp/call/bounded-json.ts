@@ -1,3 +1,5 @@
+const utf8 = new TextDecoder('utf-8', { fatal: true });
+
 /** Deeper JSON could overflow the stack of whatever walks it recursively: validators, `JSON.stringify`. */
 export const MAX_JSON_DEPTH = 128;
 
@@ -14,7 +16,7 @@ export type ParsedJson =
  */
 export function parseJson(bytes: Uint8Array, maxElements = Infinity): ParsedJson {
   try {
-    const text = new TextDecoder('utf-8', { fatal: true }).decode(bytes);
+    const text = utf8.decode(bytes);
     return isOutOfBounds(text, maxElements) ? { outcome: 'outOfBounds' } : { outcome: 'parsed', value: JSON.parse(text) };
   } catch {
     return { outcome: 'malformed' };
