@@ -1,6 +1,6 @@
 import type { AppliedCredentials, Credentials } from './credentials';
 import type { CredentialsManifest, HttpServiceManifest } from '../../../src/contract';
-import { createEgressFetch, type EgressFetch } from '../egress/egress-fetch';
+import { createEgress, type Egress } from '../egress/egress';
 
 /** Maximum size of the answer of a token endpoint, in bytes. */
 const MAX_TOKEN_RESPONSE_SIZE = 64 * 1024;
@@ -13,13 +13,13 @@ const known = new Map<string, Credentials>();
  */
 export function createCredentials({ credentials, allowedNetworks }: Pick<HttpServiceManifest, 'credentials' | 'allowedNetworks'>): Credentials {
   const key = JSON.stringify([credentials, allowedNetworks]);
-  const found = known.get(key) ?? combined(credentials, createEgressFetch({ allowedNetworks, maxResponseSize: MAX_TOKEN_RESPONSE_SIZE }));
+  const found = known.get(key) ?? combined(credentials, createEgress({ allowedNetworks, maxResponseSize: MAX_TOKEN_RESPONSE_SIZE }));
   known.set(key, found);
   return found;
 }
 
-function combined(manifests: readonly CredentialsManifest[], fetch: EgressFetch): Credentials {
-  const loading = Promise.all(manifests.map((manifest) => load(manifest, fetch)));
+function combined(manifests: readonly CredentialsManifest[], egress: Egress): Credentials {
+  const loading = Promise.all(manifests.map((manifest) => load(manifest, egress)));
   return {
     apply: async (request, accessToken) => {
       const applied: AppliedCredentials[] = [];
@@ -31,7 +31,7 @@ function combined(manifests: readonly CredentialsManifest[], fetch: EgressFetch)
   };
 }
 
-async function load(manifest: CredentialsManifest, fetch: EgressFetch): Promise<Credentials> {
+async function load(manifest: CredentialsManifest, egress: Egress): Promise<Credentials> {
   switch (manifest.type) {
     case 'secret':
     case 'basic': {
@@ -41,7 +41,7 @@ async function load(manifest: CredentialsManifest, fetch: EgressFetch): Promise<
     case 'clientCredentials':
     case 'tokenExchange': {
       const { clientCredential, exchangedCredential } = await import('./token-credentials');
-      return manifest.type === 'tokenExchange' ? exchangedCredential(manifest, fetch) : clientCredential(manifest, fetch);
+      return manifest.type === 'tokenExchange' ? exchangedCredential(manifest, egress) : clientCredential(manifest, egress);
     }
   }
 }

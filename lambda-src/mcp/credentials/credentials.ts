@@ -1,7 +1,8 @@
 /** The parts of a request that may carry credentials. */
 export interface CredentialedRequest {
-  readonly url: URL;
-  readonly headers: Headers;
+  url: URL;
+  /** By their names in lower case. */
+  readonly headers: Map<string, string>;
 }
 
 /** Credentials that a request carries. */

@@ -6,13 +6,15 @@ const FIELD_VALUE = /^[\x20-\x7e]+$/;
 
 /** Sets a header of a request. */
 export function putInHeader({ headers }: CredentialedRequest, name: string, value: string): void {
-  headers.set(name, sendable(value));
+  headers.set(name.toLowerCase(), sendable(value));
 }
 
 /** Sets a parameter of the query of a request, whose other parameters stay as they are written. */
-export function putInQuery({ url }: CredentialedRequest, name: string, value: string): void {
+export function putInQuery(request: CredentialedRequest, name: string, value: string): void {
+  const url = new URL(request.url);
   const others = url.search.slice(1).split('&').filter((pair) => pair !== '' && nameOf(pair) !== name);
   url.search = [...others, `${encodeURIComponent(name)}=${encodeURIComponent(value)}`].join('&');
+  request.url = url;
 }
 
 /** Sets a cookie of a request (RFC 6265 section 4.2). */
@@ -30,7 +32,7 @@ function nameOf(pair: string): string {
 }
 
 /**
- * Makes sure that a header can hold a value; the errors of `Headers` would quote it.
+ * Makes sure that a header can hold a value.
  *
  * @throws ToolFailure
  */

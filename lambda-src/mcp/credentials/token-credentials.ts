@@ -7,7 +7,7 @@ import { createTokenCache, type AccessToken } from './token-cache';
 import { requestToken, TOKEN_REQUEST_TIMEOUT } from './token-request';
 import type { ClientCredentialsManifest, TokenExchangeManifest } from '../../../src/contract';
 import { ToolFailure } from '../call/failure';
-import type { EgressFetch } from '../egress/egress-fetch';
+import type { Egress } from '../egress/egress';
 
 /** How many people's tokens an instance keeps. */
 const MAX_EXCHANGED_TOKENS = 1000;
@@ -30,13 +30,13 @@ const EXCHANGES = {
 } as const;
 
 /** A token of the server itself (RFC 6749 section 4.4). */
-export function clientCredential(manifest: ClientCredentialsManifest, fetch: EgressFetch): Credentials {
-  const requestNew = () => requestToken(manifest, 'client_credentials', {}, fetch);
+export function clientCredential(manifest: ClientCredentialsManifest, egress: Egress): Credentials {
+  const requestNew = () => requestToken(manifest, 'client_credentials', {}, egress);
   return bearerCredential(1, () => ({ key: '', requestNew }));
 }
 
 /** A token of the person that calls, had for the one that they came with. */
-export function exchangedCredential(manifest: TokenExchangeManifest, fetch: EgressFetch): Credentials {
+export function exchangedCredential(manifest: TokenExchangeManifest, egress: Egress): Credentials {
   const { grantType, parameters } = EXCHANGES[manifest.grant];
   return bearerCredential(MAX_EXCHANGED_TOKENS, (subjectToken) => {
     if (subjectToken === undefined) {
@@ -45,7 +45,7 @@ export function exchangedCredential(manifest: TokenExchangeManifest, fetch: Egre
     return {
       key: createHash('sha256').update(subjectToken).digest('base64url'),
       requestNew: async () => {
-        const token = await requestToken(manifest, grantType, parameters(subjectToken), fetch);
+        const token = await requestToken(manifest, grantType, parameters(subjectToken), egress);
         return { ...token, usableUntil: Math.min(token.usableUntil, expiryOf(subjectToken)) };
       },
     };

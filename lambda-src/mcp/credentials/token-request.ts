@@ -9,7 +9,8 @@ import type { TokenRequestManifest } from '../../../src/contract';
 import { timeLimit } from '../../shared/time-limit';
 import { parseJson } from '../call/bounded-json';
 import { ToolFailure, type ToolFailureKind } from '../call/failure';
-import type { EgressFetch } from '../egress/egress-fetch';
+import type { Egress } from '../egress/egress';
+import { egressFetch } from '../egress/egress-fetch';
 import { discard } from '../egress/response';
 
 /** In milliseconds; it is a part of the time of a call. */
@@ -38,9 +39,9 @@ export async function requestToken(
   manifest: TokenRequestManifest,
   grantType: string,
   grantParameters: Readonly<Record<string, string>>,
-  fetch: EgressFetch,
+  egress: Egress,
 ): Promise<AccessToken> {
-  const request = async (secret: string) => attempt(manifest, secret, grantType, grantParameters, fetch);
+  const request = async (secret: string) => attempt(manifest, secret, grantType, grantParameters, egress);
   const secret = await secretValue(manifest.clientSecret);
   try {
     return await request(secret);
@@ -57,7 +58,7 @@ async function attempt(
   secret: string,
   grantType: string,
   grantParameters: Readonly<Record<string, string>>,
-  fetch: EgressFetch,
+  egress: Egress,
 ): Promise<AccessToken> {
   const server = { issuer: new URL(tokenUrl).origin, token_endpoint: tokenUrl };
   const client = { client_id: clientId };
@@ -69,7 +70,7 @@ async function attempt(
     const response = await genericTokenEndpointRequest(server, client, authentication, grantType, all, {
       // an http URL is connected to in allowed networks only
       [allowInsecureRequests]: true,
-      [customFetch]: fetch,
+      [customFetch]: egressFetch(egress),
       signal,
     });
     const kind = TEMPORARY[response.status];

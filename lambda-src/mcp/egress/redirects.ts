@@ -1,14 +1,6 @@
 import type { IncomingMessage } from 'node:http';
+import type { EgressRequest } from './egress-request';
 import { ToolFailure } from '../call/failure';
-
-/** One request on the way to an answer. */
-export interface Hop {
-  readonly url: URL;
-  /** In upper case. */
-  readonly method: string;
-  readonly headers: Headers;
-  readonly body?: Uint8Array;
-}
 
 /** RFC 9110 section 15.4. */
 const REDIRECTS = new Set([301, 302, 303, 307, 308]);
@@ -17,15 +9,17 @@ const REDIRECTS = new Set([301, 302, 303, 307, 308]);
 const SAFE_METHODS = new Set(['GET', 'HEAD']);
 
 /**
- * Where an answer leads.
+ * Finds the request that an answer leads to.
  *
  * A redirect that leaves the origin, or the base URL if there is one, takes along nothing that was meant for them: no header but `Accept`.
  *
  * @returns undefined when the answer is no redirect
  * @throws ToolFailure when it is one that is not followed
  */
-export function nextHop(hop: Hop, { statusCode = 0, headers: { location } }: IncomingMessage, baseUrl: string | undefined): Hop | undefined {
-  if (!REDIRECTS.has(statusCode) || location === undefined) {
+export function nextHop(hop: EgressRequest, answer: IncomingMessage, baseUrl: string | undefined): EgressRequest | undefined {
+  // Node collects the headers when they are read
+  const location = REDIRECTS.has(answer.statusCode ?? 0) ? answer.headers.location : undefined;
+  if (location === undefined) {
     return undefined;
   }
   if (!SAFE_METHODS.has(hop.method) || !URL.canParse(location, hop.url.href)) {
@@ -39,16 +33,14 @@ export function nextHop(hop: Hop, { statusCode = 0, headers: { location } }: Inc
 }
 
 function staysWithin(url: URL, from: URL, baseUrl: string | undefined): boolean {
-  return url.origin === from.origin && (baseUrl === undefined || isBelow(url, baseUrl));
+  return url.origin === from.origin && (baseUrl === undefined || isBelow(url, new URL(baseUrl)));
 }
 
-/** Whether a URL has the origin of a base URL and begins with its path. */
-export function isBelow(url: URL, baseUrl: string): boolean {
-  const base = new URL(baseUrl);
+/** Tells whether a URL has the origin of a base URL and begins with its path. */
+export function isBelow(url: URL, base: URL): boolean {
   return url.origin === base.origin && `${url.pathname}/`.startsWith(base.pathname.endsWith('/') ? base.pathname : `${base.pathname}/`);
 }
 
-function onlyAccept(headers: Headers): Headers {
-  const accept = headers.get('accept');
-  return new Headers(accept === null ? {} : { accept });
+function onlyAccept(headers: EgressRequest['headers']): EgressRequest['headers'] {
+  return new Map([...headers].filter(([name]) => name === 'accept'));
 }

@@ -6,7 +6,7 @@ import type { Exchange } from '../call/exchange';
 import { sizeWithRepetitions } from '../call/limits';
 import type { Source } from '../call/source';
 import { createCredentials } from '../credentials/create-credentials';
-import { createEgressFetch } from '../egress/egress-fetch';
+import { createEgress } from '../egress/egress';
 
 /** Other MCP servers whose tools, resources and prompts are served here. */
 export interface McpServers {
@@ -23,8 +23,8 @@ export function prepareMcpServers({ mcpServers: manifests, server: { name, title
   const upstreams = manifests.map((manifest) => {
     const { service } = manifest;
     const { baseUrl, allowedNetworks } = service;
-    const fetch = createEgressFetch({ allowedNetworks, baseUrl, maxResponseSize: sizeWithRepetitions(manifest) });
-    return serveUpstream({ manifest, identity, service, fetch, credentials: createCredentials(service), prefixes, keepsState });
+    const egress = createEgress({ allowedNetworks, baseUrl, maxResponseSize: sizeWithRepetitions(manifest) });
+    return serveUpstream({ manifest, identity, service, egress, credentials: createCredentials(service), prefixes, keepsState });
   });
   return {
     ownerOfState: (state) => readMarked(state)?.owner,

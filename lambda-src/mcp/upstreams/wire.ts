@@ -2,10 +2,11 @@ import type { FetchLike } from '@modelcontextprotocol/client';
 import type { HttpServiceManifest, ToolCaller } from '../../../src/contract';
 import { ToolFailure, type ToolFailureKind } from '../call/failure';
 import { mapValues } from '../call/mapping';
-import { authorizedFetch } from '../credentials/authorized-fetch';
+import { authorizedEgress } from '../credentials/authorized-egress';
 import type { Credentials } from '../credentials/credentials';
+import type { Egress } from '../egress/egress';
 import { egressFailure } from '../egress/egress-failure';
-import type { EgressFetch } from '../egress/egress-fetch';
+import { egressFetch } from '../egress/egress-fetch';
 
 /** The way to another MCP server for one request of a caller. */
 export interface Wire {
@@ -18,7 +19,7 @@ export interface Wire {
 export interface WireProps {
   readonly service: HttpServiceManifest;
   readonly credentials: Credentials;
-  readonly fetch: EgressFetch;
+  readonly egress: Egress;
 }
 
 /** On whose behalf a wire is used. */
@@ -30,8 +31,8 @@ export interface WireUser {
 }
 
 /** Adds headers and credentials to requests, and remembers what went wrong: the SDK's errors quote what was answered. */
-export function createWire({ service, credentials, fetch }: WireProps, user: WireUser): Wire {
-  const authorized = authorizedFetch(fetch, credentials, user.accessToken);
+export function createWire({ service, credentials, egress }: WireProps, user: WireUser): Wire {
+  const authorized = egressFetch(authorizedEgress(egress, credentials, user.accessToken));
   let failure: ToolFailure | undefined;
 
   return {

@@ -22,7 +22,7 @@ const MARKS = {
   bedrock: 'AmazonBedrockAgentRunTimeService',
   jmesPath: 'sort_by',
   http: '"createHttpHandler"',
-  egress: '"createEgressFetch"',
+  egress: '"createEgress"',
   credentials: '"createCredentials"',
   mcpServers: '"prepareMcpServers"',
   mcpClient: 'StreamableHTTPClientTransport',

@@ -2,15 +2,8 @@ import { cookieParts, headerParameters, queryParts, requestPath } from './parame
 import { requestBody } from './request-body';
 import type { HttpHandlerManifest, HttpParameterManifest, MappingSource } from '../../../../src/contract';
 import { MappingError } from '../../call/mapping';
+import type { EgressRequest } from '../../egress/egress-request';
 import { isBelow } from '../../egress/redirects';
-
-/** A request to an HTTP service. */
-export interface HttpRequest {
-  readonly url: URL;
-  readonly method: string;
-  readonly headers: Headers;
-  readonly body?: Uint8Array | string;
-}
 
 /** What services are asked for, unless the owner says otherwise: models read JSON and text best. */
 const ACCEPT = 'application/json, text/*;q=0.9, */*;q=0.8';
@@ -21,12 +14,12 @@ const ACCEPT = 'application/json, text/*;q=0.9, */*;q=0.8';
  *
  * @throws MappingError when the arguments cannot be made into such a request
  */
-export function buildRequest({ service, method, path, parameters, body: bodyManifest }: HttpHandlerManifest, source: MappingSource): HttpRequest {
+export function buildRequest({ service, method, path, parameters, body: bodyManifest }: HttpHandlerManifest, source: MappingSource): EgressRequest {
   const body = bodyManifest && requestBody(bodyManifest, source);
-  const headers = new Headers([['accept', ACCEPT], ...Object.entries(source.trace ?? {})]);
+  const headers = new Map<string, string>([['accept', ACCEPT], ...Object.entries(source.trace ?? {})]);
   const ownHeaders = Object.entries(service.headers).map(([name, value]): HttpParameterManifest => ({ in: 'header', name, value }));
   // what the owner says of every request comes last
-  headerParameters([...parameters, ...ownHeaders], source).forEach(([name, value]) => headers.set(name, value));
+  headerParameters([...parameters, ...ownHeaders], source).forEach(([name, value]) => headers.set(name.toLowerCase(), value));
   const cookies = [headers.get('cookie') ?? '', ...cookieParts(parameters, source)].filter((cookie) => cookie !== '');
   if (cookies.length > 0) {
     headers.set('cookie', cookies.join('; '));
@@ -40,14 +33,17 @@ export function buildRequest({ service, method, path, parameters, body: bodyMani
 }
 
 function requestUrl(baseUrl: string, path: string, query: readonly string[]): URL {
-  const base = baseUrl.replace(/\/+$/, '');
-  const url = new URL(`${base}${path}`);
+  const prefix = baseUrl.replace(/\/+$/, '');
+  const base = new URL(prefix);
+  const url = new URL(`${prefix}${path}`);
   // What has been encoded cannot leave its segment. This is for what nobody has thought of.
-  const intended = `${new URL(base).pathname.replace(/\/+$/, '')}${path}`;
+  const intended = `${base.pathname.replace(/\/+$/, '')}${path}`;
   if (!isBelow(url, base) || segments(url.pathname) !== segments(intended) || url.search !== '' || url.hash !== '') {
     throw new MappingError(`The arguments lead out of the path ${path}`);
   }
-  url.search = query.join('&');
+  if (query.length > 0) {
+    url.search = query.join('&');
+  }
   return url;
 }
 

@@ -1,10 +1,13 @@
+import { beginningOf, bytesOf } from '../../egress/answer-body';
+import type { AnswerHeaders } from '../../egress/answer-headers';
+import type { Egress } from '../../egress/egress';
 import { egressFailure } from '../../egress/egress-failure';
-import type { EgressFetch } from '../../egress/egress-fetch';
+import type { EgressRequest } from '../../egress/egress-request';
 
 /** An answer whose body has been read, as far as it matters. */
 export interface HttpAnswer {
   readonly status: number;
-  readonly headers: Headers;
+  readonly headers: AnswerHeaders;
   readonly body: Uint8Array;
 }
 
@@ -16,16 +19,15 @@ const MAX_PROBLEM_SIZE = 4096;
  *
  * @throws ToolFailure when there is no whole answer
  */
-export async function exchange(fetch: EgressFetch, url: URL, init: RequestInit & { readonly signal: AbortSignal }): Promise<HttpAnswer> {
-  const response = await fetch(url, init);
-  const { status, headers } = response;
-  if (!response.ok) {
-    return { status, headers, body: await beginning(response, isAboutArguments(status) ? MAX_PROBLEM_SIZE : 0) };
+export async function exchange(egress: Egress, request: EgressRequest, signal: AbortSignal): Promise<HttpAnswer> {
+  const { status, headers, body } = await egress(request, { signal });
+  if (status >= 300) {
+    return { status, headers, body: await beginningOf(body, isAboutArguments(status) ? MAX_PROBLEM_SIZE : 0) };
   }
   try {
-    return { status, headers, body: await response.bytes() };
+    return { status, headers, body: await bytesOf(body) };
   } catch (error) {
-    init.signal.throwIfAborted();
+    signal.throwIfAborted();
     throw egressFailure(error);
   }
 }
@@ -33,28 +35,7 @@ export async function exchange(fetch: EgressFetch, url: URL, init: RequestInit &
 /** What a service refuses for another reason than the request itself: its sender, or how many there are. */
 const ABOUT_THE_SENDER = new Set([401, 403, 407, 429]);
 
-/** Whether a service answers so because of what it has been asked. */
+/** Tells whether a service answers so because of what it has been asked. */
 export function isAboutArguments(status: number): boolean {
   return status >= 400 && status < 500 && !ABOUT_THE_SENDER.has(status);
-}
-
-/** The first bytes of a body, as far as they can be read: the status matters more. */
-async function beginning({ body }: Response, size: number): Promise<Uint8Array> {
-  const chunks: Uint8Array[] = [];
-  let read = 0;
-  try {
-    const reader = body?.getReader();
-    while (reader && read < size) {
-      const { done, value } = await reader.read();
-      if (done) {
-        break;
-      }
-      chunks.push(value);
-      read += value.length;
-    }
-    await reader?.cancel();
-  } catch {
-    // what has been read may say enough
-  }
-  return Buffer.concat(chunks).subarray(0, size);
 }

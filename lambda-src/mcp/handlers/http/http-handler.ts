@@ -5,22 +5,23 @@ import { toToolAnswer } from './tool-answer';
 import type { HttpHandlerManifest } from '../../../../src/contract';
 import { timeLimit } from '../../../shared/time-limit';
 import type { ToolHandler } from '../../call/handler';
-import { authorizedFetch } from '../../credentials/authorized-fetch';
+import { authorizedEgress } from '../../credentials/authorized-egress';
 import { createCredentials } from '../../credentials/create-credentials';
-import { createEgressFetch } from '../../egress/egress-fetch';
+import { createEgress } from '../../egress/egress';
 
 /** A tool that is one request to an HTTP service. */
 export function createHttpHandler(manifest: HttpHandlerManifest): ToolHandler {
   const { service, retryAttempts, timeout = Infinity, maxResultSize } = manifest;
+  const limit = timeLimit(timeout);
   const { allowedNetworks, baseUrl } = service;
   const credentials = createCredentials(service);
-  const egress = createEgressFetch({ allowedNetworks, baseUrl, maxResponseSize: maxResultSize });
+  const egress = createEgress({ allowedNetworks, baseUrl, maxResponseSize: maxResultSize });
 
   return async (event, { signal, accessToken }) => {
-    const until = Date.now() + timeLimit(timeout);
-    const { url, ...request } = buildRequest(manifest, event);
-    const fetch = authorizedFetch(egress, credentials, accessToken);
-    const attempt = (): Promise<HttpAnswer> => exchange(fetch, url, { ...request, signal });
+    const until = Date.now() + limit;
+    const request = buildRequest(manifest, event);
+    const authorized = authorizedEgress(egress, credentials, accessToken);
+    const attempt = (): Promise<HttpAnswer> => exchange(authorized, request, signal);
     return toToolAnswer(await withRetries(attempt, { retryAttempts, until, signal }), manifest, event);
   };
 }

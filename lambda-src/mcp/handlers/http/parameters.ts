@@ -18,13 +18,16 @@ const DEFAULT_STYLES = { path: 'simple', header: 'simple', query: 'form', cookie
 export function requestPath(template: string, parameters: readonly HttpParameterManifest[], source: MappingSource): string {
   const inPath = new Map(parameters.filter((parameter) => parameter.in === 'path').map((parameter) => [parameter.name, parameter]));
   return template.split('/').map((segment) => {
+    if (!segment.includes('{')) {
+      return segment;
+    }
     const filled = segment.replace(/\{([^{}]+)\}/g, (placeholder, name: string) => {
       const parameter = inPath.get(name);
       const several = parameter ?? inPath.get(name.replace(/^\+|\+$/, ''));
       return parameter ? pathValue(parameter, source) : several ? pathOfSegments(several, source) : placeholder;
     });
     // Encoded or not: URL parsers resolve both (WHATWG URL, double-dot URL path segment).
-    const dots = filled === segment ? undefined : filled.split('/').find((part) => /^(\.|%2e){1,2}$/i.test(part));
+    const dots = filled.split('/').find((part) => /^(\.|%2e){1,2}$/i.test(part));
     if (dots !== undefined) {
       throw new MappingError(`The path ${template} cannot have the segment "${dots}"`);
     }

@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { HttpAnswer } from './http-answer';
 import { ToolFailure } from '../../call/failure';
+import { valueOf } from '../../egress/answer-headers';
 
 /** How often, and until when, a request is tried. */
 export interface RetryLimits {
@@ -45,8 +46,8 @@ function isTemporary(outcome: HttpAnswer | { readonly error: unknown }): boolean
 
 /** @returns milliseconds */
 function retryAfter({ headers }: HttpAnswer): number | undefined {
-  const value = headers.get('retry-after');
-  if (value === null) {
+  const value = valueOf(headers, 'retry-after');
+  if (value === undefined) {
     return undefined;
   }
   const wait = /^\d+$/.test(value) ? Number(value) * 1000 : Date.parse(value) - Date.now();

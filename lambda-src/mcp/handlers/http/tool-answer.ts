@@ -7,6 +7,7 @@ import { ToolFailure } from '../../call/failure';
 import { isJson, isText } from '../../call/media-type';
 import { errorResult, ToolValue } from '../../call/result';
 import { selectResult } from '../../call/select';
+import { valueOf } from '../../egress/answer-headers';
 
 /** Statuses by which services refuse who asks (RFC 9110 section 15.5). */
 const REFUSED = new Set([401, 403, 407]);
@@ -49,7 +50,7 @@ function logRefusal(status: number, fields: LogFields): void {
 }
 
 async function contentAnswer({ headers, body }: HttpAnswer, result: string | undefined, requestId: string): Promise<unknown> {
-  const type = headers.get('content-type') ?? undefined;
+  const type = valueOf(headers, 'content-type');
   if (body.length === 0) {
     return undefined;
   }
@@ -72,7 +73,7 @@ function jsonOf(body: Uint8Array): unknown {
 
 /** What the service says about the request, if it says it in text. */
 function problemText({ headers, body }: HttpAnswer): string {
-  const type = headers.get('content-type') ?? undefined;
+  const type = valueOf(headers, 'content-type');
   // what has been cut off may end within a character
   const text = isText(type) ? new TextDecoder().decode(body, { stream: true }).trim() : '';
   return text === '' ? '' : `: ${text}`;

@@ -355,7 +355,7 @@ describe('client credentials (RFC 6749 section 4.4)', () => {
   test('S20 a token endpoint that is not public is not reached', async () => {
     const { createCredentials } = await import('../../../../lambda-src/mcp/credentials/create-credentials');
     const { apply } = createCredentials({ credentials: [credentials()], allowedNetworks: [] });
-    const request = { url: new URL('https://api.example.com'), headers: new Headers() };
+    const request = { url: new URL('https://api.example.com'), headers: new Map<string, string>() };
     expect(await failureOf(apply(request, undefined))).toMatchObject({ kind: 'failed', message: expect.stringContaining('neither public nor') });
     expect(tokens.requests).toEqual([]);
   });

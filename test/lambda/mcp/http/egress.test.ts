@@ -7,7 +7,8 @@ import type { AddressInfo } from 'node:net';
 import { getCACertificates, setDefaultCACertificates } from 'node:tls';
 import { afterAll, afterEach, beforeAll, describe, expect, test, vi } from 'vitest';
 import { httpTool, json, serviceAt, startHttpService, type Answer, type HttpService } from './http-service';
-import { createEgressFetch } from '../../../../lambda-src/mcp/egress/egress-fetch';
+import { createEgress, type EgressLimits } from '../../../../lambda-src/mcp/egress/egress';
+import { egressFetch } from '../../../../lambda-src/mcp/egress/egress-fetch';
 import { guardedRoute } from '../../../../lambda-src/mcp/egress/guarded-route';
 import { isBelow, nextHop } from '../../../../lambda-src/mcp/egress/redirects';
 import { addressesIn } from '../../../../lambda-src/shared/address-range';
@@ -33,7 +34,8 @@ afterEach(() => {
 });
 afterAll(() => [service, hidden].forEach((each) => each.close()));
 
-const fetch = createEgressFetch({ allowedNetworks: ALLOWED });
+const fetchWithin = (limits: EgressLimits) => egressFetch(createEgress(limits));
+const fetch = fetchWithin({ allowedNetworks: ALLOWED });
 
 /** Has every name resolve to these addresses, one set after the other. */
 function resolveTo(...answers: string[][]): void {
@@ -118,7 +120,7 @@ describe('S20 redirects', () => {
   const redirectTo = (location: string, status = 302): Answer => (request, response) =>
     void (request.url === '/start' ? response.writeHead(status, { location }).end('moved') : response.writeHead(200).end('{}'));
   const get = async (init: RequestInit = {}, baseUrl?: string) =>
-    createEgressFetch({ allowedNetworks: ALLOWED, baseUrl })(`${service.url}/start`, { headers: { 'X-Api-Key': 'secret', 'Accept': 'a/b' }, ...init });
+    fetchWithin({ allowedNetworks: ALLOWED, baseUrl })(`${service.url}/start`, { headers: { 'X-Api-Key': 'secret', 'Accept': 'a/b' }, ...init });
 
   test.each([301, 302, 303, 307, 308])('%s is followed for GET and HEAD', async (status) => {
     service.answer = redirectTo('/next?a=b', status);
@@ -163,7 +165,7 @@ describe('S20 redirects', () => {
   });
 
   describe('of one protocol to another', () => {
-    const hop = (url: string, headers = {}) => ({ url: new URL(url), method: 'GET', headers: new Headers(headers) });
+    const hop = (url: string, headers = {}) => ({ url: new URL(url), method: 'GET', headers: new Map(Object.entries<string>(headers)) });
     const to = (location: string) => ({ statusCode: 302, headers: { location } }) as IncomingMessage;
 
     test('are followed to https, and to nothing else', () => {
@@ -181,7 +183,7 @@ describe('S20 redirects', () => {
 
   test('stay below a base URL of the same origin only', () => {
     expect(['https://a.example/v1/x', 'https://a.example/v1', 'https://a.example/v10', 'https://b.example/v1/x', 'http://a.example/v1/x']
-      .map((url) => isBelow(new URL(url), 'https://a.example/v1'))).toEqual([true, true, false, false, false]);
+      .map((url) => isBelow(new URL(url), new URL('https://a.example/v1')))).toEqual([true, true, false, false, false]);
   });
 
   test('in a circle end', async () => {
@@ -247,6 +249,14 @@ describe('what arrives at the service', () => {
 });
 
 describe('an answer', () => {
+  test('has all headers that came', async () => {
+    service.answer = (_request, response) => void response
+      .writeHead(200, ['Set-Cookie', 'a=1', 'Set-Cookie', 'b=2', 'Content-Type', 'text/plain', 'Content-Type', 'text/html', 'X-Name', 'caf\xe9'])
+      .end('{}');
+    const { headers } = await fetch(service.url);
+    expect([headers.getSetCookie(), headers.get('content-type'), headers.get('x-name')]).toEqual([['a=1', 'b=2'], 'text/plain, text/html', 'caf\xe9']);
+  });
+
   test('arrives while it is written', async () => {
     const more = Promise.withResolvers<void>();
     service.answer = (_request, response) => {
@@ -303,7 +313,7 @@ describe('https', () => {
   test('is for names that the certificate has', async () => {
     setDefaultCACertificates([...usual, CERTIFICATE]);
     resolveTo(['127.0.0.2']);
-    const secure = createEgressFetch({ allowedNetworks: ['127.0.0.2/32', '127.0.0.9/32'] });
+    const secure = fetchWithin({ allowedNetworks: ['127.0.0.2/32', '127.0.0.9/32'] });
     expect(await (await secure(`https://client.example.com:${port}/`)).json()).toEqual({ host: `client.example.com:${port}` });
     await expect(secure(`https://other.example.com:${port}/`)).rejects.toMatchObject({ name: 'ToolFailure', kind: 'unreachable' });
   });
@@ -317,7 +327,7 @@ describe('https', () => {
     setDefaultCACertificates([...usual, CERTIFICATE]);
     resolveTo(['127.0.0.2']);
     server.removeAllListeners('request').on('request', (_request, response) => void response.writeHead(302, { location: `${service.url}/plain` }).end());
-    await expect(createEgressFetch({ allowedNetworks: ['127.0.0.2/32', '127.0.0.8/32'] })(`https://client.example.com:${port}/`))
+    await expect(fetchWithin({ allowedNetworks: ['127.0.0.2/32', '127.0.0.8/32'] })(`https://client.example.com:${port}/`))
       .rejects.toMatchObject({ kind: 'failed', message: 'The service answered with a redirect from https: to http:' });
     expect(service.requests).toEqual([]);
   });

@@ -156,6 +156,14 @@ test('connections are kept between calls, but not over a pause in which the othe
   expect(service.connections()).toBe(before + 1);
 });
 
+test.each([204, 401, 429, 500])('connections are kept after the status %s', async (status) => {
+  service.answer = (_request, response) => void response.writeHead(status, { 'content-type': 'text/plain' }).end(status === 204 ? undefined : 'no');
+  await resultOf('get');
+  const before = service.connections();
+  await resultOf('get');
+  expect(service.connections()).toBe(before);
+});
+
 test('a connection is not used for as long as the other side keeps it, to the second', async () => {
   service.answer = (_request, response) => void response.writeHead(200, { ...type, 'keep-alive': 'timeout=4' }).end('{}');
   await resultOf('get');
