@@ -78,6 +78,28 @@ export const FUNCTION_OPTIONS: BuildOptions = {
   mainFields: ['module', 'main'],
 };
 
+/** Files of a function that are loaded together, by their paths in this repository: to find, read and link one more costs a start as much as 20 kB. */
+export interface LoadedTogether {
+  /** Files that a start loads besides what `index` imports, because most of what is loaded later needs them. */
+  readonly atStart?: readonly string[];
+  /** Sets of files, of which whatever needs one later loads all. */
+  readonly later?: readonly (readonly string[])[];
+}
+
+/** The files that the functions load together, by their names. */
+export const LOADED_TOGETHER: Readonly<Record<string, LoadedTogether>> = {
+  mcp: {
+    atStart: ['lambda-src/shared/idle-connections.ts'],
+    later: [[
+      'lambda-src/shared/aws/aws-client.ts', 'lambda-src/shared/aws/lambda.ts',
+      'lambda-src/mcp/handlers/lambda/client-limits.ts', 'lambda-src/mcp/handlers/lambda/function-failure.ts',
+    ]],
+  },
+  authorizer: {
+    atStart: ['aws-request', 'cached-value', 'clock', 'decoded-token', 'scope-claim'].map((name) => `lambda-src/shared/${name}.ts`),
+  },
+};
+
 /**
  * Bundles a function so that what its `index` loads at every start is in one file. By itself, esbuild makes a file of each set of modules
  * with the same users, and each dynamic import is a user: a start would read two dozen files.
@@ -86,23 +108,39 @@ export const FUNCTION_OPTIONS: BuildOptions = {
  * @param options with entry points by name
  */
 export async function bundleFunction(
-  options: BuildOptions & { readonly entryPoints: { readonly index: string } },
+  options: BuildOptions & { readonly entryPoints: { readonly index: string } }, { atStart = [], later: sets = [] }: LoadedTogether = {},
 ): Promise<{ readonly metafile: Metafile }> {
   const { metafile: { inputs, outputs } } = await build({ ...options, write: false, metafile: true });
-  const start = inputs[options.entryPoints.index].imports.filter(({ kind, path }) => kind === 'import-statement' && path in inputs && !path.startsWith(`${BUILTIN}:`));
+  const importsOf = (path: string) => inputs[path].imports.flatMap((imported) =>
+    imported.kind === 'import-statement' && imported.path in inputs && !imported.path.startsWith(`${BUILTIN}:`) ? [imported.path] : []);
+  const reachedFrom = (path: string, reached = new Set<string>()): ReadonlySet<string> => {
+    if (!reached.has(path)) {
+      reached.add(path);
+      importsOf(path).forEach((imported) => reachedFrom(imported, reached));
+    }
+    return reached;
+  };
   const later = Object.values(outputs).flatMap(({ entryPoint }) => entryPoint ?? [])
     .filter((path) => !Object.values(options.entryPoints).includes(path) && !path.includes('node_modules/'));
-  return build({ ...options, metafile: true, plugins: [...options.plugins ?? [], importing(start.map(({ path }) => path), later)] });
+  const imported = new Map([
+    [options.entryPoints.index, atStart],
+    ...later.map((path) => {
+      const reached = reachedFrom(path);
+      const needed = sets.filter((files) => files.some((file) => reached.has(file))).flat();
+      return [path, [...importsOf(options.entryPoints.index), ...atStart, ...needed]] as const;
+    }),
+  ]);
+  return build({ ...options, metafile: true, plugins: [...options.plugins ?? [], importing(imported)] });
 }
 
 /** Has modules import others besides what they import already. */
-function importing(imported: readonly string[], importers: readonly string[]): Plugin {
-  const paths = new Set(importers.map((path) => resolve(path)));
-  const statements = imported.map((path) => `import ${JSON.stringify(resolve(path))};`).join('\n');
+function importing(imported: ReadonlyMap<string, readonly string[]>): Plugin {
+  const statements = new Map(Array.from(imported, ([importer, paths]) =>
+    [resolve(importer), paths.map((path) => `import ${JSON.stringify(resolve(path))};`).join('\n')]));
   return {
     name: 'importing',
     setup: ({ onLoad }) => onLoad({ filter: /\.ts$/ }, async ({ path }) => {
-      return paths.has(path) ? { contents: `${await readFile(path, 'utf8')}\n${statements}`, loader: 'ts' } : undefined;
+      return statements.has(path) ? { contents: `${await readFile(path, 'utf8')}\n${statements.get(path)}`, loader: 'ts' } : undefined;
     }),
   };
 }

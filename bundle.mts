@@ -3,7 +3,7 @@ import { mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { brotliCompressSync } from 'node:zlib';
 import { build, type BuildOptions, type Metafile } from 'esbuild';
 import ts from 'typescript';
-import { bundleFunction, fewMediaTypes, FUNCTION_OPTIONS, NODE_OPTIONS } from './bundle-options.mts';
+import { bundleFunction, fewMediaTypes, FUNCTION_OPTIONS, LOADED_TOGETHER, NODE_OPTIONS } from './bundle-options.mts';
 import { describeApi } from './describe-api.mts';
 import { bundleDynalite } from './local/aws/dynamodb/bundle-dynalite.mts';
 import { bundleInterpreter } from './local/aws/step-functions/bundle-interpreter.mts';
@@ -33,7 +33,7 @@ await Promise.all([
     outdir: `${staging}/${name}`,
     tsconfig: 'lambda-src/tsconfig.json',
     chunkNames: 'chunk-[hash]',
-  }))),
+  }, LOADED_TOGETHER[name]))),
   remember('iam', bundleIamActions(`${staging}/iam/actions.json`)),
   // loaded by the constructs at synth, on the consumer's Node
   ...Object.entries({

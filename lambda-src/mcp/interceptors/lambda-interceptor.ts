@@ -6,7 +6,9 @@ import { log } from '../../shared/log';
 import { ToolFailure } from '../call/failure';
 import { createNameFilter } from '../call/name-filter';
 import { errorResult, isInputRequired } from '../call/result';
-import { invokeFunction } from '../handlers/lambda/lambda-function';
+
+// imported as the tools import it, so that it is one file
+const { invokeFunction } = await import('../handlers/lambda/lambda-function');
 
 /**
  * An interceptor behind a Lambda function. A call fails when its interceptor does: when the function throws, times out, is throttled or

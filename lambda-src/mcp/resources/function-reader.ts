@@ -2,7 +2,9 @@ import type { ResourceContent, ResourceReader } from './content';
 import type { LambdaFunctionContentManifest, ResourceAnswerContent, ResourceEvent } from '../../../src/contract';
 import { isObject } from '../../shared/json-object';
 import { isBase64 } from '../call/base64';
-import { invokeFunction } from '../handlers/lambda/lambda-function';
+
+// imported as the tools import it, so that it is one file
+const { invokeFunction } = await import('../handlers/lambda/lambda-function');
 
 /** A Lambda function that gets a `ResourceEvent` and answers with a `ResourceAnswer`. */
 export function createFunctionReader({ functionArn }: LambdaFunctionContentManifest, mimeType: string | undefined): ResourceReader {
