@@ -1,8 +1,8 @@
+import { type KeyObject, verify } from 'node:crypto';
 import type { JWTPayload } from 'jose';
-import { compactVerify } from 'jose/jws/compact/verify';
 import { epochSeconds } from './clock';
 import { decodeToken } from './decoded-token';
-import { InvalidAccessTokenError, refuseUnless } from './invalid-access-token';
+import { refuseUnless } from './invalid-access-token';
 import type { SigningKey } from './signing-key';
 import { GRANT_ID_CLAIM } from '../../src/contract';
 
@@ -39,6 +39,9 @@ const MAX_TOKEN_LENGTH = 4_096;
 /** What a JWK thumbprint (RFC 7638) with SHA-256 looks like. */
 const KID = /^[\w-]{43}$/;
 
+/** The two numbers of an ES256 signature (RFC 7518 section 3.4) in base64url, which Node.js would read with anything in between. */
+const SIGNATURE = /^[\w-]{86}$/;
+
 /**
  * Verifies a JWT access token by RFC 9068 section 4. All that needs no key is checked first, so that a token that is
  * obviously not ours costs no call to AWS.
@@ -55,18 +58,26 @@ export async function verifyAccessToken(token: string, expected: AccessTokenExpe
 
   const key = await expected.findKey(kid);
   refuseUnless(key !== undefined, 'unknown key');
-  try {
-    await compactVerify(token, key.publicKey, { algorithms: ['ES256'] });
-  } catch (cause) {
-    throw new InvalidAccessTokenError('bad signature', { cause });
-  }
+  refuseUnless(isSignedBy(key.publicKey, token), 'bad signature');
   return claims;
+}
+
+/**
+ * Tells whether a JWT is signed by ES256. jose would load the Web Cryptography API of Node.js for it, which a start of the authorizer would
+ * take a tenth of its time for.
+ */
+function isSignedBy(publicKey: KeyObject, token: string): boolean {
+  const [header, claims, signature = ''] = token.split('.');
+  return SIGNATURE.test(signature)
+    && verify('sha256', Buffer.from(`${header}.${claims}`), { key: publicKey, dsaEncoding: 'ieee-p1363' }, Buffer.from(signature, 'base64url'));
 }
 
 function readAccessToken(token: string): { readonly kid: string; readonly claims: AccessTokenClaims } {
   const { header, claims } = decodeToken(token, MAX_TOKEN_LENGTH);
   refuseUnless(header.alg === 'ES256', 'foreign algorithm');
   refuseUnless(header.typ === 'at+jwt', 'not an access token');
+  // RFC 7515 section 4.1.11: none is understood
+  refuseUnless(header.crit === undefined, 'critical header parameters');
   refuseUnless(typeof header.kid === 'string' && KID.test(header.kid), 'malformed kid');
   refuseUnless(hasAccessTokenClaims(claims), 'missing or malformed claims');
   return { kid: header.kid, claims };

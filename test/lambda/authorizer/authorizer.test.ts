@@ -1,4 +1,4 @@
-import { createHmac, type KeyObject } from 'node:crypto';
+import { createHmac, createPrivateKey, type KeyObject, sign } from 'node:crypto';
 import type { APIGatewayTokenAuthorizerEvent } from 'aws-lambda';
 import { type CryptoKey, generateKeyPair, importJWK, type JWTHeaderParameters, type JWTPayload, SignJWT } from 'jose';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest';
@@ -53,6 +53,14 @@ async function token(claims: JWTPayload = {}, header: Partial<JWTHeaderParameter
 
 const encode = (value: object) => Buffer.from(JSON.stringify(value)).toString('base64url');
 
+/** A token that is right but for its header, signed without jose, which would refuse to. */
+async function signedWith(header: object): Promise<string> {
+  const [, claims] = (await token()).split('.');
+  const text = `${encode({ alg: 'ES256', typ: 'at+jwt', kid: KEY.kid, ...header })}.${claims}`;
+  const key = createPrivateKey({ key: { ...KEY.privateJwk }, format: 'jwk' });
+  return `${text}.${sign('sha256', Buffer.from(text), { key, dsaEncoding: 'ieee-p1363' }).toString('base64url')}`;
+}
+
 describe('a good token', () => {
   test('opens every method of the MCP endpoint of this stage, and tells who calls', async () => {
     const issued = await server.accessToken(client, { scope: 'weather:read weather:write' });
@@ -70,6 +78,10 @@ describe('a good token', () => {
       },
       context: { clientId: client.client_id, subject: client.client_id, scopes: 'weather:read weather:write', expiresAt: String(exp) },
     });
+  });
+
+  test('is good whoever signs it', async () => {
+    expect((await bearer(await signedWith({}))).principalId).toBe(client.client_id);
   });
 
   test('may have no scopes', async () => {
@@ -167,6 +179,17 @@ describe('S12 forged tokens', () => {
     ['no client', () => token({ client_id: undefined })],
     ['an unknown client', () => token({ client_id: 'nobody' })],
     ['an unknown critical header', () => token({}, { crit: ['x'], x: 1 }).catch(() => 'a.b.c')],
+    ['an unknown critical header under a good signature', () => signedWith({ crit: ['x'], x: 1 })],
+    ['a payload that is not encoded', () => signedWith({ crit: ['b64'], b64: false })],
+    ['a signature with something in between', async () => (await token()).replace(/..$/, '~$&')],
+    ['a signature with something behind it', async () => `${await token()}A`],
+    ['a signature that is cut off', async () => (await token()).slice(0, -4)],
+    ['a signature of zeros', async () => (await token()).replace(/[^.]*$/, 'A'.repeat(86))],
+    ['a signature in DER', async () => {
+      const [header, claims] = (await token()).split('.');
+      const key = createPrivateKey({ key: { ...KEY.privateJwk }, format: 'jwk' });
+      return `${header}.${claims}.${sign('sha256', Buffer.from(`${header}.${claims}`), key).toString('base64url')}`;
+    }],
     ['another payload', async () => {
       const [header, , signature] = (await token()).split('.');
       return [header, encode({ iss: ISSUER, aud: MCP_URL, sub: 'root', client_id: client.client_id, jti: 'j', iat: 1, exp: 9_999_999_999 }), signature].join('.');
