@@ -7,6 +7,7 @@ import { exchangesTokens } from '../credentials/exchanges-tokens';
 import { prepareInterceptors } from '../interceptors/prepare-interceptors';
 import type { ServerModule, TakenNames } from '../module/server-module';
 import type { ToolSearch } from '../search/tool-search';
+import { declaredTools } from '../tools/declared-tools';
 import { hasUi } from '../tools/ui';
 import type { McpServers } from '../upstreams/mcp-servers';
 
@@ -27,7 +28,7 @@ export async function prepareServed(manifest: Manifest, assetFolder: string, tas
     keepsState,
     declared: await loadDeclared(manifest, assetFolder),
     taken: namesTaken(manifest, toolSearch),
-    hasPages: manifest.tools.some(({ meta }) => hasUi({ _meta: meta })),
+    hasPages: manifest.tools.some(({ meta }) => meta !== undefined && hasUi({ _meta: meta })),
     exchangesTokens: exchangesTokens(manifest),
     interceptors: [...await prepareInterceptors(manifest.interceptors), ...(module?.interceptor ? [module.interceptor] : [])],
     ...(toolSearch && { toolSearch }),
@@ -41,7 +42,6 @@ async function loadDeclared(manifest: Manifest, assetFolder: string): Promise<re
   const { tools, resources, resourceTemplates, prompts, listing } = manifest;
   const declared: OpenSource[] = [];
   if (tools.length > 0) {
-    const { declaredTools } = await import('../tools/declared-tools');
     declared.push(await declaredTools(tools, listing, assetFolder));
   }
   if (resources.length + resourceTemplates.length > 0) {
@@ -56,14 +56,19 @@ async function loadDeclared(manifest: Manifest, assetFolder: string): Promise<re
 }
 
 function namesTaken({ tools, prompts, resources, resourceTemplates }: Manifest, toolSearch: ToolSearch | undefined): TakenNames {
-  const uris = new Set(resources.map(({ uri }) => normalizeUri(uri)));
-  const [ofTools, ofPrompts, ofTemplates] = [tools, prompts, resourceTemplates].map((things) => new Set(things.map(({ name }) => name)));
+  const isTool = amongNames(tools);
   return {
-    tool: (name) => ofTools!.has(name) || toolSearch?.names.has(name) === true,
-    prompt: (name) => ofPrompts!.has(name),
-    resource: (uri) => URL.canParse(uri) && uris.has(normalizeUri(uri)),
-    resourceTemplate: (name) => ofTemplates!.has(name),
+    tool: (name) => isTool(name) || toolSearch?.names.has(name) === true,
+    prompt: amongNames(prompts),
+    resource: (uri) => URL.canParse(uri) && resources.some((resource) => normalizeUri(resource.uri) === normalizeUri(uri)),
+    resourceTemplate: amongNames(resourceTemplates),
   };
+}
+
+/** Tells whether one of some things has a name. Their names are collected when the first one is asked for: only modules ask. */
+function amongNames(things: readonly { readonly name: string }[]): (name: string) => boolean {
+  let names: ReadonlySet<string> | undefined;
+  return (name) => (names ??= new Set(things.map((thing) => thing.name))).has(name);
 }
 
 /** The code around a module is loaded for a module only, and before the first request needs it. */

@@ -1,10 +1,10 @@
 import type { HttpServiceManifest, Manifest } from '../../../src/contract';
 
-/** Whether something that a manifest names calls a service on behalf of the person that calls it. */
+/** Tells whether something that a manifest names calls a service on behalf of the person that calls it. */
 export function exchangesTokens({ tools, mcpServers }: Pick<Manifest, 'tools' | 'mcpServers'>): boolean {
-  const services: HttpServiceManifest[] = [
-    ...tools.flatMap(({ handler }) => (handler.type === 'http' ? [handler.service] : [])),
-    ...mcpServers.map(({ service }) => service),
-  ];
-  return services.some(({ credentials }) => credentials.some(({ type }) => type === 'tokenExchange'));
+  return tools.some(({ handler }) => handler.type === 'http' && isExchanging(handler.service)) || mcpServers.some(({ service }) => isExchanging(service));
+}
+
+function isExchanging({ credentials }: HttpServiceManifest): boolean {
+  return credentials.some(({ type }) => type === 'tokenExchange');
 }

@@ -2,7 +2,8 @@ import type { ToolHandlerManifest } from '../../../src/contract';
 import type { ToolHandler } from '../call/handler';
 
 /** Makes the handler that a manifest asks for. */
-export type CreateToolHandler<Manifest extends ToolHandlerManifest = ToolHandlerManifest> = (manifest: Manifest) => ToolHandler | Promise<ToolHandler>;
+export type CreateToolHandler<Manifest extends ToolHandlerManifest = ToolHandlerManifest> =
+  (manifest: Manifest) => ToolHandler | Promise<ToolHandler>;
 
 type Kind = ToolHandlerManifest['type'];
 
@@ -20,11 +21,18 @@ const KINDS: { readonly [Type in Kind]: () => Promise<CreateToolHandler<Extract<
   awsCall: async () => (await import('./aws/aws-call')).createAwsCallHandler,
 };
 
-/** Loads the code of the kinds of handlers that are in use, once each: an import takes its time even if the code has been loaded. */
-export async function loadToolHandlers(manifests: readonly ToolHandlerManifest[]): Promise<CreateToolHandler> {
+/** Loads the code of the kinds of handlers that tools need, once each: an import takes its time even if the code has been loaded. */
+export async function loadToolHandlers(tools: Iterable<{ readonly handler: ToolHandlerManifest }>): Promise<CreateToolHandler> {
   const loaded = new Map<Kind, CreateToolHandler>();
-  for (const kind of new Set(manifests.map(({ type }) => type))) {
-    loaded.set(kind, await KINDS[kind]() as CreateToolHandler);
+  for (const { handler: { type } } of tools) {
+    if (!loaded.has(type)) {
+      loaded.set(type, await KINDS[type]() as CreateToolHandler);
+    }
   }
   return (manifest) => loaded.get(manifest.type)!(manifest);
+}
+
+/** Tells whether more code is loaded for a handler when it is made: for its credentials, or for its service. */
+export function loadsMore({ type }: ToolHandlerManifest): boolean {
+  return type === 'http' || type === 'awsCall';
 }

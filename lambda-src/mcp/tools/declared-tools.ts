@@ -14,16 +14,18 @@ export async function declaredTools(
   { unauthorizedTools = 'hidden' }: ListingManifest,
   assetFolder: string,
 ): Promise<OpenSource> {
-  const tools = await prepareTools(manifests, assetFolder);
+  const tools = new Map(manifests.map((manifest) => [manifest.name, manifest]));
+  const find = await prepareTools(tools, assetFolder);
+  const list = listedTools(manifests, unauthorizedTools);
   return ({ invocation }, tasks) => ({
     capabilities: { tools: { listChanged: false } },
 
     has: (kind, key) => kind === 'tools' && tools.has(key),
 
-    entries: (list) => (list === 'tools/list' ? listedTools(tools.values(), invocation, unauthorizedTools) : []),
+    entries: (method) => (method === 'tools/list' ? list(invocation) : []),
 
-    findTool: (name) => {
-      const tool = tools.get(name);
+    findTool: async (name) => {
+      const tool = await find(name);
       return tool && declaredTool(tool, tasks);
     },
   });

@@ -3,7 +3,7 @@ import { storedValidator, type Validator } from './validator';
 import type { JsonObject, ToolManifest } from '../../../src/contract';
 import type { ToolHandler } from '../call/handler';
 import { withTimeout } from '../call/limits';
-import { loadToolHandlers } from '../handlers/load-tool-handlers';
+import { loadToolHandlers, loadsMore } from '../handlers/load-tool-handlers';
 
 /** A tool as `tools/list` gives it (MCP `Tool`), of whatever origin. */
 export interface ListedTool extends Pick<ToolManifest, 'name' | 'title' | 'inputSchema' | 'outputSchema' | 'annotations'> {
@@ -14,35 +14,45 @@ export interface ListedTool extends Pick<ToolManifest, 'name' | 'title' | 'input
 /** A tool that can be called. */
 export interface ServedTool {
   readonly manifest: ToolManifest;
-  readonly listed: ListedTool;
   readonly validateArguments: Validator;
   /** Undefined when the tool declares no output schema. */
   readonly validateOutput?: Validator;
   readonly handle: ToolHandler;
 }
 
+/** Finds a declared tool by its name, and makes it callable; undefined if there is none. */
+export type FindServedTool = (name: string) => ServedTool | Promise<ServedTool> | undefined;
+
 /**
- * Makes tools callable, by name in the order of declaration. The code of the kinds of handlers that are in use is loaded here,
- * while the function starts; validators are loaded when their tool is first called, so that many tools cost a start nothing.
+ * Makes tools ready to be called. The code that they need is loaded here, while the function starts. All else that a tool needs is made when
+ * it is first called, so that many tools cost a start nothing.
  *
+ * @param manifests by their names
  * @param assetFolder where the manifest is
  */
-export async function prepareTools(manifests: readonly ToolManifest[], assetFolder: string): Promise<ReadonlyMap<string, ServedTool>> {
-  const tools = new Map<string, ServedTool>();
-  const createToolHandler = await loadToolHandlers(manifests.map(({ handler }) => handler));
-  for (const manifest of manifests) {
+export async function prepareTools(manifests: ReadonlyMap<string, ToolManifest>, assetFolder: string): Promise<FindServedTool> {
+  const createToolHandler = await loadToolHandlers(manifests.values());
+  const served = new Map<string, ServedTool>();
+
+  async function serve(manifest: ToolManifest): Promise<ServedTool> {
     const { input, output } = manifest.validators;
-    tools.set(manifest.name, {
+    const tool: ServedTool = {
       manifest,
-      listed: toListedTool(manifest),
       validateArguments: storedValidator(join(assetFolder, input)),
       ...(output !== undefined && { validateOutput: storedValidator(join(assetFolder, output)) }),
       handle: withTimeout(await createToolHandler(manifest.handler), manifest.handler),
-    });
+    };
+    served.set(manifest.name, tool);
+    return tool;
   }
-  return tools;
-}
 
-function toListedTool({ name, title, description, inputSchema, outputSchema, annotations, meta }: ToolManifest): ListedTool {
-  return { name, title, description, inputSchema, annotations, outputSchema, ...(meta && { _meta: meta }) };
+  for (const manifest of manifests.values()) {
+    if (loadsMore(manifest.handler)) {
+      await serve(manifest);
+    }
+  }
+  return (name) => {
+    const manifest = manifests.get(name);
+    return manifest && (served.get(name) ?? serve(manifest));
+  };
 }
