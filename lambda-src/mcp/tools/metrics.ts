@@ -10,22 +10,21 @@ export interface ToolCallRecord {
   readonly duration: number;
 }
 
+/** The definition of the metrics, as JSON: it is the same in every line. */
+const DEFINITION = JSON.stringify([{
+  Namespace: METRICS.namespace,
+  Dimensions: [[METRICS.functionDimension], [METRICS.functionDimension, METRICS.toolDimension]],
+  Metrics: [
+    { Name: METRICS.toolCalls, Unit: 'Count' },
+    { Name: METRICS.toolErrors, Unit: 'Count' },
+    { Name: METRICS.toolDuration, Unit: 'Milliseconds' },
+  ],
+}]);
+
 /** Writes the metrics of a call to the log, where CloudWatch finds them (CloudWatch embedded metric format). */
 export function writeToolMetrics({ tool, invocation, failed, duration }: ToolCallRecord): void {
   const { requestId, functionName, caller } = invocation;
-  const line = {
-    _aws: {
-      Timestamp: Date.now(),
-      CloudWatchMetrics: [{
-        Namespace: METRICS.namespace,
-        Dimensions: [[METRICS.functionDimension], [METRICS.functionDimension, METRICS.toolDimension]],
-        Metrics: [
-          { Name: METRICS.toolCalls, Unit: 'Count' },
-          { Name: METRICS.toolErrors, Unit: 'Count' },
-          { Name: METRICS.toolDuration, Unit: 'Milliseconds' },
-        ],
-      }],
-    },
+  const values = JSON.stringify({
     level: 'INFO',
     message: 'The tool was called',
     [METRICS.functionDimension]: functionName,
@@ -36,6 +35,6 @@ export function writeToolMetrics({ tool, invocation, failed, duration }: ToolCal
     requestId,
     clientId: caller.clientId,
     subject: caller.subject,
-  };
-  process.stdout.write(`${JSON.stringify(line)}\n`);
+  });
+  process.stdout.write(`{"_aws":{"Timestamp":${Date.now()},"CloudWatchMetrics":${DEFINITION}},${values.slice(1)}\n`);
 }
