@@ -28,4 +28,5 @@ export * from './table';
 export * from './template-metadata';
 export * from './tool-handler-manifest';
 export * from './transport-security';
+export * from './ui-media-type';
 export * from './validator-file';

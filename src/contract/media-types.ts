@@ -7,9 +7,6 @@ export const JSON_MEDIA_TYPE = /^\s*[^/;\s]+\/(?:json|[^/;\s]+\+json)\s*(?:;|$)/
 /** Media types of lines of JSON, with or without parameters. */
 export const JSON_LINES_MEDIA_TYPE = /^\s*application\/(?:x-)?(?:ndjson|jsonl|jsonlines)\s*(?:;|$)/i;
 
-/** The media type of the pages of MCP Apps, which tools refer to by `ui://` URIs (MCP Apps 2026-01-26). */
-export const UI_MEDIA_TYPE = 'text/html;profile=mcp-app';
-
 /** Types of text whose names do not say so. All of `text/*`, and what ends in `+json`, `+xml` or `+yaml`, is text too. */
 const APPLICATION_TYPES_OF_TEXT = [
   // data

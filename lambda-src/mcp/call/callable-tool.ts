@@ -10,9 +10,9 @@ export interface ValidArguments {
   readonly parsed: unknown;
 }
 
-/** Arguments break the input schema of their tool. The message says how, and is for the model. */
+/** Arguments break the input schema of their tool, or are not what its handler can take. The message says how, and is for the model. */
 export class InvalidArgumentsError extends Error {
-  override readonly name = 'InvalidArgumentsError';
+  override readonly name: string = 'InvalidArgumentsError';
 }
 
 /** The scopes that something needs, of which the caller lacks some. */

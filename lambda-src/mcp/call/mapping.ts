@@ -1,7 +1,8 @@
+import { InvalidArgumentsError } from './callable-tool';
 import type { MappedLiteral, MappedText, MappedValue, Mapping, MappingSource } from '../../../src/contract';
 
 /** The arguments of a call cannot be mapped. The message is for the model, which can correct them. */
-export class MappingError extends Error {
+export class MappingError extends InvalidArgumentsError {
   override readonly name = 'MappingError';
 }
 

@@ -1,11 +1,10 @@
 import type { ServerCapabilities } from '@modelcontextprotocol/server';
-import { requireParameterHeaders } from './modern/parameter-headers';
+import { mayDeclareHeaders } from './modern/header-declaration';
 import type { JsonObject } from '../../../src/contract';
 import type { Exchange } from '../call/exchange';
 import { InvalidParamsError, InvalidStateError, ResourceNotFoundError } from '../call/protocol-error';
 import type { CompletionReference, ListMethod, TypedArgument } from '../call/source';
 import { findCalled, type Catalogue } from '../catalogue/catalogue';
-import { listEntries } from '../catalogue/list-entries';
 import type { NamedCall } from '../search/call-tool';
 import { answerToolCall } from '../tools/call';
 
@@ -57,7 +56,13 @@ export const SHARED_METHODS: Methods = {
 };
 
 function list(method: ListMethod, capability: keyof ServerCapabilities): Method {
-  return { capability, answer: (exchange, catalogue) => listEntries(method, catalogue, exchange) };
+  return {
+    capability,
+    answer: async (exchange, catalogue) => {
+      const { listEntries } = await import('../catalogue/list-entries');
+      return listEntries(method, catalogue, exchange);
+    },
+  };
 }
 
 async function callTool(exchange: Exchange, catalogue: Catalogue): Promise<JsonObject> {
@@ -65,7 +70,8 @@ async function callTool(exchange: Exchange, catalogue: Catalogue): Promise<JsonO
   const { era, headers, requestState } = exchange;
   const { tool, call } = await findCalled(exchange.params as unknown as NamedCall, catalogue);
   const isMeant = tool.name !== exchange.params.name;
-  if (era === 'modern' && headers && tool.inputSchema && !isMeant) {
+  if (era === 'modern' && headers && tool.inputSchema && !isMeant && mayDeclareHeaders(tool.inputSchema)) {
+    const { requireParameterHeaders } = await import('./modern/parameter-headers');
     requireParameterHeaders(tool.inputSchema, call.arguments, headers);
   }
   const stateOwner = mcpServers?.ownerOfState(requestState);

@@ -12,11 +12,6 @@ import { CHALLENGES_META_KEY, type ScopeChallenge } from '../call/scope-challeng
  * Calls for which the header does arrive never get here: the authorizer has refused them already.
  */
 
-/** Returns the scopes that something needs, if the caller lacks some of them. */
-export function lackingScopes(scopes: readonly string[], { invocation: { caller } }: Exchange): NeededScopes | undefined {
-  return scopes.every((scope) => caller.scopes.includes(scope)) ? undefined : { scopes };
-}
-
 /** Makes the result of a call that is refused. */
 export function refusedCall(tool: string, needed: NeededScopes, exchange: Exchange): CallToolResult {
   const challenge = challengeFor(needed, exchange);

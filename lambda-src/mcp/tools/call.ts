@@ -9,15 +9,13 @@ import { log } from '../../shared/log';
 import { InvalidArgumentsError, type CallableTool } from '../call/callable-tool';
 import { isCancelled, readsStructuredContent, type Exchange } from '../call/exchange';
 import { failureText, ToolFailure, type ToolFailureKind } from '../call/failure';
-import { MappingError } from '../call/mapping';
 import { ERROR_CODES, ProtocolError } from '../call/protocol-error';
 import { withoutLargeRepetitions } from '../call/repeated-content';
 import { errorResult, isInputRequired, type ToolAnswer } from '../call/result';
-import { CallBecameTask, type TaskSupport } from '../call/task-support';
 import { failWhenAborted } from '../call/signals';
+import { CallBecameTask, type TaskSupport } from '../call/task-support';
 import { traceContextOf } from '../call/trace-context';
 import type { Interceptor } from '../interceptors/interceptor';
-import { refusedCall } from '../scopes/refusal';
 
 /** One call of a tool. */
 export interface ToolCall {
@@ -44,6 +42,7 @@ export async function answerToolCall(call: ToolCall): Promise<JsonObject> {
   const { tool, exchange } = call;
   const needed = await tool.lacks(exchange);
   if (needed !== undefined) {
+    const { refusedCall } = await import('../scopes/refusal');
     return inOrder(refusedCall(tool.name, needed, exchange));
   }
   try {
@@ -138,7 +137,7 @@ function failureResult(error: unknown, { tool: { name }, tasks, exchange }: Tool
   if (endsCall(error) || tasks?.endsCall(error)) {
     throw error;
   }
-  if (error instanceof InvalidArgumentsError || error instanceof MappingError) {
+  if (error instanceof InvalidArgumentsError) {
     return errorResult(`Invalid arguments for the tool ${name}: ${error.message}`);
   }
   if (error instanceof ProtocolError) {

@@ -7,7 +7,7 @@ import type { Exchange } from '../call/exchange';
 import { toToolResult } from '../call/result';
 import type { TaskSupport } from '../call/task-support';
 import { traceContextOf } from '../call/trace-context';
-import { lackingScopes } from '../scopes/refusal';
+import { lackingScopes } from '../scopes/lacking-scopes';
 
 /** Makes a declared tool callable. */
 export function declaredTool({ manifest, validateArguments, validateOutput, handle }: ServedTool, tasks: TaskSupport | undefined): CallableTool {

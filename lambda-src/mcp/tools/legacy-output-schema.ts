@@ -18,11 +18,6 @@ const BY_NAME = new Set(['properties', 'patternProperties', '$defs', 'definition
 /** JSON Schema 2019-09, whose recursive references are keywords of their own. */
 const DRAFT_2019_09 = /^https?:\/\/json-schema\.org\/draft\/2019-09\/schema#?$/;
 
-/** Tells whether a schema takes objects only, as far as it says so itself. */
-export function isObjectSchema({ type }: JsonObject): boolean {
-  return type === 'object';
-}
-
 /** Returns the schema of an object that has what another schema describes as its member `result`. */
 export function wrappedOutputSchema(schema: JsonObject): JsonObject {
   const { $schema: dialect, $id: base, $recursiveAnchor: anchor } = schema;

@@ -1,5 +1,4 @@
 import type { CallToolResult } from '@modelcontextprotocol/server';
-import { isObjectSchema } from './legacy-output-schema';
 import type { JsonObject } from '../../../src/contract';
 import { isObject } from '../../shared/json-object';
 import type { Era } from '../call/exchange';
@@ -20,4 +19,9 @@ export function withTextOfValue(answer: CallToolResult, outputSchema: JsonObject
     : { ...answer, content: [...answer.content, { type: 'text' as const, text: JSON.stringify(structuredContent) }] };
   const isWrapped = era === 'legacy' && (!isObject(structuredContent) || (outputSchema !== undefined && !isObjectSchema(outputSchema)));
   return isWrapped ? { ...result, structuredContent: { result: structuredContent } } : result;
+}
+
+/** Tells whether a schema takes objects only, as far as it says so itself. */
+export function isObjectSchema({ type }: JsonObject): boolean {
+  return type === 'object';
 }

@@ -1,4 +1,4 @@
-import { Script } from 'node:vm';
+import type { Script } from 'node:vm';
 import { timeLimit } from '../../shared/time-limit';
 import { ToolFailure } from '../call/failure';
 
@@ -8,7 +8,7 @@ const LIMIT = 1000;
 /** The values of this module that a script can reach. */
 const RUN = Symbol.for('cdk-remote-mcp-server.time-bound');
 
-const script = new Script('globalThis[Symbol.for("cdk-remote-mcp-server.time-bound")]()');
+let script: Script | undefined;
 const scope = globalThis as unknown as Record<symbol, (() => unknown) | undefined>;
 
 /** A check took too long, and was ended. */
@@ -25,6 +25,8 @@ export class OutOfTimeError extends Error {
 export function runInTime<T>(run: () => T): T {
   const outer = scope[RUN];
   scope[RUN] = run;
+  // not before: few schemas can take long
+  script ??= new (process.getBuiltinModule('node:vm').Script)('globalThis[Symbol.for("cdk-remote-mcp-server.time-bound")]()');
   try {
     return script.runInThisContext({ timeout: timeLimit(LIMIT) }) as T;
   } catch (error) {

@@ -1,7 +1,8 @@
 import type { JsonObject } from '../../../../src/contract';
 import { isObject } from '../../../shared/json-object';
 import { isInputRequired } from '../../call/result';
-import { isObjectSchema, wrappedOutputSchema } from '../../tools/legacy-output-schema';
+import { wrappedOutputSchema } from '../../tools/legacy-output-schema';
+import { isObjectSchema } from '../../tools/structured-content';
 import type { Answering } from '../methods';
 
 /** Writes a result as clients before 2026-07-28 have it: they are asked for input instead, and output schemas of tools are of objects. */

@@ -1,4 +1,5 @@
 import { decodeHeader } from './encoded-header';
+import { HEADER_KEYWORD } from './header-declaration';
 import type { JsonObject } from '../../../../src/contract';
 import { isObject } from '../../../shared/json-object';
 import { HeaderMismatchError } from '../../call/protocol-error';
@@ -13,8 +14,6 @@ interface RepeatedArgument {
   readonly header: string;
   readonly type: string;
 }
-
-const KEYWORD = 'x-mcp-header';
 
 /** RFC 9110 section 5.6.2. */
 const TOKEN = /^[!#$%&'*+\-.^_`|~0-9A-Za-z]+$/;
@@ -74,9 +73,6 @@ function repeatedArguments(schema: JsonObject): readonly RepeatedArgument[] {
 }
 
 function declaredIn(schema: JsonObject): readonly RepeatedArgument[] {
-  if (!JSON.stringify(schema).includes(KEYWORD)) {
-    return [];
-  }
   const found: RepeatedArgument[] = [];
   try {
     collect(schema, [], true, found);
@@ -93,7 +89,7 @@ function collect(schema: unknown, path: readonly string[], isReached: boolean, f
   if (typeof schema !== 'object' || schema === null) {
     return;
   }
-  const { [KEYWORD]: header, type, properties, ...others } = schema as Readonly<Record<string, unknown>>;
+  const { [HEADER_KEYWORD]: header, type, properties, ...others } = schema as Readonly<Record<string, unknown>>;
   if (header !== undefined) {
     const isAllowed = isReached && path.length > 0 && typeof header === 'string' && TOKEN.test(header) && TYPES.has(type);
     if (!isAllowed || found.some((other) => other.header.toLowerCase() === header.toLowerCase())) {
