@@ -1,4 +1,4 @@
-import type { Script } from 'node:vm';
+import { Script } from 'node:vm';
 import { timeLimit } from '../../shared/time-limit';
 import { ToolFailure } from '../call/failure';
 
@@ -26,7 +26,7 @@ export function runInTime<T>(run: () => T): T {
   const outer = scope[RUN];
   scope[RUN] = run;
   // not before: few schemas can take long
-  script ??= new (process.getBuiltinModule('node:vm').Script)('globalThis[Symbol.for("cdk-remote-mcp-server.time-bound")]()');
+  script ??= new Script('globalThis[Symbol.for("cdk-remote-mcp-server.time-bound")]()');
   try {
     return script.runInThisContext({ timeout: timeLimit(LIMIT) }) as T;
   } catch (error) {

@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
+import { compileFunction } from 'node:vm';
 import { runInTime } from './time-bound';
 import type { ValidatorExports } from '../../../src/contract';
 
@@ -23,8 +24,6 @@ export function storedValidator(file: string): Validator {
 function loadCommonJs(file: string): unknown {
   const module = { exports: {} };
   const require = (name: string): unknown => loadCommonJs(join(dirname(file), name));
-  // loaded with the first validator: not all servers have one
-  const { compileFunction } = process.getBuiltinModule('node:vm');
   compileFunction(readFileSync(file, 'utf8'), ['module', 'exports', 'require'], { filename: file })(module, module.exports, require);
   return module.exports;
 }
