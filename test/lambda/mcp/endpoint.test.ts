@@ -98,6 +98,11 @@ describe('body', () => {
     expect(answer.messages[0].error.code).toBe(-32700);
   });
 
+  test.each([1, 2])('%i byte order marks before the JSON: only one is left out', async (count) => {
+    const answer = await mcp.call({ body: '\uFEFF'.repeat(count) + JSON.stringify({ jsonrpc: '2.0', id: 1, method: 'ping' }) });
+    expect(answer.messages[0]).toMatchObject(count === 1 ? { id: 1, result: {} } : { error: { code: -32700 } });
+  });
+
   test.each([
     ['a number', 1], ['null', null], ['a string', '"text"'], ['an empty batch', []],
     ['a null id', { jsonrpc: '2.0', id: null, method: 'tools/list' }],
