@@ -4,7 +4,7 @@ import type { ExternalIssuer } from './external-issuers/external-issuer';
 import type { ScopeProps } from './scope';
 import { checkArguments } from '../checks/props/arguments';
 
-/** Where access tokens come from. */
+/** The source of access tokens. */
 export class Authorization {
   /**
    * The server's own OAuth 2.1 authorization server. People sign in at the identity provider that is given, and decide on a page of the

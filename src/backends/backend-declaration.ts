@@ -8,7 +8,7 @@ export interface BackendDeclaration {
   readonly tools: ToolProps[];
   /** Another MCP server, which says itself what it has. Gives the server what it needs to reach it. */
   readonly mcpServer?: (server: iam.IGrantable) => McpServerManifest;
-  /** What the owner should know; lower case, no full stop. */
+  /** Hints for the owner; lower case, no full stop. */
   readonly warnings: string[];
   /** The absolute paths of files of which it was made. */
   readonly sources?: readonly string[];

@@ -3,7 +3,7 @@ import type * as kms from 'aws-cdk-lib/aws-kms';
 import type * as logs from 'aws-cdk-lib/aws-logs';
 import type { Network } from './network';
 
-/** How a server is operated: the same for all of its parts. */
+/** The ways in which a server is operated: the same for all of its parts. */
 export interface Operations {
   readonly removalPolicy: RemovalPolicy;
   readonly logRetention: logs.RetentionDays;

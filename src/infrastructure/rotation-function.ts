@@ -11,7 +11,7 @@ import { allowKeyUse } from '../aws/key-usage';
 
 /** Properties of the rotation function. */
 export interface RotationFunctionProps {
-  /** How often secrets are rotated, in whole days. */
+  /** The interval in which secrets are rotated, in whole days. */
   readonly period: Duration;
   readonly operations: Operations;
 }

@@ -8,7 +8,7 @@ import { RotationFunction } from './rotation-function';
 
 /** Properties of the rotation of secrets. */
 export interface SecretRotationProps {
-  /** How often secrets are rotated, in whole days. */
+  /** The interval in which secrets are rotated, in whole days. */
   readonly period: Duration;
   readonly alarms: Alarms;
   readonly operations: Operations;

@@ -1,7 +1,7 @@
-/** How a server module is bundled. */
+/** The options of bundling a server module. */
 export interface ServerModuleOptions {
   /**
-   * What to do with imported files by their extensions, as in `{ '.sql': 'text' }`.
+   * The loaders of imported files by their extensions, as in `{ '.sql': 'text' }`.
    *
    * @see https://esbuild.github.io/api/#loader
    * @default - the defaults of esbuild

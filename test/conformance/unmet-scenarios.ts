@@ -5,11 +5,11 @@ export interface Unmet {
   readonly checks?: readonly string[];
 }
 
-/** How a server has to do in the conformance suite, by the revision of the specification. */
+/** The results that a server must reach in the conformance suite, by the revision of the specification. */
 export interface Expected {
-  /** How many of the scenarios it passes that servers must pass. */
+  /** The number of scenarios it passes among those that servers must pass. */
   readonly required: number;
-  /** What it does not pass. */
+  /** The scenarios that it does not pass. */
   readonly unmet: Readonly<Record<string, Unmet>>;
 }
 

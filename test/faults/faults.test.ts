@@ -69,7 +69,7 @@ function expectSecrecy(reports: ReadonlyMap<string, JourneyReport>): void {
 
 const securityEvents = () => servers.map((server) => server.log().split('"securityEvent"').length - 1);
 
-/** What the functions mend by themselves, with a second attempt. */
+/** The faults that the functions mend by themselves, with a second attempt. */
 test.each<Fault>(['a lost request', 'throttling', 'a lost answer', 'a late answer', 'half an answer', 'an internal error'])(
   '%s at any call disturbs nobody', async (fault) => {
     const eventsBefore = securityEvents();

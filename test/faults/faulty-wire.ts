@@ -35,7 +35,7 @@ export interface FaultPlan {
   readonly fault: Fault;
   /** The call that it hits, counted from zero. What a function repeats is the same call. */
   readonly call: number;
-  /** How many times the function tries in vain. It tries three times. */
+  /** The number of attempts that fail. The function makes three. */
   readonly attempts: 1 | 3;
 }
 

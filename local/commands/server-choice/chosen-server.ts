@@ -1,7 +1,7 @@
 import type { ApiMetadata, AuthorizationServerMetadata } from '../../../src/contract';
 import { StartError } from '../../start-error';
 
-/** What clients of the AWS SDK are made with: the default credential chain and endpoints unless given. */
+/** The options that clients of the AWS SDK are made with: the default credential chain and endpoints unless given. */
 export interface AwsConfiguration {
   readonly region?: string;
   readonly profile?: string;

@@ -22,7 +22,7 @@ export const SERVER_CHOICE_HELP = `  --stack NAME      a deployed CloudFormation
                     RemoteMcpServers
 `;
 
-/** What was given of the options; `url` is a positional argument. */
+/** The options that were given; `url` is a positional argument. */
 export interface ServerChoiceArguments {
   readonly stack?: string;
   readonly server?: string;

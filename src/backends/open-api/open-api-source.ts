@@ -2,7 +2,7 @@
 export interface OpenApiSource {
   /** The path of the file, if it is one: the document may refer to others below its folder. */
   readonly path?: string;
-  /** What places in the document are reported with: a path, or what it is. */
+  /** The name by which places in the document are reported: a path, or the kind of the document. */
   readonly name: string;
   /** JSON or YAML. */
   readonly text?: string;

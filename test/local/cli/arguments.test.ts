@@ -24,10 +24,10 @@ test('the patience of local comes from the environment where there is no option'
 
 test('clients takes a stack, a table or the local server', () => {
   expect(parseClientsArguments(['list', '--stack', 'Prod', '--region', 'eu-central-1', '--server', 'Mcp'])).toMatchObject({
-    action: { name: 'list' }, target: { stack: 'Prod', region: 'eu-central-1', server: 'Mcp' }, yes: false, json: false,
+    action: { name: 'list' }, choice: { stack: 'Prod', region: 'eu-central-1', server: 'Mcp' }, yes: false, json: false,
   });
   expect(parseClientsArguments(['show', 'abc', '--local', 'http://127.0.0.1:3000/prod/mcp'])).toMatchObject({
-    action: { name: 'show', clientId: 'abc' }, target: { local: true, url: 'http://127.0.0.1:3000/prod/mcp' },
+    action: { name: 'show', clientId: 'abc' }, choice: { local: true, url: 'http://127.0.0.1:3000/prod/mcp' },
   });
   expect(parseClientsArguments(['purge', '--table', 'Clients', '--unused', '30', '--yes'])).toMatchObject({
     action: { name: 'purge', unusedDays: 30 }, table: 'Clients', yes: true,
@@ -39,14 +39,14 @@ test('smoke takes the initial access token from the environment', () => {
     url: 'https://x.example/prod/mcp', initialAccessToken: 'secret', login: false,
   });
   expect(parseSmokeArguments(['--local', '--tool', 'search', '--arguments', '{"query":"x"}'], {})).toMatchObject({
-    target: { local: true }, tool: 'search', arguments: { query: 'x' },
+    choice: { local: true }, tool: 'search', arguments: { query: 'x' },
   });
 });
 
 test('people takes the same, and subjects of any form', () => {
-  expect(parsePeopleArguments(['list', '--table', 'Clients'])).toEqual({ action: { name: 'list' }, table: 'Clients', target: {}, yes: false, json: false });
+  expect(parsePeopleArguments(['list', '--table', 'Clients'])).toEqual({ action: { name: 'list' }, table: 'Clients', choice: {}, yes: false, json: false });
   expect(parsePeopleArguments(['revoke', '--local', '--yes', '--', '-auth0|42', 'http://127.0.0.1:3000/prod/mcp'])).toMatchObject({
-    action: { name: 'revoke', subject: '-auth0|42' }, target: { local: true, url: 'http://127.0.0.1:3000/prod/mcp' }, yes: true,
+    action: { name: 'revoke', subject: '-auth0|42' }, choice: { local: true, url: 'http://127.0.0.1:3000/prod/mcp' }, yes: true,
   });
 });
 

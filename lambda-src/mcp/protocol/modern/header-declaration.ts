@@ -3,7 +3,7 @@ import type { JsonObject } from '../../../../src/contract';
 /** The keyword by which the schema of an argument has a header repeat it (MCP 2026-07-28, transports, custom headers). */
 export const HEADER_KEYWORD = 'x-mcp-header';
 
-/** What is known of schemas that have been read. */
+/** The facts about schemas that have been read. */
 const known = new WeakMap<object, boolean>();
 
 /** Tells whether a schema may have headers repeat arguments. Few do, so the code that checks such headers is loaded for them. */
