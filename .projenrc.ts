@@ -239,8 +239,7 @@ const testAll = project.addTask('test:all', { description: 'Run all tests, and t
 project.testTask.reset();
 // style is checked by `test:all` alone: it takes a minute, and tells a stranger nothing
 for (const [task, checks] of [[project.testTask, 'typecheck'], [testAll, 'typecheck eslint']] as const) {
-  task.spawn(bundle);
-  task.exec(`node test/side-by-side.mjs ${checks}`);
+  task.exec(`node test/side-by-side.mjs bundle ${checks}`);
   task.exec('vitest run', { receiveArgs: true });
 }
 project.addTask('test:watch', { description: 'Run the tests of what changes', exec: 'vitest', receiveArgs: true });

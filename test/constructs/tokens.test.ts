@@ -41,7 +41,7 @@ test('there are props of strings', () => {
   expect(strings.length).toBeGreaterThan(150);
 });
 
-describe.each(share('tokens', strings, 120))('$label ($type)', ({ name, type, propsWith }) => {
+describe.each(share('tokens', strings, 60))('$label ($type)', ({ name, type, propsWith }) => {
   const isRefused = (error: string) => error.startsWith('remote MCP server') && error.includes(name) && /known at synthesis/.test(error);
 
   test('is deployed as it is, if it is known at deployment only, or refused by name', () => {
