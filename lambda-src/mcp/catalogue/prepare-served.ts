@@ -56,19 +56,21 @@ async function loadDeclared(manifest: Manifest, assetFolder: string): Promise<re
 }
 
 function namesTaken({ tools, prompts, resources, resourceTemplates }: Manifest, toolSearch: ToolSearch | undefined): TakenNames {
-  const isTool = amongNames(tools);
+  const nameOf = ({ name }: { readonly name: string }) => name;
+  const isTool = amongThose(tools, nameOf);
+  const isResource = amongThose(resources, ({ uri }) => normalizeUri(uri));
   return {
     tool: (name) => isTool(name) || toolSearch?.names.has(name) === true,
-    prompt: amongNames(prompts),
-    resource: (uri) => URL.canParse(uri) && resources.some((resource) => normalizeUri(resource.uri) === normalizeUri(uri)),
-    resourceTemplate: amongNames(resourceTemplates),
+    prompt: amongThose(prompts, nameOf),
+    resource: (uri) => URL.canParse(uri) && isResource(normalizeUri(uri)),
+    resourceTemplate: amongThose(resourceTemplates, nameOf),
   };
 }
 
-/** Tells whether one of some things has a name. Their names are collected when the first one is asked for: only modules ask. */
-function amongNames(things: readonly { readonly name: string }[]): (name: string) => boolean {
-  let names: ReadonlySet<string> | undefined;
-  return (name) => (names ??= new Set(things.map((thing) => thing.name))).has(name);
+/** Makes what tells whether one of some things has a key. Their keys are collected when the first one is asked for: only modules ask. */
+function amongThose<T>(things: readonly T[], keyOf: (thing: T) => string): (key: string) => boolean {
+  let keys: ReadonlySet<string> | undefined;
+  return (key) => (keys ??= new Set(things.map(keyOf))).has(key);
 }
 
 /** The code around a module is loaded for a module only, and before the first request needs it. */

@@ -7,7 +7,7 @@ export interface AwsCredentials {
 }
 
 /**
- * Reads the keys of the function's role, which Lambda puts into the environment. Read for each request, and kept nowhere.
+ * Reads the keys of the function's role, which Lambda puts into the environment. Read for each request: Lambda may replace them.
  *
  * @throws Error when there are none
  */
